@@ -1,0 +1,146 @@
+//! Where a private key lives. Capabilities are data; long operations talk to the person through [`Interaction`], so
+//! file, token and cloud have one screen. Every method may block and runs on a worker thread.
+
+pub mod file;
+
+use crate::crypto::{KeyAlgorithm, Password, ToSign};
+use crate::pki::{Certificate, Purpose, SubjectPublicKeyInfo};
+use serde::{Deserialize, Serialize};
+
+/// Address of a carrier or a key: a path, `file:PATH`, later `pkcs11:…`, `piv:SERIAL`, `cloud:PROVIDER/CREDENTIAL`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyUri(pub String);
+
+/// What a carrier can do; screens and the renewal read this, never the carrier's kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    pub algorithms: Vec<KeyAlgorithm>,
+    pub can_agree: bool,
+    pub can_generate: bool,
+    pub can_keep_two_key_sets: bool,
+    pub can_store_certificates: bool,
+    pub can_change_secret: bool,
+    pub can_delete: bool,
+    pub secret_per_signature: bool,
+    pub max_messages_per_confirmation: u32,
+    /// PIN pad on the device: no field on our screen.
+    pub protected_auth_path: bool,
+    /// None: unknown.
+    pub exportable: Option<bool>,
+    pub removable: bool,
+    pub needs_network: bool,
+}
+
+/// What a long operation tells the person.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    Working(&'static str),
+    NeedConfirmation { link: String, qr: String, code: String, expires: time::OffsetDateTime },
+    Done,
+}
+
+/// What a secret is wanted for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretWanted {
+    /// Opens an existing store.
+    Existing { uri: KeyUri, tries_left: Option<u32> },
+    /// Protects a new one.
+    New { uri: KeyUri },
+}
+
+/// The person at the other end, as a carrier sees them. A secret is asked for once per entry and never replayed.
+pub trait Interaction: Send {
+    /// None: cancelled.
+    fn secret(&mut self, wanted: &SecretWanted) -> Option<Password>;
+    fn progress(&mut self, _progress: Progress) {}
+}
+
+/// One key of a store.
+#[derive(Debug, Clone)]
+pub struct KeyInfo {
+    pub purpose: Purpose,
+    pub spki: SubjectPublicKeyInfo,
+    /// Certificates inside the store that belong to this key.
+    pub certificates: Vec<Certificate>,
+    pub exportable: Option<bool>,
+}
+
+/// What new keys are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySetSpec {
+    /// Signature key (or the only one).
+    pub sign: KeyAlgorithm,
+    /// Separate key-agreement key.
+    pub agree: Option<KeyAlgorithm>,
+}
+
+/// New keys that lie on the carrier under a staging name: durable, re-opened and tested. No secrets inside.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Staged {
+    /// Where it will live after promotion.
+    pub target: KeyUri,
+    /// Where it lies now.
+    pub staging: KeyUri,
+    pub case: String,
+    /// DER SubjectPublicKeyInfo of each key with its purpose; signature key first.
+    pub keys: Vec<(Purpose, Vec<u8>)>,
+}
+
+/// A family of carriers (file, token, cloud).
+pub trait Carrier: Send + Sync {
+    fn capabilities(&self, uri: &KeyUri) -> Result<Capabilities, CarrierError>;
+    /// Unlocks a store: asks `person` for its secret once.
+    fn open(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError>;
+    /// What is at `uri` without unlocking: None when nothing is there.
+    fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError>;
+    /// Generates keys under a staging name beside `target`, protected by a new secret asked from `person`; returns only
+    /// when they are durable, were re-opened with that secret and signed and verified (invariant I1).
+    fn stage(
+        &self,
+        target: &KeyUri,
+        spec: &KeySetSpec,
+        case: &str,
+        person: &mut dyn Interaction,
+    ) -> Result<(Staged, Box<dyn Session>), CarrierError>;
+    fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError>;
+    /// Writes certificates next to the staged keys, re-opens and checks that each belongs to a key (invariant I2).
+    /// Returns SHA-256 of the container as re-read. Repeatable.
+    fn store_certificates(
+        &self,
+        staged: &Staged,
+        certificates: &[Certificate],
+        session: &mut dyn Session,
+    ) -> Result<[u8; 32], CarrierError>;
+    /// Keeps a dated, verified copy of an old store at the target and puts the staged one in its place; repeatable.
+    /// Returns the place of the copy, if there was an old store. `expected` is the SHA-256 of [`Self::store_certificates`].
+    fn promote(
+        &self,
+        staged: &Staged,
+        expected: &[u8; 32],
+        date: time::Date,
+    ) -> Result<Option<KeyUri>, CarrierError>;
+    /// Wipes staged keys. Only before anything was sent, or by the rule I5.
+    fn discard(&self, staged: &Staged) -> Result<(), CarrierError>;
+}
+
+/// An unlocked store. Dropping it forgets the keys.
+pub trait Session: Send {
+    /// Short name of the container's format: `key6`, `pbes2`, `pfx`, …
+    fn format(&self) -> &'static str;
+    fn keys(&self) -> &[KeyInfo];
+    /// Signs with the key of this index; canonical signature octets, each verified before it is returned.
+    fn sign(
+        &mut self,
+        key: usize,
+        items: &[ToSign],
+        person: &mut dyn Interaction,
+    ) -> Result<Vec<Vec<u8>>, CarrierError>;
+}
+
+/// What can go wrong on a carrier. Placeholder: the carrier author completes it, each variant one code.
+#[derive(Debug, thiserror::Error)]
+pub enum CarrierError {
+    #[error(transparent)]
+    Pki(#[from] crate::pki::PkiError),
+}

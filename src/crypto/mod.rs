@@ -1,0 +1,33 @@
+//! Numbers in, numbers out: fields, curves, DSTU 4145, GOST, Kupyna, key derivation, secret types.
+//! No I/O and no ASN.1 here.
+
+pub mod curve;
+pub mod hash;
+pub mod key;
+pub mod secret;
+
+pub use curve::CurveId;
+pub use hash::{Digest, HashAlgorithm};
+pub use key::{KeyAlgorithm, PrivateKey, PublicKey, Signer, ToSign, Verifier};
+pub use secret::{Password, Secret};
+
+/// What can go wrong with numbers. None of the variants carries secret data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CryptoError {
+    #[error("the private key is zero or not below the group order")]
+    PrivateKeyRange,
+    #[error("the public key is not a point of the curve")]
+    PublicKeyInvalid,
+    #[error("the signature is wrong")]
+    SignatureWrong,
+    #[error("the signature cannot be decoded")]
+    SignatureEncoding,
+    #[error("{0} cannot be used with this key")]
+    Unsupported(&'static str),
+    #[error("wrong length of {0}")]
+    Length(&'static str),
+    #[error("the wrapped key does not unwrap")]
+    Unwrap,
+    #[error("no random numbers from the system")]
+    Random,
+}

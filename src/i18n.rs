@@ -1,0 +1,1 @@
+//! Texts: Fluent bundles compiled in, the language chosen by the user or the system.

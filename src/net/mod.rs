@@ -1,0 +1,1 @@
+//! The only HTTP client: size and time limits, proxy, TLS roots, no redirects, repeat rules.

@@ -1,0 +1,34 @@
+//! Documents: octets ↔ meaning. No I/O, no private keys: whatever must be signed leaves as [`crate::crypto::ToSign`]
+//! and comes back as a signature. Octets received are kept as received and never re-encoded.
+
+pub mod algorithm;
+pub mod certificate;
+pub mod cms;
+pub mod name;
+pub mod oid;
+pub mod request;
+pub mod spki;
+
+pub use algorithm::SignatureAlgorithm;
+pub use certificate::{Certificate, KeyUsage, Purpose};
+pub use name::Name;
+pub use request::CertificationRequest;
+pub use spki::{KeyIds, SubjectPublicKeyInfo};
+
+/// What can be wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PkiError {
+    /// Not DER, cut short, trailing octets, too deep or too large. The text says what was being read.
+    #[error("cannot decode {0}")]
+    Decode(&'static str),
+    #[error("the algorithm {0} is not supported")]
+    UnsupportedAlgorithm(String),
+    #[error("the signature of {0} is wrong")]
+    SignatureWrong(&'static str),
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    #[error("{0}")]
+    Invalid(&'static str),
+    #[error(transparent)]
+    Crypto(#[from] crate::crypto::CryptoError),
+}

@@ -1,0 +1,1 @@
+//! Everything else that a person asks for, one file each, composed from the rooms below.

@@ -1,0 +1,1 @@
+//! Atomic, durable file writes: temporary file, fsync, rename, fsync of the folder.

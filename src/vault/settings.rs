@@ -1,0 +1,1 @@
+//! Data folder, settings file, user-added provider profiles.

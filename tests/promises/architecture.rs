@@ -1,0 +1,1 @@
+//! The rooms call down, never up or sideways.

@@ -1,0 +1,15 @@
+//! One test binary; one module per promise to the user.
+
+mod architecture;
+mod canary;
+mod command_line;
+mod crash;
+mod documents;
+mod errors;
+mod fixtures;
+mod interop;
+mod messages;
+mod run;
+mod stores;
+mod training_server;
+mod vectors;
