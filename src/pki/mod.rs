@@ -8,6 +8,7 @@ pub mod name;
 pub mod oid;
 pub mod request;
 pub mod spki;
+pub mod tlv;
 
 pub use algorithm::SignatureAlgorithm;
 pub use certificate::{Certificate, KeyUsage, Purpose};

@@ -1,0 +1,402 @@
+//! Strict DER, one element at a time, without copying: for the messages whose octets must be kept as received and
+//! whose object identifiers may be of any length. Tags up to 30, definite minimal lengths only (X.690 clause 10.1).
+
+use super::PkiError;
+use der::oid::ObjectIdentifier;
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
+/// Deepest nesting that [`check`] accepts.
+const MAX_DEPTH: usize = 32;
+
+pub const BOOLEAN: u8 = 0x01;
+pub const INTEGER: u8 = 0x02;
+pub const BIT_STRING: u8 = 0x03;
+pub const OCTET_STRING: u8 = 0x04;
+pub const NULL: u8 = 0x05;
+pub const OID: u8 = 0x06;
+pub const ENUMERATED: u8 = 0x0a;
+pub const UTF8_STRING: u8 = 0x0c;
+pub const UTC_TIME: u8 = 0x17;
+pub const GENERALIZED_TIME: u8 = 0x18;
+pub const SEQUENCE: u8 = 0x30;
+
+/// Tag octet of a constructed context-specific element (an explicit tag, or an implicit one over a SEQUENCE).
+pub const fn constructed(number: u8) -> u8 {
+    0xa0 | number
+}
+
+/// Tag octet of a primitive context-specific element.
+pub const fn primitive(number: u8) -> u8 {
+    0x80 | number
+}
+
+/// One element: its tag, its content octets, and all its octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Element<'a> {
+    pub tag: u8,
+    pub content: &'a [u8],
+    pub raw: &'a [u8],
+}
+
+/// Reads elements one after another. `what` names the document in errors.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    what: &'static str,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(bytes: &'a [u8], what: &'static str) -> Self {
+        Self { rest: bytes, what }
+    }
+    pub fn error(&self) -> PkiError {
+        PkiError::Decode(self.what)
+    }
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+    /// Tag octet of the next element, without taking it.
+    pub fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+    /// Everything not yet read.
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+    /// The next element, whatever it is.
+    pub fn element(&mut self) -> Result<Element<'a>, PkiError> {
+        let (element, rest) = split(self.rest).ok_or_else(|| self.error())?;
+        self.rest = rest;
+        Ok(element)
+    }
+    /// Content of the next element, which must have this tag.
+    pub fn content(&mut self, tag: u8) -> Result<&'a [u8], PkiError> {
+        if self.peek() != Some(tag) {
+            return Err(self.error());
+        }
+        Ok(self.element()?.content)
+    }
+    /// The next element if it has this tag.
+    pub fn optional(&mut self, tag: u8) -> Result<Option<Element<'a>>, PkiError> {
+        if self.peek() == Some(tag) { self.element().map(Some) } else { Ok(None) }
+    }
+    /// Reader over the content of the next element, which must have this tag.
+    pub fn inside(&mut self, tag: u8) -> Result<Reader<'a>, PkiError> {
+        let content = self.content(tag)?;
+        Ok(Reader { rest: content, what: self.what })
+    }
+    pub fn sequence(&mut self) -> Result<Reader<'a>, PkiError> {
+        self.inside(SEQUENCE)
+    }
+    /// Reader over the content of the next element if it has this tag.
+    pub fn optional_inside(&mut self, tag: u8) -> Result<Option<Reader<'a>>, PkiError> {
+        Ok(self.optional(tag)?.map(|e| Reader { rest: e.content, what: self.what }))
+    }
+    /// Reads to the end with `read`, at most `limit` items.
+    pub fn list<T>(
+        mut self,
+        limit: usize,
+        mut read: impl FnMut(&mut Reader<'a>) -> Result<T, PkiError>,
+    ) -> Result<Vec<T>, PkiError> {
+        let mut items = Vec::new();
+        while !self.is_empty() {
+            if items.len() == limit {
+                return Err(self.error());
+            }
+            items.push(read(&mut self)?);
+        }
+        Ok(items)
+    }
+    /// Refuses trailing octets.
+    pub fn finish(self) -> Result<(), PkiError> {
+        if self.is_empty() { Ok(()) } else { Err(self.error()) }
+    }
+    /// Content octets of an INTEGER, minimal, two's complement big-endian.
+    pub fn integer_octets(&mut self) -> Result<&'a [u8], PkiError> {
+        let content = self.content(INTEGER)?;
+        check_integer(content).ok_or_else(|| self.error())?;
+        Ok(content)
+    }
+    pub fn integer(&mut self) -> Result<i64, PkiError> {
+        let content = self.integer_octets()?;
+        small_integer(content).ok_or_else(|| self.error())
+    }
+    pub fn enumerated(&mut self) -> Result<i64, PkiError> {
+        let content = self.content(ENUMERATED)?;
+        check_integer(content).and_then(|()| small_integer(content)).ok_or_else(|| self.error())
+    }
+    pub fn boolean(&mut self) -> Result<bool, PkiError> {
+        match self.content(BOOLEAN)? {
+            [0xff] => Ok(true),
+            [0x00] => Ok(false),
+            _ => Err(self.error()),
+        }
+    }
+    pub fn octet_string(&mut self) -> Result<&'a [u8], PkiError> {
+        self.content(OCTET_STRING)
+    }
+    /// BIT STRING of whole octets.
+    pub fn bit_string(&mut self) -> Result<&'a [u8], PkiError> {
+        match self.content(BIT_STRING)?.split_first() {
+            Some((0, octets)) => Ok(octets),
+            _ => Err(self.error()),
+        }
+    }
+    /// Content octets of an OBJECT IDENTIFIER of any length.
+    pub fn oid_octets(&mut self) -> Result<&'a [u8], PkiError> {
+        let content = self.content(OID)?;
+        if content.is_empty() { Err(self.error()) } else { Ok(content) }
+    }
+    pub fn utf8(&mut self) -> Result<String, PkiError> {
+        let content = self.content(UTF8_STRING)?;
+        String::from_utf8(content.to_vec()).map_err(|_| self.error())
+    }
+    /// GeneralizedTime or UTCTime, seconds, UTC (`Z`).
+    pub fn time(&mut self) -> Result<OffsetDateTime, PkiError> {
+        let element = self.element()?;
+        let digits = match element.tag {
+            GENERALIZED_TIME => element.content.to_vec(),
+            // RFC 5280 4.1.2.5.1: two-digit years from 50 on are of the twentieth century.
+            UTC_TIME => {
+                let century: &[u8] =
+                    if element.content.first().is_some_and(|d| *d >= b'5') { b"19" } else { b"20" };
+                [century, element.content].concat()
+            }
+            _ => return Err(self.error()),
+        };
+        parse_time(&digits).ok_or_else(|| self.error())
+    }
+}
+
+fn split(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
+    let (&tag, after_tag) = bytes.split_first()?;
+    if tag & 0x1f == 0x1f || tag == 0 {
+        return None;
+    }
+    let (&first, mut after) = after_tag.split_first()?;
+    let mut length = usize::from(first);
+    let mut header = 2;
+    if first >= 0x80 {
+        let count = usize::from(first & 0x7f);
+        if count == 0 || count > 4 || after.len() < count {
+            return None;
+        }
+        let (octets, rest) = after.split_at(count);
+        length = octets.iter().try_fold(0usize, |n, o| n.checked_mul(256)?.checked_add(usize::from(*o)))?;
+        // Minimal form only.
+        if length < 0x80 || octets.first() == Some(&0) {
+            return None;
+        }
+        header += count;
+        after = rest;
+    }
+    if after.len() < length {
+        return None;
+    }
+    let (content, rest) = after.split_at(length);
+    let raw = bytes.get(..header + length)?;
+    Some((Element { tag, content, raw }, rest))
+}
+
+fn check_integer(content: &[u8]) -> Option<()> {
+    match content {
+        [] => None,
+        [0x00, next, ..] if next & 0x80 == 0 => None,
+        [0xff, next, ..] if next & 0x80 != 0 => None,
+        _ => Some(()),
+    }
+}
+
+fn small_integer(content: &[u8]) -> Option<i64> {
+    let start = if content.first()? & 0x80 != 0 { -1i64 } else { 0 };
+    if content.len() > 8 {
+        return None;
+    }
+    Some(content.iter().fold(start, |n, o| (n << 8) | i64::from(*o)))
+}
+
+fn parse_time(digits: &[u8]) -> Option<OffsetDateTime> {
+    let (digits, zone) = digits.split_at_checked(14)?;
+    if zone != b"Z" || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |from: usize, to: usize| -> Option<u16> {
+        std::str::from_utf8(digits.get(from..to)?).ok()?.parse().ok()
+    };
+    let byte = |from: usize| number(from, from + 2).and_then(|n| u8::try_from(n).ok());
+    let month = Month::try_from(byte(4)?).ok()?;
+    let date = Date::from_calendar_date(i32::from(number(0, 4)?), month, byte(6)?).ok()?;
+    let time = Time::from_hms(byte(8)?, byte(10)?, byte(12)?).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc())
+}
+
+/// Whether `bytes` is exactly one element with definite minimal lengths all the way down, at most 32 deep.
+pub fn check(bytes: &[u8], what: &'static str) -> Result<(), PkiError> {
+    let bad = PkiError::Decode(what);
+    let (top, rest) = split(bytes).ok_or_else(|| bad.clone())?;
+    if !rest.is_empty() {
+        return Err(bad);
+    }
+    let mut open = vec![if top.tag & 0x20 != 0 { top.content } else { &[] }];
+    while let Some(rest) = open.pop() {
+        if rest.is_empty() {
+            continue;
+        }
+        let (element, after) = split(rest).ok_or_else(|| bad.clone())?;
+        open.push(after);
+        if element.tag & 0x20 != 0 {
+            open.push(element.content);
+        }
+        if open.len() > MAX_DEPTH {
+            return Err(bad);
+        }
+    }
+    Ok(())
+}
+
+/// One element around the concatenation of `parts`.
+pub fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let length: usize = parts.iter().map(|p| p.len()).sum();
+    let octets = length.to_be_bytes();
+    let significant = &octets[octets.iter().position(|o| *o != 0).unwrap_or(octets.len())..];
+    let mut out = Vec::with_capacity(length + 6);
+    out.push(tag);
+    if length < 0x80 {
+        out.push(significant.first().copied().unwrap_or(0));
+    } else {
+        // At most eight octets of length.
+        out.push(0x80 | significant.len() as u8);
+        out.extend_from_slice(significant);
+    }
+    for part in parts {
+        out.extend_from_slice(part);
+    }
+    out
+}
+
+/// One element around the concatenation of a list.
+pub fn tlv_list(tag: u8, items: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
+    let content: Vec<u8> = items.into_iter().flatten().collect();
+    tlv(tag, &[&content])
+}
+
+pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+    tlv(SEQUENCE, parts)
+}
+
+/// INTEGER of a small number.
+pub fn integer(value: i64) -> Vec<u8> {
+    let octets = value.to_be_bytes();
+    let mut skip = 0;
+    while skip < 7
+        && ((octets[skip] == 0 && octets[skip + 1] & 0x80 == 0)
+            || (octets[skip] == 0xff && octets[skip + 1] & 0x80 != 0))
+    {
+        skip += 1;
+    }
+    tlv(INTEGER, &[&octets[skip..]])
+}
+
+/// INTEGER of an unsigned big-endian number of any length.
+pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
+    let start = magnitude.iter().position(|o| *o != 0).unwrap_or(magnitude.len());
+    let digits = &magnitude[start..];
+    match digits.first() {
+        None => tlv(INTEGER, &[&[0]]),
+        Some(first) if first & 0x80 != 0 => tlv(INTEGER, &[&[0], digits]),
+        Some(_) => tlv(INTEGER, &[digits]),
+    }
+}
+
+pub fn octet_string(octets: &[u8]) -> Vec<u8> {
+    tlv(OCTET_STRING, &[octets])
+}
+
+/// BIT STRING of whole octets.
+pub fn bit_string(octets: &[u8]) -> Vec<u8> {
+    tlv(BIT_STRING, &[&[0], octets])
+}
+
+pub fn oid(oid: &ObjectIdentifier) -> Vec<u8> {
+    tlv(OID, &[oid.as_bytes()])
+}
+
+pub fn utf8(text: &str) -> Vec<u8> {
+    tlv(UTF8_STRING, &[text.as_bytes()])
+}
+
+/// GeneralizedTime in UTC, whole seconds.
+pub fn generalized_time(time: OffsetDateTime) -> Vec<u8> {
+    let t = time.to_offset(time::UtcOffset::UTC);
+    let text = format!(
+        "{:04}{:02}{:02}{:02}{:02}{:02}Z",
+        t.year(),
+        u8::from(t.month()),
+        t.day(),
+        t.hour(),
+        t.minute(),
+        t.second()
+    );
+    tlv(GENERALIZED_TIME, &[text.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_of_both_signs_are_minimal_and_come_back() {
+        for value in [0, 1, -1, 127, 128, -128, -129, 255, 256, 0x1d00_009e, i64::MAX, i64::MIN] {
+            let der = integer(value);
+            assert_eq!(Reader::new(&der, "test").integer(), Ok(value), "{der:02x?}");
+        }
+        assert_eq!(integer(128), [2, 2, 0, 128]);
+        assert_eq!(unsigned(&[0, 0, 0x80]), [2, 2, 0, 0x80]);
+        assert!(Reader::new(&[2, 2, 0, 1], "test").integer().is_err());
+    }
+
+    #[test]
+    fn long_lengths_are_minimal() {
+        for length in [0usize, 127, 128, 255, 256, 65535, 65536] {
+            let der = octet_string(&vec![7; length]);
+            assert_eq!(Reader::new(&der, "test").octet_string().map(<[u8]>::len), Ok(length));
+        }
+        assert!(Reader::new(&[0x04, 0x81, 0x01, 0x00], "test").octet_string().is_err());
+        assert!(Reader::new(&[0x30, 0x80, 0x00, 0x00], "test").element().is_err());
+        assert!(Reader::new(&[0x04, 0x84, 0xff, 0xff, 0xff, 0xff], "test").element().is_err());
+    }
+
+    #[test]
+    fn nesting_ends_at_thirty_two() {
+        let mut der = integer(1);
+        for _ in 0..31 {
+            der = sequence(&[&der]);
+        }
+        assert!(check(&der, "test").is_ok());
+        for _ in 0..20_000 {
+            der = sequence(&[&der]);
+        }
+        assert!(check(&der, "test").is_err());
+    }
+
+    #[test]
+    fn wide_is_not_deep() {
+        let flat = tlv_list(SEQUENCE, (0..5000).map(integer));
+        assert!(check(&flat, "test").is_ok());
+        let mut trailing = flat;
+        trailing.push(0);
+        assert!(check(&trailing, "test").is_err());
+    }
+
+    #[test]
+    fn times_are_whole_seconds_in_utc() {
+        let der = tlv(GENERALIZED_TIME, &[b"20261121191513Z"]);
+        let time = Reader::new(&der, "test").time().unwrap();
+        assert_eq!(generalized_time(time), der);
+        for bad in [&b"20261121191513.5Z"[..], b"20261121191513+0200", b"20261321191513Z", b"2026112119151Z", b""] {
+            assert!(Reader::new(&tlv(GENERALIZED_TIME, &[bad]), "test").time().is_err());
+        }
+        let utc = tlv(UTC_TIME, &[b"500101000000Z"]);
+        assert_eq!(Reader::new(&utc, "test").time().unwrap().year(), 1950);
+    }
+}
