@@ -393,7 +393,9 @@ mod tests {
         let der = tlv(GENERALIZED_TIME, &[b"20261121191513Z"]);
         let time = Reader::new(&der, "test").time().unwrap();
         assert_eq!(generalized_time(time), der);
-        for bad in [&b"20261121191513.5Z"[..], b"20261121191513+0200", b"20261321191513Z", b"2026112119151Z", b""] {
+        for bad in
+            [&b"20261121191513.5Z"[..], b"20261121191513+0200", b"20261321191513Z", b"2026112119151Z", b""]
+        {
             assert!(Reader::new(&tlv(GENERALIZED_TIME, &[bad]), "test").time().is_err());
         }
         let utc = tlv(UTC_TIME, &[b"500101000000Z"]);
