@@ -1,6 +1,19 @@
 //! The provider over the network. Two wire formats (`iit`, `cmp`) behind one trait of pure functions; sockets only in
 //! [`service`]. Private keys never come here: what must be signed goes out as [`ToSign`], the signature comes back.
 
+pub mod error;
+pub mod iit;
+pub mod portal;
+pub mod profile;
+pub mod service;
+pub mod status;
+pub mod trust;
+
+pub use error::AuthorityError;
+pub use profile::{Origin, Profile, Profiles};
+pub use service::Service;
+pub use trust::Trust;
+
 use crate::crypto::{HashAlgorithm, ToSign};
 use crate::pki::Certificate;
 use serde::{Deserialize, Serialize};
@@ -183,11 +196,4 @@ pub trait Wire: Send + Sync {
         answer: &[u8],
         now: OffsetDateTime,
     ) -> Result<Answer, AuthorityError>;
-}
-
-/// What can go wrong between us and a provider. Placeholder: the authority author completes it, each variant one code.
-#[derive(Debug, thiserror::Error)]
-pub enum AuthorityError {
-    #[error(transparent)]
-    Pki(#[from] crate::pki::PkiError),
 }
