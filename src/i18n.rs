@@ -1,1 +1,260 @@
 //! Texts: Fluent bundles compiled in, the language chosen by the user or the system.
+//!
+//! Every text lives in `locales/<language>/*.ftl`. Arguments are plain strings: a small whole number takes part in
+//! plural rules, a point in time (RFC 3339) is shown as the language writes dates.
+
+use crate::code::Code;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::FluentNumber;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::fmt::Write as _;
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
+use unic_langid::LanguageIdentifier;
+
+/// A language with complete texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    Uk,
+    En,
+}
+
+/// What a language tag asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Ready(Language),
+    /// A language we mean to have (its tag); Ukrainian stands in for it, with a notice.
+    NotYet(&'static str),
+}
+
+impl Wanted {
+    /// Reads a tag such as `uk`, `en-GB`, `sr-Latn`, `uk_UA.UTF-8`. None: not a language of this program.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let tag = tag.split(['.', '@']).next().unwrap_or_default().to_ascii_lowercase().replace('_', "-");
+        let mut parts = tag.split('-');
+        match (parts.next(), parts.next()) {
+            (Some("uk"), _) => Some(Self::Ready(Language::Uk)),
+            (Some("en"), _) => Some(Self::Ready(Language::En)),
+            (Some("sr"), Some("latn")) => Some(Self::NotYet("sr-Latn")),
+            (Some("sr"), _) => Some(Self::NotYet("sr-Cyrl")),
+            _ => None,
+        }
+    }
+
+    /// The system's language: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set. Ukrainian when it is none of ours.
+    pub fn of_system() -> Self {
+        Self::of_variables(|name| std::env::var(name).ok())
+    }
+
+    fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| variable(name).filter(|value| !value.is_empty()))
+            .and_then(|value| Self::parse(&value))
+            .unwrap_or(Self::Ready(Language::Uk))
+    }
+
+    /// The language whose texts are shown.
+    pub fn language(self) -> Language {
+        match self {
+            Self::Ready(language) => language,
+            Self::NotYet(_) => Language::Uk,
+        }
+    }
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::Uk, Language::En];
+
+    /// BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Uk => "uk",
+            Self::En => "en",
+        }
+    }
+
+    /// The files of this language: name and Fluent source.
+    pub fn sources(self) -> [(&'static str, &'static str); 4] {
+        match self {
+            Self::Uk => [
+                ("errors", include_str!("../locales/uk/errors.ftl")),
+                ("common", include_str!("../locales/uk/common.ftl")),
+                ("cli", include_str!("../locales/uk/cli.ftl")),
+                ("gui", include_str!("../locales/uk/gui.ftl")),
+            ],
+            Self::En => [
+                ("errors", include_str!("../locales/en/errors.ftl")),
+                ("common", include_str!("../locales/en/common.ftl")),
+                ("cli", include_str!("../locales/en/cli.ftl")),
+                ("gui", include_str!("../locales/en/gui.ftl")),
+            ],
+        }
+    }
+}
+
+/// The texts of one language.
+pub struct Texts {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    pub fn new(language: Language) -> Self {
+        // The tag chooses the plural rules; ours are well formed (a test counts in both languages).
+        let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // Isolation marks would stand invisibly around every argument.
+        bundle.set_use_isolating(false);
+        for (_, source) in language.sources() {
+            // A message that does not parse is left out; `tests/promises/errors.rs` proves that there is none.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text of a message; its id where there is no such message.
+    pub fn text(&self, id: &str, args: &[(&str, String)]) -> String {
+        let Some((text, filled)) = self.format(id, None, args) else { return id.to_owned() };
+        debug_assert!(filled, "an argument of {id} is missing: {text}");
+        text
+    }
+
+    /// What happened and what to do. A fact that `details` does not name is left out of the texts.
+    pub fn error(&self, code: Code, details: &[(&str, String)]) -> (String, String) {
+        let id = code.as_str();
+        let pick = |full: Option<&str>, bare: &str| match self.format(id, full, details) {
+            Some((text, true)) => text,
+            Some((text, false)) => self.format(id, Some(bare), &[]).map_or(text, |(bare, _)| bare),
+            None => id.to_owned(),
+        };
+        (pick(None, "bare"), pick(Some("advice"), "advice-bare"))
+    }
+
+    /// The text and whether every placeable was filled.
+    fn format(&self, id: &str, attribute: Option<&str>, args: &[(&str, String)]) -> Option<(String, bool)> {
+        let message = self.bundle.get_message(id)?;
+        let pattern = match attribute {
+            None => message.value()?,
+            Some(name) => message.get_attribute(name)?.value(),
+        };
+        let mut values = FluentArgs::new();
+        for (name, value) in args {
+            values.set(*name, self.value(value));
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        Some((text.into_owned(), errors.is_empty()))
+    }
+
+    fn value(&self, text: &str) -> FluentValue<'static> {
+        if let Ok(number) = text.parse::<i32>()
+            && number.to_string() == text
+        {
+            return FluentValue::Number(FluentNumber::from(number));
+        }
+        match OffsetDateTime::parse(text, &Rfc3339) {
+            Ok(moment) => FluentValue::from(self.moment(moment)),
+            Err(_) => FluentValue::from(text.to_owned()),
+        }
+    }
+
+    /// A day: `14.03.2026`, in English `14 Mar 2026`.
+    pub fn date(&self, date: time::Date) -> String {
+        let written = match self.language {
+            Language::Uk => date.format(format_description!("[day].[month].[year]")),
+            Language::En => date.format(format_description!("[day padding:none] [month repr:short] [year]")),
+        };
+        // Only a year outside 0..=9999 cannot be written this way.
+        written.unwrap_or_else(|_| date.to_string())
+    }
+
+    /// A point in time in the computer's time zone: `14.03.2026 14:05`.
+    pub fn moment(&self, moment: OffsetDateTime) -> String {
+        let offset = UtcOffset::local_offset_at(moment).unwrap_or(UtcOffset::UTC);
+        let local = moment.checked_to_offset(offset).unwrap_or(moment);
+        let mut text = self.date(local.date());
+        let _ = write!(text, " {:02}:{:02}", local.hour(), local.minute());
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::{date, datetime};
+
+    fn arg(name: &'static str, value: &str) -> Vec<(&'static str, String)> {
+        vec![(name, value.to_owned())]
+    }
+
+    #[test]
+    fn tags_are_understood_in_the_forms_systems_write_them() {
+        for (tag, wanted) in [
+            ("uk", Some(Wanted::Ready(Language::Uk))),
+            ("uk_UA.UTF-8", Some(Wanted::Ready(Language::Uk))),
+            ("en-GB", Some(Wanted::Ready(Language::En))),
+            ("sr-Latn", Some(Wanted::NotYet("sr-Latn"))),
+            ("sr_RS.UTF-8@latin", Some(Wanted::NotYet("sr-Cyrl"))),
+            ("sr-Cyrl", Some(Wanted::NotYet("sr-Cyrl"))),
+            ("de", None),
+            ("C.UTF-8", None),
+            ("", None),
+        ] {
+            assert_eq!(Wanted::parse(tag), wanted, "{tag}");
+        }
+        assert_eq!(Wanted::NotYet("sr-Latn").language(), Language::Uk);
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_decides() {
+        let system = |set: &'static [(&str, &str)]| {
+            Wanted::of_variables(|name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())).language()
+        };
+        assert_eq!(system(&[("LANG", "en_US.UTF-8")]), Language::En);
+        assert_eq!(system(&[("LC_ALL", "uk_UA.UTF-8"), ("LANG", "en_US.UTF-8")]), Language::Uk);
+        assert_eq!(system(&[("LC_ALL", ""), ("LC_MESSAGES", "en_GB"), ("LANG", "uk_UA")]), Language::En);
+        assert_eq!(system(&[("LANG", "C")]), Language::Uk);
+        assert_eq!(system(&[]), Language::Uk);
+    }
+
+    #[test]
+    fn ukrainian_plurals_and_missing_facts() {
+        let texts = Texts::new(Language::Uk);
+        for (n, expected) in [
+            ("1", "Залишилася 1 спроба"),
+            ("2", "Залишилося 2 спроби"),
+            ("5", "Залишилося спроб: 5"),
+            ("11", "Залишилося спроб: 11"),
+            ("21", "Залишилася 21 спроба"),
+        ] {
+            let (title, _) = texts.error(Code::Key04, &arg("n", n));
+            assert!(title.ends_with(expected), "{title}");
+        }
+        assert_eq!(texts.error(Code::Key04, &[]).0, "PIN невірний");
+        assert_eq!(texts.error(Code::Net01, &arg("host", "a.example")).0, "Немає зв’язку з надавачем (a.example)");
+        assert_eq!(texts.error(Code::Net01, &[]).0, "Немає зв’язку з надавачем");
+    }
+
+    #[test]
+    fn a_number_keeps_its_digits_and_an_unknown_id_shows_itself() {
+        let texts = Texts::new(Language::En);
+        assert!(texts.error(Code::Req01, &arg("number", "007")).0.ends_with("007"));
+        assert!(texts.error(Code::Req01, &arg("number", "1234567")).0.ends_with("1234567"));
+        assert_eq!(texts.text("no-such-message", &[]), "no-such-message");
+    }
+
+    #[test]
+    fn dates_are_written_as_the_language_writes_them() {
+        assert_eq!(Texts::new(Language::Uk).date(date!(2026 - 03 - 04)), "04.03.2026");
+        assert_eq!(Texts::new(Language::En).date(date!(2026 - 03 - 04)), "4 Mar 2026");
+        let moment = Texts::new(Language::Uk).moment(datetime!(2026-03-14 12:05 UTC));
+        assert!(moment.starts_with("14.03.2026 ") || moment.starts_with("15.03.2026 "), "{moment}");
+    }
+}

@@ -1,1 +1,216 @@
-//! (to be written)
+//! Every code of the catalogue says what happened and what to do, in every language; texts are whole and well set.
+
+use kliuchnyk::code::Code;
+use kliuchnyk::i18n::{Language, Texts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// One message of a Fluent file: the names of its parts (`""` for the value) with their text.
+type Message = BTreeMap<String, String>;
+
+/// Messages by id. Understands what these files use: comments, messages, attributes, continuation lines.
+fn messages(source: &str) -> BTreeMap<String, Message> {
+    let mut found: BTreeMap<String, Message> = BTreeMap::new();
+    let (mut id, mut part) = (String::new(), String::new());
+    for line in source.lines() {
+        if line.starts_with('#') || line.trim().is_empty() {
+            continue;
+        }
+        if !line.starts_with(' ') && !line.starts_with('}') {
+            let (name, text) = line.split_once('=').unwrap_or_else(|| panic!("not a message: {line}"));
+            (id, part) = (name.trim().to_owned(), String::new());
+            let message = found.entry(id.clone()).or_default();
+            assert!(message.is_empty(), "{id} stands twice in one file");
+            message.insert(String::new(), text.to_owned());
+        } else if let Some((name, text)) =
+            line.trim().strip_prefix('.').and_then(|l| l.split_once(" = "))
+        {
+            part = name.to_owned();
+            found.get_mut(&id).unwrap().insert(part.clone(), text.to_owned());
+        } else {
+            let text = found.get_mut(&id).unwrap().get_mut(&part).unwrap();
+            text.push('\n');
+            text.push_str(line);
+        }
+    }
+    found
+}
+
+/// Names of the arguments in a text.
+fn arguments(text: &str) -> BTreeSet<String> {
+    text.split('$')
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .collect()
+}
+
+fn all_messages(language: Language) -> BTreeMap<String, Message> {
+    let mut all = BTreeMap::new();
+    for (file, source) in language.sources() {
+        for (id, message) in messages(source) {
+            assert!(all.insert(id.clone(), message).is_none(), "{id} of {file} stands in another file too");
+        }
+    }
+    all
+}
+
+#[test]
+fn every_file_parses_as_fluent() {
+    for language in Language::ALL {
+        for (file, source) in language.sources() {
+            if let Err((_, errors)) = fluent_bundle::FluentResource::try_new(source.to_owned()) {
+                panic!("{} {file}: {errors:?}", language.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_code_has_both_texts_in_every_language() {
+    assert_eq!(Code::ALL.len(), 96);
+    let mut seen = BTreeSet::new();
+    for language in Language::ALL {
+        let texts = Texts::new(language);
+        let all = all_messages(language);
+        for code in Code::ALL {
+            let message =
+                all.get(code.as_str()).unwrap_or_else(|| panic!("{code} has no text in {}", language.tag()));
+            assert!(message.contains_key("advice"), "{code} gives no advice in {}", language.tag());
+            let names: BTreeSet<String> =
+                ["", "advice"].iter().flat_map(|part| arguments(&message[*part])).collect();
+            let with: Vec<(&str, String)> = names.iter().map(|n| (n.as_str(), "FACT".to_owned())).collect();
+            for details in [with.as_slice(), &[]] {
+                let (title, advice) = texts.error(*code, details);
+                for text in [&title, &advice] {
+                    assert!(text.chars().count() >= 5, "{code} {}: too short: {text}", language.tag());
+                    assert!(
+                        !text.contains(['{', '}', '$']),
+                        "{code} {}: a placeable is not filled: {text}",
+                        language.tag()
+                    );
+                    assert!(!text.contains(code.as_str()), "{code} {}: {text}", language.tag());
+                }
+                assert_ne!(title, advice);
+                assert!(!title.ends_with('.'), "{code} {}: a title has no full stop: {title}", language.tag());
+                assert!(advice.ends_with(['.', '}', ')']) || advice.ends_with("FACT"), "{code}: {advice}");
+            }
+            // A title tells apart: no two codes of one language share it.
+            assert!(seen.insert((language.tag(), texts.error(*code, &[]).0)), "{code} repeats another title");
+        }
+    }
+}
+
+#[test]
+fn a_text_with_facts_has_one_without_them_beside_it() {
+    for language in Language::ALL {
+        for code in Code::ALL {
+            let message = &all_messages(language)[code.as_str()];
+            for (full, bare) in [("", "bare"), ("advice", "advice-bare")] {
+                let named = arguments(&message[full]);
+                match message.get(bare) {
+                    Some(text) => {
+                        assert!(!named.is_empty(), "{code} {}: .{bare} is never shown", language.tag());
+                        assert!(arguments(text).is_empty(), "{code} {}: .{bare} names a fact", language.tag());
+                    }
+                    None => {
+                        assert!(named.is_empty(), "{code} {}: .{bare} is missing", language.tag())
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fact_named_appears_in_the_text() {
+    for language in Language::ALL {
+        let texts = Texts::new(language);
+        for (code, name) in [
+            (Code::Net01, "host"),
+            (Code::Key03, "format"),
+            (Code::Req12, "reason"),
+            (Code::Cert11, "name"),
+            (Code::Carr16, "file"),
+            (Code::App06, "needs"),
+        ] {
+            let (title, advice) = texts.error(code, &[(name, "Ярмарок-7".to_owned())]);
+            assert!(format!("{title} {advice}").contains("Ярмарок-7"), "{code}: {title} {advice}");
+        }
+    }
+}
+
+#[test]
+fn the_languages_have_the_same_messages_parts_and_arguments() {
+    let [uk, en] = Language::ALL.map(all_messages);
+    let ids = |all: &BTreeMap<String, Message>| all.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(ids(&uk), ids(&en));
+    for (id, message) in &uk {
+        let other = &en[id];
+        assert_eq!(message.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "parts of {id}");
+        for (part, text) in message {
+            assert_eq!(arguments(text), arguments(&other[part]), "arguments of {id}.{part}");
+        }
+    }
+}
+
+#[test]
+fn every_message_the_program_asks_for_exists() {
+    let all = all_messages(Language::Uk);
+    for room in ["src/cli", "src/gui"] {
+        visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join(room), &mut |path, source| {
+            for call in ["text(\"", ".say(\"", ".line(\""] {
+                for rest in source.split(call).skip(1) {
+                    let id = rest.split('"').next().unwrap();
+                    assert!(all.contains_key(id), "{}: there is no message {id}", path.display());
+                }
+            }
+        });
+    }
+}
+
+fn visit(folder: &Path, see: &mut dyn FnMut(&Path, &str)) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            visit(&path, see);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            see(&path, &std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn ukrainian_texts_are_set_as_ukrainian() {
+    for (id, message) in all_messages(Language::Uk) {
+        for (part, text) in message {
+            // String literals of Fluent (`{"…"}`) are code, not text.
+            let text = text.replace("{\"\\u00A0\"}", "\u{a0}").replace("{ \"\" }", "");
+            let place = format!("{id}.{part}: {text}");
+            assert!(!text.contains(['\'', '"', '`', 'ʼ']), "straight quotes or apostrophe in {place}");
+            assert!(!text.contains("..."), "three dots instead of … in {place}");
+            assert!(!text.contains(" - "), "a hyphen instead of a dash in {place}");
+            assert!(!text.contains("№ "), "№ without a non-breaking space in {place}");
+            assert_eq!(text.matches('«').count(), text.matches('»').count(), "unpaired quotes in {place}");
+            assert!(!text.contains(['ы', 'э', 'ё', 'ъ', 'Ы', 'Э', 'Ё', 'Ъ']), "Russian letter in {place}");
+            for word in text.split(|c: char| !c.is_alphabetic()) {
+                let cyrillic = word.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c));
+                let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+                assert!(!(cyrillic && latin), "letters of two alphabets in «{word}» of {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn english_texts_have_typographic_quotes() {
+    for (id, message) in all_messages(Language::En) {
+        for (part, text) in message {
+            let text = text.replace("{\"\\u00A0\"}", "");
+            assert!(!text.contains(['"', '\'']), "straight quotes in {id}.{part}: {text}");
+            assert!(
+                !text.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c)),
+                "Cyrillic in {id}.{part}: {text}"
+            );
+        }
+    }
+}
