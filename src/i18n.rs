@@ -109,7 +109,8 @@ impl Texts {
         bundle.set_use_isolating(false);
         for (_, source) in language.sources() {
             // A message that does not parse is left out; `tests/promises/errors.rs` proves that there is none.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let resource =
+                FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }
@@ -215,7 +216,8 @@ mod tests {
     #[test]
     fn the_first_variable_that_is_set_decides() {
         let system = |set: &'static [(&str, &str)]| {
-            Wanted::of_variables(|name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())).language()
+            Wanted::of_variables(|name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+                .language()
         };
         assert_eq!(system(&[("LANG", "en_US.UTF-8")]), Language::En);
         assert_eq!(system(&[("LC_ALL", "uk_UA.UTF-8"), ("LANG", "en_US.UTF-8")]), Language::Uk);
@@ -238,7 +240,10 @@ mod tests {
             assert!(title.ends_with(expected), "{title}");
         }
         assert_eq!(texts.error(Code::Key04, &[]).0, "PIN невірний");
-        assert_eq!(texts.error(Code::Net01, &arg("host", "a.example")).0, "Немає зв’язку з надавачем (a.example)");
+        assert_eq!(
+            texts.error(Code::Net01, &arg("host", "a.example")).0,
+            "Немає зв’язку з надавачем (a.example)"
+        );
         assert_eq!(texts.error(Code::Net01, &[]).0, "Немає зв’язку з надавачем");
     }
 

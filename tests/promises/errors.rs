@@ -22,9 +22,7 @@ fn messages(source: &str) -> BTreeMap<String, Message> {
             let message = found.entry(id.clone()).or_default();
             assert!(message.is_empty(), "{id} stands twice in one file");
             message.insert(String::new(), text.to_owned());
-        } else if let Some((name, text)) =
-            line.trim().strip_prefix('.').and_then(|l| l.split_once(" = "))
-        {
+        } else if let Some((name, text)) = line.trim().strip_prefix('.').and_then(|l| l.split_once(" = ")) {
             part = name.to_owned();
             found.get_mut(&id).unwrap().insert(part.clone(), text.to_owned());
         } else {
@@ -91,7 +89,11 @@ fn every_code_has_both_texts_in_every_language() {
                     assert!(!text.contains(code.as_str()), "{code} {}: {text}", language.tag());
                 }
                 assert_ne!(title, advice);
-                assert!(!title.ends_with('.'), "{code} {}: a title has no full stop: {title}", language.tag());
+                assert!(
+                    !title.ends_with('.'),
+                    "{code} {}: a title has no full stop: {title}",
+                    language.tag()
+                );
                 assert!(advice.ends_with(['.', '}', ')']) || advice.ends_with("FACT"), "{code}: {advice}");
             }
             // A title tells apart: no two codes of one language share it.
@@ -110,7 +112,11 @@ fn a_text_with_facts_has_one_without_them_beside_it() {
                 match message.get(bare) {
                     Some(text) => {
                         assert!(!named.is_empty(), "{code} {}: .{bare} is never shown", language.tag());
-                        assert!(arguments(text).is_empty(), "{code} {}: .{bare} names a fact", language.tag());
+                        assert!(
+                            arguments(text).is_empty(),
+                            "{code} {}: .{bare} names a fact",
+                            language.tag()
+                        );
                     }
                     None => {
                         assert!(named.is_empty(), "{code} {}: .{bare} is missing", language.tag())
