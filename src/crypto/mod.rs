@@ -2,8 +2,11 @@
 //! No I/O and no ASN.1 here.
 
 pub mod curve;
+pub mod gost28147;
 pub mod hash;
+pub mod kdf;
 pub mod key;
+pub mod kmac;
 pub mod secret;
 
 pub use curve::CurveId;
