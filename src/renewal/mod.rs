@@ -1,1 +1,19 @@
 //! The renewal: a pure state machine and the one driver that performs its effects.
+//!
+//! [`Renewal`] is what front ends call; a [`Person`] is what they give. Nothing the machine keeps is secret, and every
+//! stop can be resumed by the case's id.
+
+pub mod case;
+pub mod driver;
+pub mod event;
+pub mod outcome;
+pub mod person;
+pub mod preconditions;
+pub mod report;
+
+pub use case::{Case, Choices, State};
+pub use driver::{Checkpoint, Clock, Point, Renewal, Services, SystemClock};
+pub use outcome::{Outcome, RenewalError, Unfinished};
+pub use person::{Need, Person, Question, Reply, Wishes};
+pub use preconditions::{Finding, Rule, Standing};
+pub use report::{Line, Step, Warning};

@@ -1,0 +1,319 @@
+//! What the journal stores of a renewal: everything but secrets.
+
+use super::report::{Line, Warning};
+use crate::authority::profile::Profile;
+use crate::authority::portal::Agreement;
+use crate::authority::{Acceptance, Changes, Group, Link, NewKey, Order, Protocol};
+use crate::carrier::{KeyUri, Staged};
+use crate::code::Code;
+use crate::crypto::{HashAlgorithm, KeyAlgorithm};
+use crate::pki::Purpose;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// States of a renewal (protocol.md 14.2). In a renewal of several exchanges S6…S12 are those of the current one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Draft,
+    KeyRead,
+    AgreementSigned,
+    AgreementAccepted,
+    DataConfirmed,
+    KeysStaged,
+    RequestReady,
+    Sent,
+    Waiting,
+    Issued,
+    Installed,
+    ConfirmSent,
+    Confirmed,
+    Done,
+    Rejected,
+    Cancelled,
+    Attention,
+}
+
+impl State {
+    pub const ALL: [State; 17] = [
+        State::Draft,
+        State::KeyRead,
+        State::AgreementSigned,
+        State::AgreementAccepted,
+        State::DataConfirmed,
+        State::KeysStaged,
+        State::RequestReady,
+        State::Sent,
+        State::Waiting,
+        State::Issued,
+        State::Installed,
+        State::ConfirmSent,
+        State::Confirmed,
+        State::Done,
+        State::Rejected,
+        State::Cancelled,
+        State::Attention,
+    ];
+
+    /// Nothing will happen any more by itself.
+    pub fn is_final(self) -> bool {
+        matches!(self, State::Done | State::Rejected | State::Cancelled | State::Attention)
+    }
+
+    /// Name for programs (JSON) and keys of texts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::KeyRead => "key-read",
+            State::AgreementSigned => "agreement-signed",
+            State::AgreementAccepted => "agreement-accepted",
+            State::DataConfirmed => "data-confirmed",
+            State::KeysStaged => "keys-staged",
+            State::RequestReady => "request-ready",
+            State::Sent => "sent",
+            State::Waiting => "waiting",
+            State::Issued => "issued",
+            State::Installed => "installed",
+            State::ConfirmSent => "confirm-sent",
+            State::Confirmed => "confirmed",
+            State::Done => "done",
+            State::Rejected => "rejected",
+            State::Cancelled => "cancelled",
+            State::Attention => "attention",
+        }
+    }
+}
+
+/// What the person chose before anything was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// The current key.
+    pub key: KeyUri,
+    /// Where the new key shall live; None: in place of the current one.
+    pub to: Option<KeyUri>,
+    /// One key for signature and key agreement (rule C12: separate by default).
+    pub one_key: bool,
+    /// Algorithm of the new signature key; None: DSTU 4145 on M257 for a DSTU key, else the current key's.
+    pub sign: Option<KeyAlgorithm>,
+    /// Algorithm of the new key-agreement key; None: that of the signature key.
+    pub agree: Option<KeyAlgorithm>,
+    /// Where the profile allows both; None: the profile's default.
+    pub protocol: Option<Protocol>,
+    /// DER certificates of the current key that are not in its store (`.cer` files the person gave).
+    pub certificates: Vec<Vec<u8>>,
+}
+
+impl Choices {
+    /// Everything default but the key.
+    pub fn of(key: KeyUri) -> Self {
+        Self { key, to: None, one_key: false, sign: None, agree: None, protocol: None, certificates: Vec::new() }
+    }
+    pub fn target(&self) -> &KeyUri {
+        self.to.as_ref().unwrap_or(&self.key)
+    }
+}
+
+/// A current certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub purpose: Purpose,
+    pub der: Vec<u8>,
+}
+
+/// The agreement as it was shown, and the current key's signature over it (rule C9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// `text` holds exactly the octets that were shown.
+    pub agreement: Agreement,
+    /// Attached CMS by the current key.
+    pub cms: Vec<u8>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+/// One exchange with the provider: an order and what became of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Exchange {
+    pub order: Order,
+    pub link: Option<Link>,
+    /// The signed request, sent again and again as it is.
+    pub request: Option<Vec<u8>>,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub signed_at: Option<OffsetDateTime>,
+    /// How often the present request bytes were handed to the network.
+    pub attempts: u32,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub first_sent: Option<OffsetDateTime>,
+    /// How often the request was signed again with the same keys.
+    pub resigned: u32,
+    /// Answers that could not be authenticated.
+    pub bad_answers: u32,
+    /// The last poll, while its answer is not known.
+    pub poll: Option<Vec<u8>>,
+    pub polls: u32,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub next_poll: Option<OffsetDateTime>,
+    /// The provider's last words that were verified.
+    pub answer: Option<Vec<u8>>,
+    /// DER certificates as received, not yet known to be ours.
+    pub received: Vec<Vec<u8>>,
+    /// The provider said that it issued with changes.
+    pub with_changes: bool,
+    /// DER certificates that passed every check, in the order of `order.keys`.
+    pub certificates: Vec<Vec<u8>>,
+    /// A refusal that is acted upon once a lookup by the new keys has answered.
+    pub refusal: Option<Refused>,
+    pub lookups: u32,
+    /// Why the received certificates are not taken (`cmp`: a rejecting certConf follows).
+    pub mismatch: Option<String>,
+    pub confirm: Option<Vec<u8>>,
+    pub confirm_resigned: u32,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub confirm_by: Option<OffsetDateTime>,
+    pub confirmed: bool,
+}
+
+impl Exchange {
+    pub fn new(order: Order) -> Self {
+        Self {
+            order,
+            link: None,
+            request: None,
+            signed_at: None,
+            attempts: 0,
+            first_sent: None,
+            resigned: 0,
+            bad_answers: 0,
+            poll: None,
+            polls: 0,
+            next_poll: None,
+            answer: None,
+            received: Vec::new(),
+            with_changes: false,
+            certificates: Vec::new(),
+            refusal: None,
+            lookups: 0,
+            mismatch: None,
+            confirm: None,
+            confirm_resigned: 0,
+            confirm_by: None,
+            confirmed: false,
+        }
+    }
+}
+
+/// A signed refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub reason: crate::authority::Refusal,
+    /// The provider's own words, cleaned.
+    pub text: String,
+}
+
+/// Why a case ended without success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// `E-REQ-07` and so on.
+    pub code: String,
+    /// The provider's words or what did not match.
+    pub text: String,
+}
+
+impl Ending {
+    pub fn code(&self) -> Code {
+        Code::ALL.iter().copied().find(|c| c.as_str() == self.code).unwrap_or(Code::App05)
+    }
+}
+
+/// How several keys are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    Together,
+    OneByOne,
+}
+
+/// A renewal. Serializable, no secrets; this is what the journal keeps.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Case {
+    pub id: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created: OffsetDateTime,
+    pub profile: Profile,
+    pub choices: Choices,
+    pub state: State,
+    pub ending: Option<Ending>,
+    pub protocol: Protocol,
+    pub form: Form,
+    /// For signatures of the current key.
+    pub hash: HashAlgorithm,
+    /// Current certificates, that of the signing key first.
+    pub old: Vec<Held>,
+    pub agreement: Option<Signed>,
+    pub acceptance: Option<Acceptance>,
+    /// How often the provider changed the agreement under our hands.
+    pub agreement_rounds: u32,
+    pub changes: Option<Changes>,
+    pub staged: Option<Staged>,
+    pub exchanges: Vec<Exchange>,
+    pub current: usize,
+    /// SHA-256 of the container with the new certificates, as re-read.
+    pub installed: Option<[u8; 32]>,
+    /// The dated copy of the old container.
+    pub backup: Option<KeyUri>,
+    /// Whether every old certificate was seen revoked; None: not known.
+    pub old_revoked: Option<bool>,
+    pub warnings: Vec<Warning>,
+    pub report: Vec<Line>,
+}
+
+impl Case {
+    pub fn exchange(&self) -> Option<&Exchange> {
+        self.exchanges.get(self.current)
+    }
+
+    /// Whether any request of this case was ever handed to the network.
+    pub fn sent_anything(&self) -> bool {
+        self.exchanges.iter().any(|e| e.first_sent.is_some())
+    }
+
+    /// The orders that ask for every staged key, in the order of their sending (protocol.md 6).
+    ///
+    /// One by one: key agreement first, because once the signing key is replaced the old one cannot sign any more.
+    pub(super) fn plan(&self, group: [u8; 16]) -> Vec<Exchange> {
+        let Some(staged) = &self.staged else { return Vec::new() };
+        let old_for = |purpose| self.old.iter().find(|h| h.purpose == purpose).or_else(|| self.old.first());
+        let Some(signer) = self.old.first() else { return Vec::new() };
+        let keys: Vec<NewKey> = staged
+            .keys
+            .iter()
+            .filter_map(|(purpose, spki)| {
+                Some(NewKey { purpose: *purpose, spki: spki.clone(), replaces: old_for(*purpose)?.der.clone() })
+            })
+            .collect();
+        let order = |keys: Vec<NewKey>, group, changes| {
+            Exchange::new(Order {
+                signer: signer.der.clone(),
+                keys,
+                hash: self.hash,
+                acceptance: self.acceptance.clone(),
+                changes,
+                group,
+            })
+        };
+        if self.form == Form::Together || keys.len() == 1 {
+            return vec![order(keys, None, self.changes.clone())];
+        }
+        let count = keys.len() as u32;
+        keys.into_iter()
+            .rev()
+            .enumerate()
+            .map(|(i, key)| {
+                let group = Group { id: group, index: i as u32, count };
+                // The last exchange concerns the signing key; the changes go with it.
+                let changes = if i as u32 + 1 == count { self.changes.clone() } else { None };
+                order(vec![key], Some(group), changes)
+            })
+            .collect()
+    }
+}
