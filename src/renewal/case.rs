@@ -1,8 +1,8 @@
 //! What the journal stores of a renewal: everything but secrets.
 
 use super::report::{Line, Warning};
-use crate::authority::profile::Profile;
 use crate::authority::portal::Agreement;
+use crate::authority::profile::Profile;
 use crate::authority::{Acceptance, Changes, Group, Link, NewKey, Order, Protocol};
 use crate::carrier::{KeyUri, Staged};
 use crate::code::Code;
@@ -106,7 +106,15 @@ pub struct Choices {
 impl Choices {
     /// Everything default but the key.
     pub fn of(key: KeyUri) -> Self {
-        Self { key, to: None, one_key: false, sign: None, agree: None, protocol: None, certificates: Vec::new() }
+        Self {
+            key,
+            to: None,
+            one_key: false,
+            sign: None,
+            agree: None,
+            protocol: None,
+            certificates: Vec::new(),
+        }
     }
     pub fn target(&self) -> &KeyUri {
         self.to.as_ref().unwrap_or(&self.key)
@@ -288,7 +296,11 @@ impl Case {
             .keys
             .iter()
             .filter_map(|(purpose, spki)| {
-                Some(NewKey { purpose: *purpose, spki: spki.clone(), replaces: old_for(*purpose)?.der.clone() })
+                Some(NewKey {
+                    purpose: *purpose,
+                    spki: spki.clone(),
+                    replaces: old_for(*purpose)?.der.clone(),
+                })
             })
             .collect();
         let order = |keys: Vec<NewKey>, group, changes| {

@@ -25,7 +25,11 @@ pub enum What {
     /// The time of [`Effect::Wait`] has come.
     Timer,
     /// The current key was opened, its certificates were found, R1–R8 hold.
-    Surveyed { old: Vec<Held>, hash: HashAlgorithm, warnings: Vec<Warning> },
+    Surveyed {
+        old: Vec<Held>,
+        hash: HashAlgorithm,
+        warnings: Vec<Warning>,
+    },
     AgreementSigned(Signed),
     /// The provider's receipt for the signed agreement; None: it takes none, the file stays here.
     AgreementAccepted(Option<Acceptance>),
@@ -33,17 +37,31 @@ pub enum What {
     AgreementOutdated,
     DataConfirmed(Changes),
     /// New keys are durable and tested (I1). `group` is random.
-    Staged { staged: Staged, group: [u8; 16] },
-    Signed { message: Message, octets: Vec<u8>, link: Link },
+    Staged {
+        staged: Staged,
+        group: [u8; 16],
+    },
+    Signed {
+        message: Message,
+        octets: Vec<u8>,
+        link: Link,
+    },
     /// A verified answer. `group` is random, for a renewal that must be split.
-    Answered { octets: Vec<u8>, meaning: Meaning, group: [u8; 16] },
+    Answered {
+        octets: Vec<u8>,
+        meaning: Meaning,
+        group: [u8; 16],
+    },
     /// Answer of a lookup by the ids of the new keys.
     Found(Vec<Vec<u8>>),
     NotFound,
     /// This provider has no lookup.
     CannotLook,
     /// The received certificates are ours (10.2), in the order of `order.keys`.
-    Matches { certificates: Vec<Vec<u8>>, warnings: Vec<Warning> },
+    Matches {
+        certificates: Vec<Vec<u8>>,
+        warnings: Vec<Warning>,
+    },
     Mismatch(String),
     /// I2 holds. SHA-256 of the container as re-read.
     Installed([u8; 32]),
