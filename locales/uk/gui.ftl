@@ -1,1 +1,27 @@
-# Тексти вікна.
+window-title = Ключник
+window-title-training = Ключник — навчальний режим
+training-band = Навчальний режим — без юридичної сили
+
+home-title = Ваш ключ
+home-preparing = Готуємо навчального надавача та ключ…
+home-no-key = Ключ іще не обрано
+home-no-key-advice = У цій версії вікно показує лише навчальний режим (kliuchnyk --training). З власним ключем поки що працюйте в командному рядку: kliuchnyk key show, kliuchnyk renew.
+home-next = Сформувати нові сертифікати
+home-next-advice = Майстер з’явиться у вікні наступної версії. Те саме формування вже проходить у терміналі: kliuchnyk training run. Старий ключ діє, доки нові сертифікати не збережено й не перевірено.
+home-keys-safe = Ваші ключі не змінено.
+
+card-carrier = Файл { $carrier }
+card-days-left =
+    { $days ->
+        [0] Сьогодні останній день
+        [one] Ще { $days } день
+        [few] Ще { $days } дні
+       *[other] Ще { $days } днів
+    }
+card-expired = Строк минув
+card-valid-till = Діє до { $date }
+card-issuer = Надавач: { $issuer }
+card-sign = Сертифікат підпису
+card-agree = Сертифікат шифрування
+card-both = Сертифікат підпису та шифрування
+card-other = Інший сертифікат

@@ -13,3 +13,5 @@ mod run;
 mod stores;
 mod training_server;
 mod vectors;
+#[cfg(feature = "gui")]
+mod window;

@@ -1,0 +1,89 @@
+//! The key card: whose key, where it lives, both certificates with the same facts in the same order, days left.
+
+use super::{Palette, RADIUS, Role, Type, label, space};
+use crate::i18n::Texts;
+use crate::pki::Purpose;
+use crate::tasks::home::{CardCertificate, KeyCard};
+use iced::widget::{Space, column, container, progress_bar, row};
+use iced::{Border, Element, Fill};
+
+/// Below this many days the card warns (domain.md 11).
+const SOON: i64 = 30;
+
+/// The key card.
+pub fn key_card<'a, M: 'a>(facts: &KeyCard, texts: &Texts, palette: &Palette) -> Element<'a, M> {
+    let role = match facts.days_left {
+        d if d < 0 => Role::Danger,
+        d if d < SOON => Role::Warn,
+        _ => Role::Ok,
+    };
+    let days = if facts.days_left < 0 {
+        texts.text("card-expired", &[])
+    } else {
+        texts.text("card-days-left", &[("days", facts.days_left.to_string())])
+    };
+    let head = row![
+        column![
+            label(facts.owner.clone(), Type::Heading, Role::Text, palette),
+            label(
+                texts.text("card-carrier", &[("carrier", facts.carrier.clone())]),
+                Type::Body,
+                Role::Muted,
+                palette
+            ),
+        ]
+        .width(Fill),
+        label(days, Type::Heading, role, palette),
+    ]
+    .spacing(space::M);
+    let (full, bar_role) = (facts.period_days.max(1) as f32, palette.get(role));
+    let track = palette.get(Role::Surface);
+    let bar = progress_bar(0.0..=full, (facts.days_left.max(0) as f32).clamp(full / 100.0, full))
+        .girth(space::S)
+        .style(move |_| progress_bar::Style {
+            background: track.into(),
+            bar: bar_role.into(),
+            border: Border { color: bar_role, width: 1.0, radius: (space::S / 2.0).into() },
+        });
+    let mut card = column![head, bar].spacing(space::M);
+    for certificate in &facts.certificates {
+        card = card.push(certificate_lines(certificate, texts, palette));
+    }
+    let (raised, edge) = (palette.get(Role::Raised), palette.get(Role::Muted));
+    container(card)
+        .padding(space::L)
+        .width(Fill)
+        .style(move |_| {
+            container::Style::default().background(raised).border(Border {
+                color: edge,
+                width: 1.0,
+                radius: RADIUS.into(),
+            })
+        })
+        .into()
+}
+
+fn certificate_lines<'a, M: 'a>(c: &CardCertificate, texts: &Texts, palette: &Palette) -> Element<'a, M> {
+    column![
+        Space::new().height(space::XS),
+        label(texts.text(purpose(c.purpose), &[]), Type::Lead, Role::Text, palette),
+        label(
+            texts.text("card-valid-till", &[("date", texts.date(c.not_after.date()))]),
+            Type::Body,
+            Role::Text,
+            palette
+        ),
+        label(texts.text("card-issuer", &[("issuer", c.issuer.clone())]), Type::Body, Role::Muted, palette),
+    ]
+    .spacing(space::XS)
+    .into()
+}
+
+fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Sign => "card-sign",
+        Purpose::Agree => "card-agree",
+        Purpose::Both => "card-both",
+        Purpose::Other => "card-other",
+    }
+}

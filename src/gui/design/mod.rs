@@ -1,0 +1,87 @@
+//! Every colour, size, font and space of the window. A view never names one of its own.
+
+mod card;
+mod frame;
+mod palette;
+
+pub use card::key_card;
+pub use frame::{advice, page, training_band};
+pub use palette::{ALL as PALETTES, Palette, Role};
+
+use iced::font::{Family, Weight};
+use iced::widget::{Text, text};
+use iced::{Font, Theme};
+
+/// Bundled faces; without them a machine that has no fonts would show no text.
+pub const FONTS: [&[u8]; 2] = [
+    include_bytes!("../../../assets/fonts/Inter-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf"),
+];
+pub const REGULAR: Font = Font { family: Family::Name("Inter"), ..Font::DEFAULT };
+pub const SEMIBOLD: Font = Font { weight: Weight::Semibold, ..REGULAR };
+
+/// Spaces, steps of 4 logical pixels.
+pub mod space {
+    pub const XS: f32 = 4.0;
+    pub const S: f32 = 8.0;
+    pub const M: f32 = 16.0;
+    pub const L: f32 = 24.0;
+    pub const XL: f32 = 32.0;
+}
+/// Corner radius of raised surfaces.
+pub const RADIUS: f32 = 10.0;
+/// Widest line of a page.
+pub const PAGE_WIDTH: f32 = 640.0;
+
+/// Steps of the type scale, in logical pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    Small,
+    Body,
+    Lead,
+    Heading,
+    Display,
+}
+
+impl Type {
+    fn size(self) -> f32 {
+        match self {
+            Type::Small => 13.0,
+            Type::Body => 15.0,
+            Type::Lead => 18.0,
+            Type::Heading => 24.0,
+            Type::Display => 32.0,
+        }
+    }
+    fn font(self) -> Font {
+        match self {
+            Type::Small | Type::Body => REGULAR,
+            Type::Lead | Type::Heading | Type::Display => SEMIBOLD,
+        }
+    }
+}
+
+/// Text of one step of the scale in one role.
+pub fn label<'a>(
+    content: impl text::IntoFragment<'a>,
+    kind: Type,
+    role: Role,
+    palette: &Palette,
+) -> Text<'a> {
+    text(content).size(kind.size()).font(kind.font()).line_height(1.45).color(palette.get(role))
+}
+
+/// The toolkit's own theme, for what we do not style ourselves.
+pub fn theme(palette: &Palette) -> Theme {
+    Theme::custom(
+        palette.name.to_string(),
+        iced::theme::Palette {
+            background: palette.get(Role::Surface),
+            text: palette.get(Role::Text),
+            primary: palette.get(Role::Accent),
+            success: palette.get(Role::Ok),
+            warning: palette.get(Role::Warn),
+            danger: palette.get(Role::Danger),
+        },
+    )
+}

@@ -1,0 +1,3 @@
+//! One file a screen: state, `Message`, `update`, `view`.
+
+pub mod home;
