@@ -11,6 +11,8 @@ pub struct Limits {
     pub stall: Duration,
     /// Longest body.
     pub size: u64,
+    /// Whether plain text is an honest answer. A web page never is.
+    pub text: bool,
 }
 
 /// Connecting, TLS included.
@@ -21,7 +23,7 @@ const MIB: u64 = 1024 * KIB;
 
 impl Limits {
     const fn whole(seconds: u64, size: u64) -> Self {
-        Self { total: Some(Duration::from_secs(seconds)), stall: Duration::from_secs(30), size }
+        Self { total: Some(Duration::from_secs(seconds)), stall: Duration::from_secs(30), size, text: false }
     }
     /// Both renewal protocols and the lookup by key identifiers.
     pub const MESSAGE: Self = Self::whole(60, MIB);
@@ -30,7 +32,7 @@ impl Limits {
     /// Portal answers in JSON or CMS, profile of a training provider.
     pub const PORTAL: Self = Self::whole(60, MIB);
     /// Text of an agreement.
-    pub const AGREEMENT: Self = Self::whole(120, 16 * MIB);
+    pub const AGREEMENT: Self = Self { text: true, ..Self::whole(120, 16 * MIB) };
     /// A full CRL may be large and slow; only silence ends it.
-    pub const CRL: Self = Self { total: None, stall: Duration::from_secs(30), size: 64 * MIB };
+    pub const CRL: Self = Self { total: None, stall: Duration::from_secs(30), size: 64 * MIB, text: false };
 }

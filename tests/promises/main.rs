@@ -9,6 +9,7 @@ mod errors;
 mod fixtures;
 mod interop;
 mod messages;
+mod network;
 mod run;
 mod stores;
 mod training_server;
