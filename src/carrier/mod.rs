@@ -1,7 +1,12 @@
 //! Where a private key lives. Capabilities are data; long operations talk to the person through [`Interaction`], so
 //! file, token and cloud have one screen. Every method may block and runs on a worker thread.
 
+mod error;
 pub mod file;
+pub mod password;
+
+pub use error::CarrierError;
+pub use password::PasswordIssue;
 
 use crate::crypto::{KeyAlgorithm, Password, ToSign};
 use crate::pki::{Certificate, Purpose, SubjectPublicKeyInfo};
@@ -61,8 +66,9 @@ pub trait Interaction: Send {
 pub struct KeyInfo {
     pub purpose: Purpose,
     pub spki: SubjectPublicKeyInfo,
-    /// Certificates inside the store that belong to this key.
+    /// Certificates of this key found inside the store or beside it.
     pub certificates: Vec<Certificate>,
+    /// None: unknown.
     pub exportable: Option<bool>,
 }
 
@@ -92,10 +98,12 @@ pub trait Carrier: Send + Sync {
     fn capabilities(&self, uri: &KeyUri) -> Result<Capabilities, CarrierError>;
     /// Unlocks a store: asks `person` for its secret once.
     fn open(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError>;
-    /// What is at `uri` without unlocking: None when nothing is there.
+    /// Whether a key store is at `uri` already; nothing is unlocked.
     fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError>;
     /// Generates keys under a staging name beside `target`, protected by a new secret asked from `person`; returns only
-    /// when they are durable, were re-opened with that secret and signed and verified (invariant I1).
+    /// when they are durable, were re-opened with that secret and signed and verified (invariant I1). Never touches
+    /// what is at `target`. Refuses with `Occupied` when this case has staged keys already: they may be known to the
+    /// provider, so only [`Self::discard`] makes room for others.
     fn stage(
         &self,
         target: &KeyUri,
@@ -103,6 +111,8 @@ pub trait Carrier: Send + Sync {
         case: &str,
         person: &mut dyn Interaction,
     ) -> Result<(Staged, Box<dyn Session>), CarrierError>;
+    /// Keys that this case staged and that are not promoted yet. What they are is known only after opening `staging`:
+    /// `keys` is empty here.
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError>;
     /// Writes certificates next to the staged keys, re-opens and checks that each belongs to a key (invariant I2).
     /// Returns SHA-256 of the container as re-read. Repeatable.
@@ -120,8 +130,11 @@ pub trait Carrier: Send + Sync {
         expected: &[u8; 32],
         date: time::Date,
     ) -> Result<Option<KeyUri>, CarrierError>;
-    /// Wipes staged keys. Only before anything was sent, or by the rule I5.
+    /// Wipes staged keys. Only before anything was sent, or by the rule I5. Touches staging names only; repeatable.
     fn discard(&self, staged: &Staged) -> Result<(), CarrierError>;
+    /// Protects the store at `uri` by another secret: asks `person` for the existing one, then for the new one. The new
+    /// form is written beside, re-opened and compared before it takes the place of the old.
+    fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError>;
 }
 
 /// An unlocked store. Dropping it forgets the keys.
@@ -136,11 +149,12 @@ pub trait Session: Send {
         items: &[ToSign],
         person: &mut dyn Interaction,
     ) -> Result<Vec<Vec<u8>>, CarrierError>;
-}
-
-/// What can go wrong on a carrier. Placeholder: the carrier author completes it, each variant one code.
-#[derive(Debug, thiserror::Error)]
-pub enum CarrierError {
-    #[error(transparent)]
-    Pki(#[from] crate::pki::PkiError),
+    /// What [`Carrier::store_certificates`] asks of a session that it opened itself: writes certificates of its keys
+    /// durably, re-opens, and returns SHA-256 of the container as re-read.
+    ///
+    /// # Errors
+    /// `NotSupported` unless the carrier keeps certificates; `Mismatch` for a certificate of another key.
+    fn store_certificates(&mut self, _certificates: &[Certificate]) -> Result<[u8; 32], CarrierError> {
+        Err(CarrierError::NotSupported("certificates"))
+    }
 }

@@ -3,3 +3,74 @@
 pub mod atomic;
 pub mod journal;
 pub mod settings;
+mod slot;
+
+pub use atomic::AtomicError;
+pub use journal::{Case, Head, Vault};
+pub use settings::Settings;
+
+use crate::code::{Code, Coded};
+use std::path::PathBuf;
+
+/// What can go wrong in the program's own data folder.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    #[error(transparent)]
+    Write(#[from] AtomicError),
+    #[error("cannot read {path}: {reason}")]
+    Read { path: PathBuf, reason: String },
+    /// Fewer free octets than a case needs; found before anything was sent.
+    #[error("not enough room on the disk to begin")]
+    NoRoom,
+    #[error("the case {0} is open in another copy of the program")]
+    CaseBusy(String),
+    #[error("there is no case {0}")]
+    NoCase(String),
+    /// Neither slot opens. `head` is what the unencrypted head still says.
+    #[error("the journal of case {case} is damaged")]
+    Damaged { case: String, head: Option<Box<Head>> },
+    #[error("the settings cannot be read: {0}")]
+    Settings(String),
+    /// The case was opened for reading only.
+    #[error("the case {0} is open for reading only")]
+    ReadOnly(String),
+    #[error("the system has no folder for the program's data")]
+    NoDataFolder,
+    #[error("no random numbers from the system")]
+    Random,
+}
+
+impl Coded for VaultError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Write(AtomicError::NoSpace { .. }) | Self::NoRoom => Code::App08,
+            Self::Write(_) | Self::NoDataFolder => Code::App02,
+            Self::Settings(_) => Code::App01,
+            Self::CaseBusy(_) | Self::ReadOnly(_) => Code::App03,
+            Self::Read { .. } | Self::NoCase(_) | Self::Damaged { .. } => Code::App07,
+            Self::Random => Code::App05,
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Write(error) => vec![("path", error.path().display().to_string())],
+            Self::Read { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+            }
+            Self::CaseBusy(case) | Self::NoCase(case) | Self::ReadOnly(case) => {
+                vec![("case", case.clone())]
+            }
+            Self::Damaged { case, head } => {
+                let mut details = vec![("case", case.clone())];
+                if let Some(head) = head {
+                    details.push(("state", head.state.clone()));
+                    details.push(("provider", head.provider.clone()));
+                }
+                details
+            }
+            Self::Settings(reason) => vec![("reason", reason.clone())],
+            Self::NoRoom | Self::NoDataFolder | Self::Random => Vec::new(),
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod documents;
 mod errors;
 mod fixtures;
 mod interop;
+mod journal;
 mod messages;
 mod network;
 mod run;

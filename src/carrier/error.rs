@@ -1,0 +1,136 @@
+//! What can go wrong on a carrier, each with its code.
+
+use super::PasswordIssue;
+use crate::code::{Code, Coded};
+use crate::crypto::CryptoError;
+use crate::pki::PkiError;
+use crate::vault::AtomicError;
+
+/// What can go wrong on a carrier.
+#[derive(Debug, thiserror::Error)]
+pub enum CarrierError {
+    /// Nothing is at the address, or it cannot be read.
+    #[error("nothing can be read at {uri}: {reason}")]
+    NotPresent { uri: String, reason: String },
+    /// The system refuses access to the file or reader.
+    #[error("no permission to read {uri}")]
+    NoPermission { uri: String },
+    /// What was asked makes no sense on this carrier.
+    #[error("the carrier cannot do this: {0}")]
+    NotSupported(&'static str),
+    #[error("the carrier does not let the key out")]
+    NotExportable,
+    /// Writing failed; what was there before is still there.
+    #[error(transparent)]
+    Write(#[from] AtomicError),
+    #[error("the carrier has no room for a second set of keys")]
+    NoRoom,
+    #[error("there are keys at {uri} already")]
+    Occupied { uri: String },
+    #[error("the carrier was removed")]
+    Removed,
+    #[error("another program uses the carrier")]
+    Busy,
+    #[error("the keys could not be destroyed: {0}")]
+    NotDestroyed(String),
+    #[error("the carrier does not support {0}")]
+    UnsupportedAlgorithm(String),
+    #[error("another carrier than {wanted}")]
+    AnotherCarrier { wanted: String },
+    /// Wrong password or PIN, or a container damaged in a way its format cannot tell from that.
+    #[error("wrong secret")]
+    SecretWrong { tries_left: Option<u32> },
+    #[error("the carrier is locked")]
+    SecretLocked,
+    #[error("the carrier destroyed the key")]
+    KeyDestroyed,
+    /// A secret that cannot be right; nothing was tried.
+    #[error("a secret of impossible form: {rule}")]
+    SecretFormat { rule: String },
+    /// A new password that breaks the rules; the first rule broken.
+    #[error("the password is too weak: {}", .0.rule())]
+    PasswordRefused(PasswordIssue),
+    /// A certificate, a request or another document without a private key.
+    #[error("not a key store")]
+    NotAKey,
+    #[error("the key store format {0} is not supported")]
+    UnsupportedFormat(&'static str),
+    /// Cut short or structurally broken.
+    #[error("the key store is damaged: {0}")]
+    Damaged(&'static str),
+    #[error("key and certificate do not belong together")]
+    Mismatch,
+    #[error("cancelled")]
+    Cancelled,
+    #[error(transparent)]
+    Pki(#[from] PkiError),
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+}
+
+impl Coded for CarrierError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NotPresent { .. } => Code::Carr01,
+            Self::NoPermission { .. } => Code::Carr17,
+            Self::NotExportable => Code::Carr06,
+            Self::Write(AtomicError::ReadOnly { .. }) => Code::Carr08,
+            Self::Write(_) => Code::Carr07,
+            Self::NoRoom => Code::Carr09,
+            Self::Occupied { .. } => Code::Carr10,
+            Self::Removed => Code::Carr11,
+            Self::Busy => Code::Carr12,
+            Self::NotDestroyed(_) => Code::Carr14,
+            Self::NotSupported(_) | Self::UnsupportedAlgorithm(_) => Code::Carr15,
+            Self::AnotherCarrier { .. } => Code::Carr19,
+            Self::SecretWrong { tries_left: None } => Code::Key01,
+            Self::SecretWrong { tries_left: Some(0) } | Self::SecretLocked => Code::Key06,
+            Self::SecretWrong { tries_left: Some(1) } => Code::Key05,
+            Self::SecretWrong { tries_left: Some(_) } => Code::Key04,
+            Self::NotAKey => Code::Key02,
+            Self::UnsupportedFormat(_) => Code::Key03,
+            Self::PasswordRefused(_) => Code::Key08,
+            Self::Mismatch => Code::Key10,
+            Self::KeyDestroyed => Code::Key12,
+            Self::SecretFormat { .. } => Code::Key13,
+            Self::Damaged(_) => Code::Key14,
+            Self::Cancelled => Code::App04,
+            Self::Pki(PkiError::UnsupportedAlgorithm(_)) => Code::Carr15,
+            Self::Pki(_) => Code::Key14,
+            Self::Crypto(_) => Code::App05,
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotPresent { uri, reason } => vec![("uri", uri.clone()), ("reason", reason.clone())],
+            Self::NoPermission { uri } | Self::Occupied { uri } => vec![("uri", uri.clone())],
+            Self::Write(error) => {
+                vec![("path", error.path().display().to_string()), ("reason", error.to_string())]
+            }
+            Self::NotDestroyed(reason) => vec![("reason", reason.clone())],
+            Self::NotSupported(name) => vec![("name", (*name).to_owned())],
+            Self::UnsupportedAlgorithm(name) | Self::Pki(PkiError::UnsupportedAlgorithm(name)) => {
+                vec![("name", name.clone())]
+            }
+            Self::AnotherCarrier { wanted } => vec![("name", wanted.clone())],
+            Self::SecretWrong { tries_left: Some(left) } => vec![("n", left.to_string())],
+            Self::UnsupportedFormat(format) => vec![("format", (*format).to_owned())],
+            Self::PasswordRefused(issue) => issue.details(),
+            Self::SecretFormat { rule } => vec![("rule", rule.clone())],
+            Self::Damaged(reason) => vec![("reason", (*reason).to_owned())],
+            Self::Pki(error) => vec![("reason", error.to_string())],
+            Self::Crypto(error) => vec![("reason", error.to_string())],
+            Self::NotExportable
+            | Self::NoRoom
+            | Self::Removed
+            | Self::Busy
+            | Self::SecretWrong { tries_left: None }
+            | Self::SecretLocked
+            | Self::KeyDestroyed
+            | Self::NotAKey
+            | Self::Mismatch
+            | Self::Cancelled => Vec::new(),
+        }
+    }
+}
