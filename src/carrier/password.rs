@@ -136,7 +136,8 @@ fn has_keyboard_run(lower: &str) -> bool {
 
 /// Whether a word of three letters or more, or the digits of the fact (six or more), occur in the password.
 fn contains_fact(lower: &str, fact: &str) -> bool {
-    let digits = |text: &str| zeroize::Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect::<String>());
+    let digits =
+        |text: &str| zeroize::Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect::<String>());
     let fact_digits = digits(fact);
     let fact = fact.to_lowercase();
     let mut words = fact.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’');

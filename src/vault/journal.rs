@@ -113,13 +113,8 @@ impl Vault {
         let key = slot::generate_key()?;
         let wrapped = slot::seal(&self.key, &key_context(&head.case), key.expose())?;
         atomic::write(&folder.join("case.key"), &wrapped, Access::Private).map_err(no_room)?;
-        let mut case = Case {
-            vault: self.folder.clone(),
-            folder: folder.to_owned(),
-            key,
-            head,
-            lock: Some(lock),
-        };
+        let mut case =
+            Case { vault: self.folder.clone(), folder: folder.to_owned(), key, head, lock: Some(lock) };
         case.write_head().map_err(|error| match error {
             VaultError::Write(error) => no_room(error),
             other => other,
@@ -148,7 +143,8 @@ impl Vault {
 
     fn read_case(&self, id: &str, folder: PathBuf, lock: Option<File>) -> Result<Case, VaultError> {
         let head = read_head(&folder);
-        let damaged = |head: Option<Head>| VaultError::Damaged { case: id.to_owned(), head: head.map(Box::new) };
+        let damaged =
+            |head: Option<Head>| VaultError::Damaged { case: id.to_owned(), head: head.map(Box::new) };
         let key = read_limited(&folder.join("case.key"))?
             .and_then(|wrapped| slot::open(&self.key, &key_context(id), &wrapped));
         let Some(key) = key else { return Err(damaged(head)) };
@@ -222,11 +218,7 @@ impl Vault {
 
     fn existing_case(&self, id: &str) -> Result<PathBuf, VaultError> {
         let folder = self.case_folder(id);
-        if is_case_id(id) && folder.is_dir() {
-            Ok(folder)
-        } else {
-            Err(VaultError::NoCase(id.to_owned()))
-        }
+        if is_case_id(id) && folder.is_dir() { Ok(folder) } else { Err(VaultError::NoCase(id.to_owned())) }
     }
 }
 

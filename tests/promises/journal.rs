@@ -39,7 +39,8 @@ impl Place {
 #[test]
 fn the_newest_slot_wins_in_another_process_too() {
     let place = saved();
-    let body = Vault::open(place.folder.path()).unwrap().open_case(&place.case).unwrap().load().unwrap().unwrap();
+    let body =
+        Vault::open(place.folder.path()).unwrap().open_case(&place.case).unwrap().load().unwrap().unwrap();
     assert_eq!(body.bytes, b"three");
     assert_eq!(body.generation, 3);
     assert!(!body.rolled_back && !body.other_slot_damaged);
