@@ -3,7 +3,9 @@
 
 pub mod algorithm;
 pub mod certificate;
+pub mod cmp;
 pub mod cms;
+pub mod crmf;
 pub mod name;
 pub mod oid;
 pub mod request;
