@@ -2,11 +2,17 @@
 //! No I/O and no ASN.1 here.
 
 pub mod curve;
+mod curve_table;
+mod dstu4145;
+mod field;
 pub mod gost28147;
 pub mod hash;
 pub mod kdf;
 pub mod key;
 pub mod kmac;
+mod nist;
+mod point;
+mod scalar;
 pub mod secret;
 
 pub use curve::CurveId;
