@@ -2,10 +2,12 @@
 //! and comes back as a signature. Octets received are kept as received and never re-encoded.
 
 pub mod algorithm;
+mod bundle;
 pub mod certificate;
 pub mod cmp;
 pub mod cms;
 pub mod crmf;
+pub mod extension;
 pub mod name;
 pub mod oid;
 pub mod request;
@@ -14,6 +16,7 @@ pub mod tlv;
 
 pub use algorithm::SignatureAlgorithm;
 pub use certificate::{Certificate, KeyUsage, Purpose};
+pub use extension::Extension;
 pub use name::Name;
 pub use request::CertificationRequest;
 pub use spki::{KeyIds, SubjectPublicKeyInfo};

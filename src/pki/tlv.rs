@@ -3,6 +3,7 @@
 
 use super::PkiError;
 use der::oid::ObjectIdentifier;
+use std::fmt::Write as _;
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// Deepest nesting that [`check`] accepts.
@@ -18,7 +19,15 @@ pub const ENUMERATED: u8 = 0x0a;
 pub const UTF8_STRING: u8 = 0x0c;
 pub const UTC_TIME: u8 = 0x17;
 pub const GENERALIZED_TIME: u8 = 0x18;
+pub const NUMERIC_STRING: u8 = 0x12;
+pub const PRINTABLE_STRING: u8 = 0x13;
+pub const TELETEX_STRING: u8 = 0x14;
+pub const IA5_STRING: u8 = 0x16;
+pub const VISIBLE_STRING: u8 = 0x1a;
+pub const UNIVERSAL_STRING: u8 = 0x1c;
+pub const BMP_STRING: u8 = 0x1e;
 pub const SEQUENCE: u8 = 0x30;
+pub const SET: u8 = 0x31;
 
 /// Tag octet of a constructed context-specific element (an explicit tag, or an implicit one over a SEQUENCE).
 pub const fn constructed(number: u8) -> u8 {
@@ -36,6 +45,91 @@ pub struct Element<'a> {
     pub tag: u8,
     pub content: &'a [u8],
     pub raw: &'a [u8],
+}
+
+impl<'a> Element<'a> {
+    /// The only element of `bytes`, with this tag.
+    pub fn only(bytes: &'a [u8], tag: u8, what: &'static str) -> Result<Self, PkiError> {
+        match split(bytes) {
+            Some((element, [])) if element.tag == tag => Ok(element),
+            _ => Err(PkiError::Decode(what)),
+        }
+    }
+    pub fn reader(self, what: &'static str) -> Reader<'a> {
+        Reader::new(self.content, what)
+    }
+    /// Whether this is the object identifier `oid`.
+    pub fn is_oid(self, oid: &ObjectIdentifier) -> bool {
+        self.tag == OID && self.content == oid.as_bytes()
+    }
+    /// A character string of any of the usual types. Octets that are no characters become U+FFFD.
+    pub fn text(self) -> Option<String> {
+        match self.tag {
+            UTF8_STRING | NUMERIC_STRING | PRINTABLE_STRING | IA5_STRING | VISIBLE_STRING => {
+                Some(String::from_utf8_lossy(self.content).into_owned())
+            }
+            TELETEX_STRING => Some(self.content.iter().map(|octet| char::from(*octet)).collect()),
+            BMP_STRING => {
+                let units: Vec<u16> =
+                    self.content.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
+                Some(String::from_utf16_lossy(&units))
+            }
+            UNIVERSAL_STRING => Some(
+                self.content
+                    .chunks_exact(4)
+                    .map(|c| u32::from_be_bytes([c[0], c[1], c[2], c[3]]))
+                    .map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+                    .collect(),
+            ),
+            _ => None,
+        }
+    }
+    /// Octets of a string whose tag is `primitive`, or which came in pieces under the constructed form of that tag.
+    pub fn pieces(self, primitive: u8, what: &'static str) -> Result<Vec<u8>, PkiError> {
+        let mut out = Vec::new();
+        self.gather(primitive, 0, &mut out).ok_or(PkiError::Decode(what))?;
+        Ok(out)
+    }
+    fn gather(self, primitive: u8, depth: u8, out: &mut Vec<u8>) -> Option<()> {
+        if self.tag == primitive {
+            out.extend_from_slice(self.content);
+            return Some(());
+        }
+        // Pieces of pieces serve no purpose; four levels are generous.
+        if self.tag != primitive | 0x20 || depth > 4 {
+            return None;
+        }
+        let mut rest = self.content;
+        while !rest.is_empty() {
+            let (piece, after) = split(rest)?;
+            piece.gather(OCTET_STRING, depth + 1, out)?;
+            rest = after;
+        }
+        Some(())
+    }
+}
+
+/// Dotted text of an object identifier's content octets; any length, arcs below 2^128.
+pub fn oid_text(content: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    let mut arc: u128 = 0;
+    let mut open = false;
+    for octet in content {
+        arc = arc.checked_mul(128)? | u128::from(octet & 0x7f);
+        open = octet & 0x80 != 0;
+        if open {
+            continue;
+        }
+        // Writing to a String cannot fail.
+        if text.is_empty() {
+            let root = (arc / 40).min(2);
+            let _ = write!(text, "{root}.{}", arc - root * 40);
+        } else {
+            let _ = write!(text, ".{arc}");
+        }
+        arc = 0;
+    }
+    (!open && !text.is_empty()).then_some(text)
 }
 
 /// Reads elements one after another. `what` names the document in errors.
@@ -146,6 +240,11 @@ impl<'a> Reader<'a> {
     pub fn oid_octets(&mut self) -> Result<&'a [u8], PkiError> {
         let content = self.content(OID)?;
         if content.is_empty() { Err(self.error()) } else { Ok(content) }
+    }
+    /// Dotted text of the next OBJECT IDENTIFIER.
+    pub fn oid_text(&mut self) -> Result<String, PkiError> {
+        let octets = self.oid_octets()?;
+        oid_text(octets).ok_or_else(|| self.error())
     }
     pub fn utf8(&mut self) -> Result<String, PkiError> {
         let content = self.content(UTF8_STRING)?;
@@ -340,9 +439,70 @@ pub fn generalized_time(time: OffsetDateTime) -> Vec<u8> {
     tlv(GENERALIZED_TIME, &[text.as_bytes()])
 }
 
+/// UTCTime up to the year 2049, GeneralizedTime after it (RFC 5280 4.1.2.5).
+pub fn utc_or_generalized_time(time: OffsetDateTime) -> Vec<u8> {
+    let full = generalized_time(time);
+    let year = time.to_offset(time::UtcOffset::UTC).year();
+    // The two octets of the header and the two of the century go; the rest is the same text.
+    if (1950..2050).contains(&year) { tlv(UTC_TIME, &[&full[4..]]) } else { full }
+}
+
+pub fn null() -> Vec<u8> {
+    tlv(NULL, &[])
+}
+
+pub fn boolean(value: bool) -> Vec<u8> {
+    tlv(BOOLEAN, &[&[if value { 0xff } else { 0 }]])
+}
+
+/// SET OF in DER order (X.690 clause 11.6).
+pub fn set_of(mut items: Vec<Vec<u8>>) -> Vec<u8> {
+    items.sort();
+    tlv_list(SET, items)
+}
+
+/// AlgorithmIdentifier with encoded parameters (empty: absent).
+pub fn algorithm(oid: &ObjectIdentifier, parameters: &[u8]) -> Vec<u8> {
+    sequence(&[&self::oid(oid), parameters])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_string_in_pieces_is_gathered_to_a_bounded_depth() {
+        let halves = tlv(0x24, &[&octet_string(b"ab"), &octet_string(b"cd")]);
+        let element = Element::only(&halves, 0x24, "test").unwrap();
+        assert_eq!(element.pieces(OCTET_STRING, "test").unwrap(), b"abcd");
+        let mut deep = octet_string(b"a");
+        for _ in 0..10 {
+            deep = tlv(0x24, &[&deep]);
+        }
+        assert!(Element::only(&deep, 0x24, "test").unwrap().pieces(OCTET_STRING, "test").is_err());
+    }
+
+    #[test]
+    fn long_object_identifiers_have_a_text() {
+        assert_eq!(oid_text(&[0x55, 0x04, 0x03]).as_deref(), Some("2.5.4.3"));
+        assert_eq!(oid_text(&[0x88, 0x37, 0x03]).as_deref(), Some("2.999.3"));
+        let long: Vec<u8> = std::iter::once(0x2a).chain(std::iter::repeat_n(0x05, 60)).collect();
+        assert_eq!(oid_text(&long).unwrap().matches('.').count(), 61);
+        assert_eq!(oid_text(&[0x2a, 0x86]), None);
+        assert_eq!(oid_text(&[]), None);
+        assert_eq!(oid_text(&[0xff; 40]), None);
+    }
+
+    #[test]
+    fn the_century_decides_the_type_of_a_time() {
+        let time = |text: &[u8]| Reader::new(&tlv(GENERALIZED_TIME, &[text]), "test").time().unwrap();
+        assert_eq!(
+            utc_or_generalized_time(time(b"20491231235959Z")),
+            tlv(UTC_TIME, &[b"491231235959Z"])
+        );
+        let late = time(b"20500101000000Z");
+        assert_eq!(utc_or_generalized_time(late), generalized_time(late));
+    }
 
     #[test]
     fn integers_of_both_signs_are_minimal_and_come_back() {
