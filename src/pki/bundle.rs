@@ -63,10 +63,12 @@ fn from_text(file: &[u8]) -> Result<Vec<Entry>, PkiError> {
             "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => entries.push(
                 base64(body).ok_or(PkiError::Decode("PEM")).and_then(|der| Certificate::from_der(&der)),
             ),
-            "PKCS7" | "CMS" => match base64(body).ok_or(PkiError::Decode("PEM")).and_then(|der| from_der(&der)) {
-                Ok(inside) => entries.extend(inside),
-                Err(error) => entries.push(Err(error)),
-            },
+            "PKCS7" | "CMS" => {
+                match base64(body).ok_or(PkiError::Decode("PEM")).and_then(|der| from_der(&der)) {
+                    Ok(inside) => entries.extend(inside),
+                    Err(error) => entries.push(Err(error)),
+                }
+            }
             _ => {}
         }
     }

@@ -179,7 +179,13 @@ impl Certificate {
     /// What the certificate is for. `Other`: an authority, a server, or a certificate whose key usage cannot be read.
     /// Without the keyUsage extension nothing is restricted (RFC 5280, 4.2.1.3): `Both`.
     pub fn purpose(&self) -> Purpose {
-        let servers = [oid::KP_OCSP_SIGNING, oid::KP_TIME_STAMPING, oid::IIT_CMP_SERVER, oid::KP_CMC_CA, oid::KP_CMC_RA];
+        let servers = [
+            oid::KP_OCSP_SIGNING,
+            oid::KP_TIME_STAMPING,
+            oid::IIT_CMP_SERVER,
+            oid::KP_CMC_CA,
+            oid::KP_CMC_RA,
+        ];
         if self.is_ca() || servers.iter().any(|usage| self.has_extended_key_usage(usage)) {
             return Purpose::Other;
         }

@@ -239,10 +239,9 @@ mod tests {
         assert!(key_usage(&unhex("03020308")).unwrap().key_agreement);
         assert_eq!(basic_constraints(&unhex("3000")), Ok((false, None)));
         assert_eq!(basic_constraints(&unhex("30060101ff020100")), Ok((true, Some(0))));
-        let (_, end) = usage_period(&unhex(
-            "3022800f32303236313032323139313035335a810f32303238313032313139313035335a",
-        ))
-        .unwrap();
+        let (_, end) =
+            usage_period(&unhex("3022800f32303236313032323139313035335a810f32303238313032313139313035335a"))
+                .unwrap();
         assert_eq!(end, Some(time::macros::datetime!(2028-10-21 19:10:53 UTC)));
         assert_eq!(
             distribution_points(&unhex(
@@ -257,7 +256,10 @@ mod tests {
         .unwrap();
         assert_eq!(attributes[0], (oid::UA_RNOKPP.to_string(), "3123456789".to_owned()));
         assert_eq!(attributes[1], (oid::UA_EDRPOU.to_string(), "12345678".to_owned()));
-        assert_eq!(leading_oids(&unhex("30173008060604008e460101300b06092a8624020101010201")).unwrap().len(), 2);
+        assert_eq!(
+            leading_oids(&unhex("30173008060604008e460101300b06092a8624020101010201")).unwrap().len(),
+            2
+        );
         let methods = access(&unhex(
             "302c302a06082b06010505073003861e687474703a2f2f3132372e302e302e312f73657276696365732f7473702f",
         ))

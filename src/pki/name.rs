@@ -36,7 +36,9 @@ impl Name {
         for (kind, value) in attributes {
             let tag = if *kind == oid::SERIAL_NUMBER || *kind == oid::COUNTRY {
                 if !value.bytes().all(is_printable) {
-                    return Err(PkiError::Invalid("serialNumber and countryName take Latin letters and digits only"));
+                    return Err(PkiError::Invalid(
+                        "serialNumber and countryName take Latin letters and digits only",
+                    ));
                 }
                 tlv::PRINTABLE_STRING
             } else {
@@ -176,7 +178,8 @@ mod tests {
 
     #[test]
     fn nothing_hidden_reaches_the_screen() {
-        let name = Name::build(&[(oid::COMMON_NAME, "a\u{202e}b\u{7}\nc"), (oid::ORGANIZATION, "d")]).unwrap();
+        let name =
+            Name::build(&[(oid::COMMON_NAME, "a\u{202e}b\u{7}\nc"), (oid::ORGANIZATION, "d")]).unwrap();
         assert_eq!(name.to_string(), "CN=abc, O=d");
     }
 

@@ -130,7 +130,8 @@ impl RequestDraft {
             value: tlv::octet_string(ski),
         };
         let extensions = extension::write_list(&[extension])?;
-        let attribute = tlv::sequence(&[&tlv::oid(&oid::EXTENSION_REQUEST), &tlv::tlv(tlv::SET, &[&extensions])]);
+        let attribute =
+            tlv::sequence(&[&tlv::oid(&oid::EXTENSION_REQUEST), &tlv::tlv(tlv::SET, &[&extensions])]);
         let empty = tlv::sequence(&[]);
         let info = tlv::sequence(&[
             &tlv::integer(0),

@@ -202,9 +202,7 @@ fn read_curve(mut algorithm: Reader<'_>, big_endian: bool) -> Result<Curve, PkiE
             .into_iter()
             .find(|id| curve_oid(*id).is_ok_and(|known| curve.is_oid(&known)))
             .map(Curve::Known)
-            .ok_or_else(|| {
-                PkiError::UnsupportedAlgorithm(tlv::oid_text(curve.content).unwrap_or_default())
-            });
+            .ok_or_else(|| PkiError::UnsupportedAlgorithm(tlv::oid_text(curve.content).unwrap_or_default()));
     }
     if curve.tag != tlv::SEQUENCE {
         return Err(PkiError::Decode(WHAT));

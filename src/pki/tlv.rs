@@ -496,10 +496,7 @@ mod tests {
     #[test]
     fn the_century_decides_the_type_of_a_time() {
         let time = |text: &[u8]| Reader::new(&tlv(GENERALIZED_TIME, &[text]), "test").time().unwrap();
-        assert_eq!(
-            utc_or_generalized_time(time(b"20491231235959Z")),
-            tlv(UTC_TIME, &[b"491231235959Z"])
-        );
+        assert_eq!(utc_or_generalized_time(time(b"20491231235959Z")), tlv(UTC_TIME, &[b"491231235959Z"]));
         let late = time(b"20500101000000Z");
         assert_eq!(utc_or_generalized_time(late), generalized_time(late));
     }

@@ -71,7 +71,8 @@ impl Identifier {
     fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::IssuerAndSerial { issuer, serial } => {
-                tlv::tlv(tlv::INTEGER, &[serial]) == certificate.serial_der() && issuer == certificate.issuer()
+                tlv::tlv(tlv::INTEGER, &[serial]) == certificate.serial_der()
+                    && issuer == certificate.issuer()
             }
             Self::Key(id) => {
                 certificate.subject_key_identifier() == Some(id) || certificate.key_ids().matches(id)

@@ -135,7 +135,8 @@ impl SignedData {
     ) -> Result<Option<OffsetDateTime>, PkiError> {
         let attributes = read_attributes(attributes)?;
         let single = |kind: &der::oid::ObjectIdentifier| -> Result<Option<Element<'_>>, PkiError> {
-            let mut found = attributes.iter().filter(|(id, _)| *id == kind.as_bytes()).map(|(_, value)| *value);
+            let mut found =
+                attributes.iter().filter(|(id, _)| *id == kind.as_bytes()).map(|(_, value)| *value);
             match (found.next(), found.next()) {
                 (one, None) => Ok(one),
                 _ => Err(PkiError::Invalid("a signed attribute occurs twice")),
@@ -216,9 +217,8 @@ fn read_attributes(content: &[u8]) -> Result<Vec<(&[u8], Element<'_>)>, PkiError
 
 fn looks_like_attributes(content: &[u8]) -> bool {
     Element::only(content, tlv::SET, WHAT).is_ok_and(|set| {
-        read_attributes(set.content).is_ok_and(|all| {
-            all.iter().any(|(kind, _)| *kind == oid::ATTRIBUTE_MESSAGE_DIGEST.as_bytes())
-        })
+        read_attributes(set.content)
+            .is_ok_and(|all| all.iter().any(|(kind, _)| *kind == oid::ATTRIBUTE_MESSAGE_DIGEST.as_bytes()))
     })
 }
 
@@ -284,9 +284,10 @@ impl SignedDataDraft {
         let algorithm = SignatureAlgorithm::new(signer.spki().public_key()?.algorithm(), self.hash)?;
         let attributes = Element::only(&self.attributes, tlv::SET, WHAT)?.content;
         let digest = algorithm::hash_to_der(self.hash);
-        let content = self.content.as_ref().map_or_else(Vec::new, |content| {
-            tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(content)])
-        });
+        let content = self
+            .content
+            .as_ref()
+            .map_or_else(Vec::new, |content| tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(content)]));
         let certificates = if self.include_certificate {
             tlv::tlv(tlv::constructed(0), &[&self.signer])
         } else {
