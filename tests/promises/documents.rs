@@ -1,1 +1,258 @@
-//! (to be written)
+//! Certificates, requests, signed and enveloped messages and revocation lists of others are read as they are.
+
+use super::fixtures::shared;
+use kliuchnyk::crypto::HashAlgorithm;
+use kliuchnyk::pki::cms::{SignedData, SignedDataDraft};
+use kliuchnyk::pki::request::RequestDraft;
+use kliuchnyk::pki::{Certificate, CertificationRequest, PkiError};
+
+fn certificate(path: &str) -> Option<Certificate> {
+    Some(Certificate::from_der(&shared(path)?).unwrap())
+}
+
+/// Done when 3: every entry of the national list is read, and every DSTU certificate in it verifies under the key of
+/// its issuer.
+#[test]
+fn the_national_list_is_read_whole_and_verifies() {
+    let Some(file) = shared("ua/certs/CACertificates-2021.p7b") else { return };
+    let entries = Certificate::read_all(&file).unwrap();
+    assert_eq!(entries.len(), 314);
+    let certificates: Vec<Certificate> = entries.into_iter().collect::<Result<_, _>>().unwrap();
+    let named = |prefix: &str| {
+        certificates.iter().filter(|c| c.spki().algorithm_name().starts_with(prefix)).collect::<Vec<_>>()
+    };
+    assert_eq!([named("DSTU4145").len(), named("ECDSA").len(), named("RSA").len()], [243, 33, 38]);
+    let mut verified = 0;
+    for certificate in named("DSTU4145") {
+        let mut issuers = certificates.iter().filter(|issuer| issuer.subject() == certificate.issuer());
+        assert!(
+            issuers.any(|issuer| certificate.verify_issued_by(issuer).is_ok()),
+            "{} {}",
+            certificate.subject(),
+            hex::encode(certificate.serial())
+        );
+        verified += 1;
+    }
+    assert_eq!(verified, 243);
+    // Two of the list have a key identifier of their own making, all others one of the known kinds.
+    let odd = certificates
+        .iter()
+        .filter(|c| !c.subject_key_identifier().is_some_and(|ski| c.key_ids().matches(ski)))
+        .count();
+    assert_eq!(odd, 2);
+    let big_endian = certificates.iter().filter(|c| c.spki().algorithm_name().ends_with("-BE"));
+    assert_eq!(big_endian.filter(|c| c.spki().public_key().is_ok()).count(), 2);
+}
+
+#[test]
+fn rsa_and_ecdsa_certificates_of_the_list_verify_where_the_issuer_is_in_it() {
+    let Some(file) = shared("ua/certs/CACertificates-2021.p7b") else { return };
+    let certificates: Vec<_> = Certificate::read_all(&file).unwrap().into_iter().flatten().collect();
+    let mut verified = [0, 0];
+    for certificate in &certificates {
+        let Ok(algorithm) = certificate.signature_algorithm() else { continue };
+        if algorithm.is_dstu() {
+            continue;
+        }
+        let issuer = certificates.iter().find(|issuer| certificate.verify_issued_by(issuer).is_ok());
+        if issuer.is_some() {
+            verified[usize::from(algorithm.is_rsa())] += 1;
+        }
+    }
+    eprintln!("ECDSA and RSA signatures verified: {verified:?}");
+    assert!(verified[0] > 0 && verified[1] > 0);
+}
+
+#[test]
+fn a_damaged_entry_is_reported_in_its_place() {
+    let Some(mut file) = shared("ua/certs/CACertificates-2021.p7b") else { return };
+    // The tag of the first certificate's tbsCertificate (formats: the list begins at 49).
+    assert_eq!(file[53], 0x30);
+    file[53] = 0x31;
+    let entries = Certificate::read_all(&file).unwrap();
+    assert_eq!(entries.len(), 314);
+    assert!(entries[0].is_err());
+    assert!(entries[1..].iter().all(Result::is_ok));
+}
+
+#[test]
+fn a_certificate_says_what_it_holds() {
+    let Some(sign) = certificate("ua/certs/diia-test-sign.cer") else { return };
+    assert_eq!(hex::encode(sign.serial()), "3ed5083160dbc59b04000000a91e060073a57600");
+    assert_eq!(
+        hex::encode(sign.key_ids().gost),
+        "5bc6c06ee1e00c1700e92aa7a9ad75f82d3cb7a9b66e3a98023209b24513315c"
+    );
+    assert_eq!(sign.subject_key_identifier(), Some(&sign.key_ids().gost[..]));
+    assert_eq!(sign.purpose(), kliuchnyk::pki::Purpose::Sign);
+    assert_eq!(sign.edrpou().as_deref(), Some("43395033"));
+    assert!(!sign.is_ca() && !sign.qscd());
+    assert_eq!(sign.extended_key_usage(), ["1.2.804.2.1.1.1.3.9"]);
+    assert_eq!(sign.ocsp_urls(), ["http://ca.informjust.ua/services/ocsp/"]);
+    assert_eq!(sign.tsp_urls(), ["http://ca.informjust.ua/services/tsp/"]);
+    assert_eq!((sign.crl_urls().len(), sign.delta_crl_urls().len()), (1, 1));
+    assert!(sign.unknown_critical_extensions().is_empty());
+    assert_eq!(sign.alternative_names().emails.len(), 1);
+    assert_eq!(sign.alternative_names().others.len(), 2);
+    let Some(kep) = certificate("ua/certs/diia-test-kep.cer") else { return };
+    assert_eq!(kep.purpose(), kliuchnyk::pki::Purpose::Agree);
+    assert_eq!(kep.spki().algorithm_name(), "DSTU4145-M431");
+    let Some(ca) = certificate("ua/certs/diia-ca-2020.cer") else { return };
+    assert!(ca.is_ca());
+    sign.verify_issued_by(&ca).unwrap();
+    kep.verify_issued_by(&ca).unwrap();
+    assert!(matches!(ca.verify_issued_by(&sign), Err(PkiError::Invalid(_))));
+}
+
+#[test]
+fn every_single_certificate_of_the_fixtures_is_read() {
+    let ids = [
+        ("certs/cryptonite-root-m257.cer", "6379d54cf28d83180cddb01e26862af9528ff1e14b9aca47b83652281af31b82"),
+        ("certs/cryptonite-user-m257.cer", "30f5f3d10c8e120fc83ef8673813eba8ea68e9e28721c02156f3b63ea21cd464"),
+        ("certs/czo-2012.cer", "3004751def2c78ae150babefbeff0dabdbf82ce5689eeb4ed310a5fb1338fb0a"),
+        ("certs/czo-2020-m431.cer", "05e19e2cd92ea299bc7a768f075dac4caba48ea3250e5ec0598dc828df8011a6"),
+        ("certs/dps-idd-2014-crypt.cer", "bd3e72dea579ed9f2ee6703e9717759013faa88534d72e30644be022d6c00129"),
+        ("certs/idd-2013.cer", "ad5f76f127ccc840ee7bd05b461f8812eae9441485d8969912342f8be316fe3b"),
+        ("certs/jkurwa-selfsigned-40A0.cer", "55af7e791487b790028ed158e13474b9d1e9a2bd19cc4fea71fecbcdf8c884ec"),
+        ("certs/sfs-2016.cer", "92e5d90b8947faf950c9edf995740fd30fd11824792af6b908dc69dbf191316a"),
+        ("certs/treasury-be-named-2019.cer", "ab031ba1c7767bd820fbbcf2ed76fc3012c97bf98e7e1f51f858fb1fc596c894"),
+    ];
+    for (path, id) in ids {
+        let Some(certificate) = certificate(&format!("ua/{path}")) else { return };
+        assert_eq!(hex::encode(certificate.key_ids().gost), id, "{path}");
+        assert!(certificate.spki().public_key().is_ok(), "{path}");
+    }
+    let ecdsa = certificate("ua/certs/justice-ecdsa.cer").unwrap();
+    assert_eq!(hex::encode(ecdsa.key_ids().sha1), "5358aa45490330140f405e96f6e6bf7b059cbfb6");
+    assert_eq!(ecdsa.spki().algorithm_name(), "ECDSA-P256");
+    // The bare OCTET STRING in place of an AuthorityKeyIdentifier does not lose the certificate.
+    let odd = certificate("ua/certs/jkurwa-selfsigned-40A0.cer").unwrap();
+    assert_eq!(odd.authority_key_identifier(), None);
+    odd.verify_issued_by(&odd).unwrap();
+}
+
+/// Done when 3: every PKCS#10 there verifies.
+#[test]
+fn every_request_of_the_fixtures_verifies() {
+    let ids = [
+        ("iit-EU.p10", "c51cd7a065407eaad3f7d80319af1691b883060c239e48773f794c670d13257a"),
+        ("iit-EU-KEP.p10", "52fab96d5cdd687821364186ffa803be620b64fecc7990cf12785b41424c15a5"),
+        ("iit-EU-m307.p10", "c113f8291e1412b4a1c057db37d3b2c5f244030b7694bf3407de534a5adcedc3"),
+        ("iit-EU-KEP-m431.p10", "3dd8365997a24e9e084b8d73064fbb540279e643852941cb4a5015c1f7d8009c"),
+        ("iit-ui-EU.p10", "cd88b6e0337b1b93dfb5d8c7c296399c448f7facadc93dddbbebea9d208d76d9"),
+        ("uapki-m257-gost.p10", "9b132c2b2f03883f69ee3bd79275e2ef62974c60a26a5ed414690a9717fbfe1d"),
+        ("uapki-m431-kupyna.p10", "92b848ca64ce574f35dfdb26db9bf1290a93b3ac5465170688ea789f195ad7da"),
+        ("iit-EU-RSA.p10", ""),
+    ];
+    for (file, id) in ids {
+        let Some(der) = shared(&format!("ua/p10/{file}")) else { return };
+        let request = CertificationRequest::from_der(&der).unwrap();
+        request.verify().unwrap_or_else(|error| panic!("{file}: {error}"));
+        if !id.is_empty() {
+            assert_eq!(hex::encode(request.spki().key_ids().gost), id, "{file}");
+        }
+        if let Some(ski) = request.requested_ski() {
+            assert!(request.spki().key_ids().matches(ski), "{file}");
+        }
+        // One changed bit of the signature.
+        let mut changed = der.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        assert!(CertificationRequest::from_der(&changed).and_then(|r| r.verify()).is_err(), "{file}");
+    }
+}
+
+/// The vendor's own requests, octet for octet, from nothing but the key.
+#[test]
+fn our_requests_have_the_vendors_form() {
+    for file in ["iit-EU.p10", "iit-EU-KEP.p10", "iit-EU-m307.p10", "iit-EU-KEP-m431.p10"] {
+        let Some(der) = shared(&format!("ua/p10/{file}")) else { return };
+        let request = CertificationRequest::from_der(&der).unwrap();
+        let draft = RequestDraft::new(request.spki(), None, HashAlgorithm::Gost34311).unwrap();
+        assert_eq!(draft.to_sign().message, request.info_der(), "{file}");
+        // The signature of the vendor under our draft makes the vendor's file.
+        let ours = {
+            let bits = &der[der.len() - signature_len(&der)..];
+            draft.assemble(bits).unwrap()
+        };
+        assert_eq!(ours, der, "{file}");
+    }
+}
+
+/// Length of r ‖ s at the end of a request: what follows the BIT STRING's and OCTET STRING's headers.
+fn signature_len(der: &[u8]) -> usize {
+    [64, 78, 108].into_iter().find(|len| der[der.len() - len - 2..][..2] == [4, *len as u8]).unwrap()
+}
+
+#[test]
+fn certificates_and_requests_of_bouncy_castle_verify() {
+    let Some(file) = shared("ua/vectors/certs-p10-bc.json") else { return };
+    let entries: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    let entries = entries.as_array().unwrap();
+    assert_eq!(entries.len(), 12);
+    for entry in entries {
+        let octets = |key: &str| hex::decode(entry[key].as_str().unwrap()).unwrap();
+        let certificate = Certificate::from_der(&octets("cert_der_hex")).unwrap();
+        certificate.verify_issued_by(&certificate).unwrap();
+        assert_eq!(certificate.key_ids().gost[..], octets("keyid_gost34311"));
+        assert!(certificate.key_ids().matches(certificate.subject_key_identifier().unwrap()));
+        assert!(certificate.rnokpp().is_some());
+        let request = CertificationRequest::from_der(&octets("p10_der_hex")).unwrap();
+        request.verify().unwrap();
+    }
+}
+
+fn verify(message: &str, signer: &str, content: Option<&str>) -> Option<HashAlgorithm> {
+    let signed = SignedData::from_der(&shared(message)?).unwrap();
+    let signer = certificate(signer)?;
+    let content = match content {
+        Some(path) => Some(shared(path)?),
+        None => None,
+    };
+    assert!(signed.is_signed_by(0, &signer), "{message}");
+    let verified = signed.verify(0, &signer, content.as_deref()).unwrap_or_else(|e| panic!("{message}: {e}"));
+    assert!(verified.signing_time.is_some(), "{message}");
+    Some(verified.hash)
+}
+
+#[test]
+fn signatures_of_others_verify() {
+    let gost = HashAlgorithm::Gost34311;
+    let user = "ua/testpki/user-sign.cer";
+    let Some(hash) = verify("ua/cms/iit-attached.p7s", user, None) else { return };
+    assert_eq!(hash, gost);
+    assert_eq!(verify("ua/cms/iit-detached.p7s", user, Some("ua/cms/iit-content.bin")), Some(gost));
+    let diia = "ua/certs/diia-test-sign.cer";
+    assert_eq!(verify("ua/cms/diia-attached-bes.p7s", diia, None), Some(gost));
+    assert_eq!(verify("ua/cms/diia-detached.p7s", diia, Some("ua/cms/diia-content.dat")), Some(gost));
+    let uapki = "ua/testpki/uapki-sign.cer";
+    assert_eq!(verify("ua/cms/uapki-gost-attached.p7s", uapki, None), Some(gost));
+    let kupyna = SignedData::from_der(&shared("ua/cms/uapki-kupyna-detached.p7s").unwrap()).unwrap();
+    let verified = kupyna.verify(0, &certificate(uapki).unwrap(), Some(b"Hello UAPKI")).unwrap();
+    assert_eq!(verified.hash, HashAlgorithm::Kupyna256);
+    assert!(kupyna.verify(0, &certificate(uapki).unwrap(), Some(b"Hello UAPKi")).is_err());
+    assert!(kupyna.verify(0, &certificate(uapki).unwrap(), None).is_err());
+    // Attributes out of DER order are hashed in the order received; the signer's certificate is inside.
+    let unsorted = SignedData::from_der(&shared("ua/cms/jkurwa-message.p7").unwrap()).unwrap();
+    let inside = unsorted.certificates();
+    unsorted.verify(0, &inside[0], None).unwrap();
+    // The renewal request as the vendor's library posts it: no certificates inside.
+    let renewal = SignedData::from_der(&shared("ua/cmp/renew-sep/2-renew-request.der").unwrap()).unwrap();
+    assert!(renewal.certificates().is_empty());
+    renewal.verify(0, &certificate(user).unwrap(), None).unwrap();
+    let other = certificate("ua/testpki/user-kep.cer").unwrap();
+    assert!(renewal.verify(0, &other, None).is_err());
+}
+
+/// The vendor's own SignedData, octet for octet, from the same content, certificate, time and signature value.
+#[test]
+fn our_signatures_have_the_vendors_form() {
+    for (message, inside) in [("ua/cms/iit-attached.p7s", true), ("ua/cmp/renew-sep/2-renew-request.der", false)] {
+        let (Some(der), Some(user)) = (shared(message), certificate("ua/testpki/user-sign.cer")) else { return };
+        let signed = SignedData::from_der(&der).unwrap();
+        let time = signed.verify(0, &user, None).unwrap().signing_time.unwrap();
+        let content = signed.content().unwrap();
+        let draft =
+            SignedDataDraft::new(content, true, &user, inside, HashAlgorithm::Gost34311, time).unwrap();
+        assert_eq!(draft.assemble(&der[der.len() - 64..]).unwrap(), der, "{message}");
+    }
+}
