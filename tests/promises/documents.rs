@@ -107,15 +107,27 @@ fn a_certificate_says_what_it_holds() {
 #[test]
 fn every_single_certificate_of_the_fixtures_is_read() {
     let ids = [
-        ("certs/cryptonite-root-m257.cer", "6379d54cf28d83180cddb01e26862af9528ff1e14b9aca47b83652281af31b82"),
-        ("certs/cryptonite-user-m257.cer", "30f5f3d10c8e120fc83ef8673813eba8ea68e9e28721c02156f3b63ea21cd464"),
+        (
+            "certs/cryptonite-root-m257.cer",
+            "6379d54cf28d83180cddb01e26862af9528ff1e14b9aca47b83652281af31b82",
+        ),
+        (
+            "certs/cryptonite-user-m257.cer",
+            "30f5f3d10c8e120fc83ef8673813eba8ea68e9e28721c02156f3b63ea21cd464",
+        ),
         ("certs/czo-2012.cer", "3004751def2c78ae150babefbeff0dabdbf82ce5689eeb4ed310a5fb1338fb0a"),
         ("certs/czo-2020-m431.cer", "05e19e2cd92ea299bc7a768f075dac4caba48ea3250e5ec0598dc828df8011a6"),
         ("certs/dps-idd-2014-crypt.cer", "bd3e72dea579ed9f2ee6703e9717759013faa88534d72e30644be022d6c00129"),
         ("certs/idd-2013.cer", "ad5f76f127ccc840ee7bd05b461f8812eae9441485d8969912342f8be316fe3b"),
-        ("certs/jkurwa-selfsigned-40A0.cer", "55af7e791487b790028ed158e13474b9d1e9a2bd19cc4fea71fecbcdf8c884ec"),
+        (
+            "certs/jkurwa-selfsigned-40A0.cer",
+            "55af7e791487b790028ed158e13474b9d1e9a2bd19cc4fea71fecbcdf8c884ec",
+        ),
         ("certs/sfs-2016.cer", "92e5d90b8947faf950c9edf995740fd30fd11824792af6b908dc69dbf191316a"),
-        ("certs/treasury-be-named-2019.cer", "ab031ba1c7767bd820fbbcf2ed76fc3012c97bf98e7e1f51f858fb1fc596c894"),
+        (
+            "certs/treasury-be-named-2019.cer",
+            "ab031ba1c7767bd820fbbcf2ed76fc3012c97bf98e7e1f51f858fb1fc596c894",
+        ),
     ];
     for (path, id) in ids {
         let Some(certificate) = certificate(&format!("ua/{path}")) else { return };
@@ -246,8 +258,12 @@ fn signatures_of_others_verify() {
 /// The vendor's own SignedData, octet for octet, from the same content, certificate, time and signature value.
 #[test]
 fn our_signatures_have_the_vendors_form() {
-    for (message, inside) in [("ua/cms/iit-attached.p7s", true), ("ua/cmp/renew-sep/2-renew-request.der", false)] {
-        let (Some(der), Some(user)) = (shared(message), certificate("ua/testpki/user-sign.cer")) else { return };
+    for (message, inside) in
+        [("ua/cms/iit-attached.p7s", true), ("ua/cmp/renew-sep/2-renew-request.der", false)]
+    {
+        let (Some(der), Some(user)) = (shared(message), certificate("ua/testpki/user-sign.cer")) else {
+            return;
+        };
         let signed = SignedData::from_der(&der).unwrap();
         let time = signed.verify(0, &user, None).unwrap().signing_time.unwrap();
         let content = signed.content().unwrap();
