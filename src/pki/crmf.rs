@@ -7,7 +7,6 @@
 use super::cmp::oid;
 use super::tlv::{self, Reader, constructed, primitive};
 use super::{Certificate, Name, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo};
-use crate::crypto::Verifier;
 use der::oid::ObjectIdentifier;
 use time::OffsetDateTime;
 
@@ -297,13 +296,7 @@ pub(super) fn verify_bits(
     what: &'static str,
 ) -> Result<SignatureAlgorithm, PkiError> {
     let algorithm = SignatureAlgorithm::from_der(identifier)?;
-    let key = key.public_key()?;
-    if SignatureAlgorithm::new(key.algorithm(), algorithm.hash())? != algorithm {
-        return Err(PkiError::Invalid("the signature algorithm is not one of the key"));
-    }
-    let signature = algorithm.from_bit_string(bits)?;
-    let digest = algorithm.hash().digest(message);
-    key.verify(&digest, &signature).map_err(|_| PkiError::SignatureWrong(what))?;
+    key.verify(algorithm, message, &algorithm.from_bit_string(bits)?, what)?;
     Ok(algorithm)
 }
 
