@@ -437,9 +437,8 @@ mod tests {
 
     #[test]
     fn other_programs_pairs_are_read_and_broken_ones_refused() {
-        let read = |text: &str| {
-            read_utf8_pairs(&[TypedValue::new(oid::REG_INFO_UTF8_PAIRS, Some(tlv::utf8(text)))])
-        };
+        let read =
+            |text: &str| read_utf8_pairs(&[TypedValue::new(oid::REG_INFO_UTF8_PAIRS, Some(tlv::utf8(text)))]);
         let one = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(read("phone?+38%email?p%40x.ua%").unwrap(), [one("phone", "+38"), one("email", "p@x.ua")]);
         assert_eq!(read("n?%D0%B0%y?2").unwrap(), [one("n", "а"), one("y", "2")]);

@@ -75,8 +75,7 @@ impl TimeStampQuery {
             return Err(inside.error());
         }
         let imprint = read_imprint(&mut inside)?;
-        let policy =
-            if inside.peek() == Some(tlv::OID) { Some(read_policy(&mut inside)?) } else { None };
+        let policy = if inside.peek() == Some(tlv::OID) { Some(read_policy(&mut inside)?) } else { None };
         let nonce = read_nonce(&mut inside)?;
         let certificate_wanted = inside.peek() == Some(tlv::BOOLEAN) && inside.boolean()?;
         inside.optional(constructed(0))?;

@@ -4,11 +4,12 @@
 use crate::fixtures;
 use kliuchnyk::crypto::{Digest, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer};
 use kliuchnyk::pki::cmp::{
-    self, Body, CertRepMessage, CertResponse, CertStatus, ErrorMessage, FailInfo, Header, Message, MessageDraft,
-    PollAnswer, RevocationAnswer, RevocationDetails, Status, StatusInfo, cert_hash, oid,
+    self, Body, CertRepMessage, CertResponse, CertStatus, ErrorMessage, FailInfo, Header, Message,
+    MessageDraft, PollAnswer, RevocationAnswer, RevocationDetails, Status, StatusInfo, cert_hash, oid,
 };
 use kliuchnyk::pki::crmf::{
-    CertReqMsg, CertRequest, CertTemplate, ProofOfPossession, TypedValue, old_cert_id, read_utf8_pairs, utf8_pairs,
+    CertReqMsg, CertRequest, CertTemplate, ProofOfPossession, TypedValue, old_cert_id, read_utf8_pairs,
+    utf8_pairs,
 };
 use kliuchnyk::pki::ocsp::{CertId, CertState, OcspAnswer, OcspRequest, OcspResponseDraft, SingleResponse};
 use kliuchnyk::pki::tsp::{TimeStampAnswer, TimeStampQuery, TstInfo};
@@ -88,7 +89,12 @@ fn every_protection_holds_and_only_by_the_right_key() {
         for (index, message) in exchange.iter().enumerate() {
             let signer = if index % 2 == 0 { &user } else { &server };
             assert!(message.is_protected() && !message.is_mac_protected());
-            assert_eq!(message.verify(signer), Ok(SignatureAlgorithm::EcdsaSha256), "{}", message.body.name());
+            assert_eq!(
+                message.verify(signer),
+                Ok(SignatureAlgorithm::EcdsaSha256),
+                "{}",
+                message.body.name()
+            );
             assert!(message.verify(&other).is_err());
             assert_eq!(message.extra_certs().first(), Some(signer));
             assert_eq!(message.header.sender.directory(), Some(signer.subject()));
@@ -187,7 +193,9 @@ fn the_confirmation_names_the_certificate_of_the_answer() {
     for (folder, confirmation) in [("kur-ok", "3-certconf"), ("kur-keymismatch", "3-certconf-reject")] {
         let Body::Kup(answer) = message(&format!("{folder}/2-kup.der")).body else { panic!() };
         let issued = answer.responses[0].certificate().unwrap().unwrap();
-        let Body::CertConf(statuses) = message(&format!("{folder}/{confirmation}.der")).body else { panic!() };
+        let Body::CertConf(statuses) = message(&format!("{folder}/{confirmation}.der")).body else {
+            panic!()
+        };
         assert_eq!(statuses[0].cert_hash, cert_hash(&issued).unwrap());
         let rejected = statuses[0].status.as_ref().is_some_and(|s| s.status == Status::Rejection);
         assert_eq!(rejected, folder == "kur-keymismatch");
@@ -349,8 +357,7 @@ fn status_answers_are_read_and_verified() {
     assert_eq!(request.ids, [id.clone()]);
     assert!(id.is_of(&issuing) && !id.is_of(&responder));
 
-    let OcspAnswer::Signed(revoked) =
-        OcspAnswer::from_der(&file("ocsp-tsp/ocsp_resp_revoked.der")).unwrap()
+    let OcspAnswer::Signed(revoked) = OcspAnswer::from_der(&file("ocsp-tsp/ocsp_resp_revoked.der")).unwrap()
     else {
         panic!()
     };
@@ -403,13 +410,17 @@ fn national_status_messages_are_read() {
 fn a_status_answer_that_we_build_is_read_again() {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
     let responder = with_key(&certificate("ocsp"), &key);
-    for hash in [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Gost34311, HashAlgorithm::Kupyna256] {
+    for hash in
+        [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Gost34311, HashAlgorithm::Kupyna256]
+    {
         let id = CertId::new(hash, &certificate("issuing"), &[0x81, 2, 3]);
         let request = OcspRequest { ids: vec![id.clone()], nonce: Some(vec![6; 16]) };
         assert_eq!(OcspRequest::from_der(&request.to_der()), Ok(request.clone()));
         let now = datetime!(2026-11-21 19:00 UTC);
         let revoked = CertState::Revoked { at: now, reason: Some(4) };
-        for state in [CertState::Good, CertState::Unknown, revoked, CertState::Revoked { at: now, reason: None }] {
+        for state in
+            [CertState::Good, CertState::Unknown, revoked, CertState::Revoked { at: now, reason: None }]
+        {
             let single = SingleResponse { id: id.clone(), state, this_update: now, next_update: Some(now) };
             let draft = OcspResponseDraft::new(
                 &responder,

@@ -3,8 +3,8 @@
 use super::oid;
 use crate::crypto::{HashAlgorithm, Secret};
 use crate::pki::PkiError;
-use crate::pki::tlv::{self, Reader};
 use crate::pki::algorithm;
+use crate::pki::tlv::{self, Reader};
 use subtle::ConstantTimeEq;
 
 const WHAT: &str = "the parameters of a password-based MAC";
