@@ -22,7 +22,12 @@ pub(super) fn is_password_based(algorithm: &[u8]) -> bool {
 /// The AlgorithmIdentifier that we write: SHA-256, HMAC-SHA-256.
 pub(super) fn algorithm(salt: &[u8; 16]) -> Vec<u8> {
     let hmac = tlv::sequence(&[&tlv::oid(&oid::HMAC_WITH_SHA256), &tlv::null()]);
-    let parameters = tlv::sequence(&[&tlv::octet_string(salt), &sha256, &tlv::integer(ROUNDS), &hmac]);
+    let parameters = tlv::sequence(&[
+        &tlv::octet_string(salt),
+        &algorithm::hash_to_der(HashAlgorithm::Sha256),
+        &tlv::integer(ROUNDS),
+        &hmac,
+    ]);
     tlv::sequence(&[&tlv::oid(&oid::PASSWORD_BASED_MAC), &parameters])
 }
 
