@@ -159,8 +159,9 @@ pub struct Exchange {
     /// The last poll, while its answer is not known.
     pub poll: Option<Vec<u8>>,
     pub polls: u32,
+    /// When to poll, repeat or look again.
     #[serde(with = "time::serde::rfc3339::option")]
-    pub next_poll: Option<OffsetDateTime>,
+    pub next: Option<OffsetDateTime>,
     /// The provider's last words that were verified.
     pub answer: Option<Vec<u8>>,
     /// DER certificates as received, not yet known to be ours.
@@ -169,9 +170,15 @@ pub struct Exchange {
     pub with_changes: bool,
     /// DER certificates that passed every check, in the order of `order.keys`.
     pub certificates: Vec<Vec<u8>>,
-    /// A refusal that is acted upon once a lookup by the new keys has answered.
+    /// Why the present lookup by the new keys is made.
+    pub seeking: Option<Seeking>,
+    /// A refusal that is acted upon once that lookup has answered.
     pub refusal: Option<Refused>,
     pub lookups: u32,
+    /// A lookup has shown certificates of these keys.
+    pub seen: bool,
+    /// The old certificates are already revoked: nothing is left to confirm.
+    pub settled: bool,
     /// Why the received certificates are not taken (`cmp`: a rejecting certConf follows).
     pub mismatch: Option<String>,
     pub confirm: Option<Vec<u8>>,
@@ -194,13 +201,16 @@ impl Exchange {
             bad_answers: 0,
             poll: None,
             polls: 0,
-            next_poll: None,
+            next: None,
             answer: None,
             received: Vec::new(),
             with_changes: false,
             certificates: Vec::new(),
+            seeking: None,
             refusal: None,
             lookups: 0,
+            seen: false,
+            settled: false,
             mismatch: None,
             confirm: None,
             confirm_resigned: 0,
@@ -208,6 +218,24 @@ impl Exchange {
             confirmed: false,
         }
     }
+}
+
+/// Why certificates are looked for by the ids of the new keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seeking {
+    /// A request was sent and its answer is not known (crash table row 7).
+    Answer,
+    /// The network failed under a request: it may have been served all the same.
+    Failure,
+    /// The provider says that it issued and sends nothing along.
+    Fetch,
+    /// A refusal may hide that we were served before (rows 8, 8a).
+    Refusal,
+    /// What was received is not ours.
+    Mismatch,
+    /// Before staged keys are wiped (I5).
+    Abandon,
 }
 
 /// A signed refusal.

@@ -52,8 +52,10 @@ pub enum What {
         meaning: Meaning,
         group: [u8; 16],
     },
-    /// Answer of a lookup by the ids of the new keys.
+    /// Answer of a lookup by the ids of the new keys: certificates of all of them.
     Found(Vec<Vec<u8>>),
+    /// Of some only.
+    FoundSome,
     NotFound,
     /// This provider has no lookup.
     CannotLook,
@@ -66,15 +68,26 @@ pub enum What {
     /// I2 holds. SHA-256 of the container as re-read.
     Installed([u8; 32]),
     Promoted(Option<KeyUri>),
-    /// What OCSP or CRL say of the old certificates: all revoked, at least one not, unknown.
-    OldStatus(Option<bool>),
+    OldStatus(OldStatus),
     Discarded,
-    /// The last effect failed with this code; nothing is known to have changed.
-    Failed(Code),
+    /// An effect failed. Of one that leaves the computer nobody knows whether it arrived.
+    Failed { during: Effect, code: Code },
     /// A person must decide something and did not.
     Undecided,
     /// The person wants to give up.
     Abandon,
+}
+
+/// What OCSP or CRL say of the old certificates that this exchange replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldStatus {
+    /// All revoked because new ones took their place.
+    Superseded,
+    /// All revoked, at least one for another reason.
+    Revoked,
+    /// At least one is not revoked.
+    InForce,
+    Unknown,
 }
 
 /// The meaning of a verified answer ([`crate::authority::Answer`] without its parsed certificates).

@@ -6,9 +6,12 @@
 pub mod case;
 pub mod driver;
 pub mod event;
+pub mod machine;
 pub mod outcome;
 pub mod person;
 pub mod preconditions;
+mod recovery;
+pub mod refusal;
 pub mod report;
 
 pub use case::{Case, Choices, State};
