@@ -331,6 +331,7 @@ impl Case {
                 })
             })
             .collect();
+        let changes = self.changes.clone().filter(|changes| *changes != Changes::default());
         let order = |keys: Vec<NewKey>, group, changes| {
             Exchange::new(Order {
                 signer: signer.der.clone(),
@@ -342,7 +343,7 @@ impl Case {
             })
         };
         if self.form == Form::Together || keys.len() == 1 {
-            return vec![order(keys, None, self.changes.clone())];
+            return vec![order(keys, None, changes)];
         }
         let count = keys.len() as u32;
         keys.into_iter()
@@ -351,7 +352,7 @@ impl Case {
             .map(|(i, key)| {
                 let group = Group { id: group, index: i as u32, count };
                 // The last exchange concerns the signing key; the changes go with it.
-                let changes = if i as u32 + 1 == count { self.changes.clone() } else { None };
+                let changes = if i as u32 + 1 == count { changes.clone() } else { None };
                 order(vec![key], Some(group), changes)
             })
             .collect()

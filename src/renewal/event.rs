@@ -28,6 +28,8 @@ pub enum What {
     Surveyed {
         old: Vec<Held>,
         hash: HashAlgorithm,
+        protocol: Protocol,
+        form: Form,
         warnings: Vec<Warning>,
     },
     AgreementSigned(Signed),
@@ -71,7 +73,10 @@ pub enum What {
     OldStatus(OldStatus),
     Discarded,
     /// An effect failed. Of one that leaves the computer nobody knows whether it arrived.
-    Failed { during: Effect, code: Code },
+    Failed {
+        during: Effect,
+        code: Code,
+    },
     /// A person must decide something and did not.
     Undecided,
     /// The person wants to give up.

@@ -76,8 +76,10 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
         }
         (state, What::Abandon) => abandon(case, state, at),
         (State::Rejected, what) => abandoning(case, at, what),
-        (State::Draft, What::Surveyed { old, hash, warnings }) => {
+        (State::Draft, What::Surveyed { old, hash, protocol, form, warnings }) => {
             case.hash = hash;
+            case.protocol = protocol;
+            case.form = form;
             case.warnings.extend(warnings);
             let serials = serials(old.iter().map(|Held { der, .. }| der));
             case.old = old;
@@ -120,7 +122,10 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             note(case, at, Step::KeysStaged, &[]);
             save_then(Effect::Sign(Message::Request))
         }
-        (State::KeysStaged | State::RequestReady | State::Sent, What::Signed { message: Message::Request, octets, link }) => {
+        (
+            State::KeysStaged | State::RequestReady | State::Sent,
+            What::Signed { message: Message::Request, octets, link },
+        ) => {
             let hash = sha256(&octets);
             let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
             exchange.link = Some(link);
@@ -189,7 +194,9 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             note(case, at, step, &[("sha256", hash)]);
             save_then(Effect::Send(Message::Confirm))
         }
-        (State::ConfirmSent, What::Answered { octets, meaning, .. }) => confirmation_answered(case, at, octets, meaning),
+        (State::ConfirmSent, What::Answered { octets, meaning, .. }) => {
+            confirmation_answered(case, at, octets, meaning)
+        }
         (State::ConfirmSent, What::Timer) => save_then(Effect::Send(Message::Confirm)),
         // Row 13: the answer to the confirmation was lost and the provider says the signer is revoked.
         (State::ConfirmSent, What::OldStatus(status)) => match status {
@@ -419,12 +426,12 @@ fn not_found(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
 fn mismatch(case: &mut Case, at: OffsetDateTime, why: String) -> Vec<Effect> {
     let cmp = case.protocol == Protocol::Cmp;
     let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
-    exchange.received.clear();
     // Found by a lookup there is no transaction that could be rejected.
     if cmp && exchange.seeking.is_none() {
         exchange.mismatch = Some(why);
         return save_then(Effect::Sign(Message::Confirm));
     }
+    exchange.received.clear();
     if cmp || exchange.seeking == Some(Seeking::Mismatch) {
         return attention(case, at, Code::Req07, &why);
     }
@@ -433,7 +440,12 @@ fn mismatch(case: &mut Case, at: OffsetDateTime, why: String) -> Vec<Effect> {
     save_then(Effect::Lookup)
 }
 
-fn confirmation_answered(case: &mut Case, at: OffsetDateTime, octets: Vec<u8>, meaning: Meaning) -> Vec<Effect> {
+fn confirmation_answered(
+    case: &mut Case,
+    at: OffsetDateTime,
+    octets: Vec<u8>,
+    meaning: Meaning,
+) -> Vec<Effect> {
     let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
     exchange.answer = Some(octets);
     if let Some(why) = exchange.mismatch.clone() {

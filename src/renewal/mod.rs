@@ -4,6 +4,7 @@
 //! stop can be resumed by the case's id.
 
 pub mod case;
+pub mod checks;
 pub mod driver;
 pub mod event;
 pub mod machine;

@@ -8,6 +8,7 @@ use crate::authority::AuthorityError;
 use crate::carrier::{CarrierError, KeyUri};
 use crate::code::{Code, Coded};
 use crate::pki::Certificate;
+use crate::vault::VaultError;
 use time::OffsetDateTime;
 
 /// A run that ended well: [`State::Done`], or [`State::Waiting`] (accepted, not yet issued).
@@ -46,6 +47,27 @@ pub struct Unfinished {
     pub code: Option<String>,
     /// Whether `abandon` would be accepted without asking the provider.
     pub can_abandon: bool,
+}
+
+impl Unfinished {
+    /// A case whose journal does not open: only its id is sure.
+    pub(super) fn damaged(case: String, error: &VaultError) -> Self {
+        let head = match error {
+            VaultError::Damaged { head, .. } => head.as_deref(),
+            _ => None,
+        };
+        Self {
+            case,
+            provider: head.map(|h| h.provider.clone()).unwrap_or_default(),
+            state: State::Attention,
+            key: KeyUri(String::new()),
+            target: KeyUri(String::new()),
+            created: head.map_or(OffsetDateTime::UNIX_EPOCH, |h| h.created),
+            next: None,
+            code: Some(error.code().as_str().to_owned()),
+            can_abandon: false,
+        }
+    }
 }
 
 /// Why a run ended otherwise. Wherever a case exists, its id is in the details.
@@ -92,9 +114,15 @@ pub enum RenewalError {
     Carrier(#[from] CarrierError),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
+    /// The provider knows of no result, or only of a part.
+    #[error("no result for this request yet")]
+    NoResult,
+    /// The provider says that it is too busy.
+    #[error("the provider is busy: {0}")]
+    Busy(String),
     /// The journal cannot be written or read.
-    #[error("journal: {reason}")]
-    Journal { code: Code, reason: String },
+    #[error(transparent)]
+    Journal(#[from] VaultError),
     #[error("{0}")]
     Unexpected(&'static str),
 }
@@ -132,9 +160,12 @@ impl Coded for RenewalError {
             Self::NoCase(_) => Code::Req06,
             Self::InUse(_) => Code::App03,
             Self::Cancelled { .. } => Code::App04,
-            Self::Ended { code, .. } | Self::Journal { code, .. } => *code,
+            Self::Ended { code, .. } => *code,
+            Self::NoResult => Code::Req06,
+            Self::Busy(_) => Code::Net08,
+            Self::Journal(error) => error.code(),
             Self::Stopped { source, .. } => source.code(),
-            Self::Carrier(_) => Code::Carr07,
+            Self::Carrier(error) => error.code(),
             Self::Authority(error) => error.code(),
             Self::Unexpected(_) => Code::App05,
         }
@@ -172,8 +203,10 @@ impl Coded for RenewalError {
                 details.push(("state", state.as_str().to_owned()));
                 details
             }
+            Self::Carrier(error) => error.details(),
             Self::Authority(error) => error.details(),
-            Self::Journal { reason, .. } => vec![("reason", reason.clone())],
+            Self::Journal(error) => error.details(),
+            Self::Busy(text) => vec![("reason", text.clone()), ("minutes", "1".to_owned())],
             _ => Vec::new(),
         };
         if let Some(case) = self.case() {

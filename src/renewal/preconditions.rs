@@ -1,10 +1,17 @@
 //! R1–R8 (domain.md 3.1): may this key renew its certificates remotely? Every rule is answered, never only the first
 //! that fails.
 
-use crate::code::Code;
+use crate::authority::status::{Status, Verdict};
+use crate::authority::{AuthorityError, Profile};
+use crate::code::{Code, Coded};
+use crate::pki::Certificate;
 use serde::Serialize;
+use time::{Duration, OffsetDateTime};
 
-/// The rules by their number in the domain reference, and the check that stands before them.
+/// How far the clock may be off (R8).
+pub const CLOCK_TOLERANCE: Duration = Duration::minutes(5);
+
+/// The rules by their number in the domain reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Rule {
     R1,
@@ -39,6 +46,144 @@ pub struct Finding {
     pub code: Option<Code>,
     /// Arguments of the texts (`date`, `minutes`, `name`, …).
     pub details: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    fn new(rule: Rule, standing: Standing) -> Self {
+        Self { rule, standing, code: None, details: Vec::new() }
+    }
+    fn code(mut self, code: Code) -> Self {
+        self.code = Some(code);
+        self
+    }
+    fn detail(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.details.push((name, value.into()));
+        self
+    }
+}
+
+/// What is known when the rules are asked.
+pub struct Facts<'a> {
+    pub profile: &'a Profile,
+    /// Current certificates, that of the signing key first.
+    pub certificates: &'a [Certificate],
+    /// Their status, in the same order; shorter when a status was not asked for.
+    pub status: &'a [Status],
+    /// How far the provider's clock is ahead of ours; None: not known.
+    pub skew: Option<Duration>,
+    pub now: OffsetDateTime,
+}
+
+/// Every rule in the order of domain.md 3.3.
+pub fn evaluate(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = vec![Finding::new(Rule::R3, Standing::Ok), provider(facts), validity(facts)];
+    findings.push(days_left(facts));
+    findings.push(status(facts));
+    findings.push(clock(facts));
+    // Only the person knows; asked when the data are shown.
+    findings.push(Finding::new(Rule::R4, Standing::NotChecked));
+    findings.push(Finding::new(Rule::R5, Standing::NotChecked));
+    findings
+}
+
+/// R3 alone, when the key does not open: nothing else can be known.
+pub fn unreadable(code: Code, details: Vec<(&'static str, String)>) -> Vec<Finding> {
+    let mut findings =
+        vec![Finding { rule: Rule::R3, standing: Standing::Failed, code: Some(code), details }];
+    for rule in [Rule::R6, Rule::R1, Rule::R7, Rule::R2, Rule::R8, Rule::R4, Rule::R5] {
+        findings.push(Finding::new(rule, Standing::NotChecked));
+    }
+    findings
+}
+
+fn provider(facts: &Facts<'_>) -> Finding {
+    for certificate in facts.certificates {
+        if let Err(error) = facts.profile.check_issued(certificate) {
+            let finding = Finding::new(Rule::R6, Standing::Failed).code(Code::Cert11);
+            return match error {
+                AuthorityError::OtherProvider(name) => finding.detail("name", name),
+                other => finding.detail("name", other.to_string()),
+            };
+        }
+    }
+    Finding::new(Rule::R6, Standing::Ok)
+}
+
+fn validity(facts: &Facts<'_>) -> Finding {
+    let failed = |code| Finding::new(Rule::R1, Standing::Failed).code(code);
+    for certificate in facts.certificates {
+        if facts.now > certificate.not_after() {
+            return failed(Code::Cert02).detail("date", date(certificate.not_after()));
+        }
+        if facts.now < certificate.not_before() {
+            return failed(Code::Cert02).detail("date", date(certificate.not_before()));
+        }
+    }
+    let signer = facts.certificates.first();
+    match signer.and_then(Certificate::private_key_usage_end) {
+        Some(end) if facts.now > end => failed(Code::Key09).detail("date", date(end)),
+        _ => Finding::new(Rule::R1, Standing::Ok),
+    }
+}
+
+/// R7 only warns: with hours left trying is the best that can be done.
+fn days_left(facts: &Facts<'_>) -> Finding {
+    let ends = facts.certificates.iter().map(Certificate::not_after).min();
+    match ends {
+        Some(end) if end > facts.now && end - facts.now < Duration::days(1) => {
+            Finding::new(Rule::R7, Standing::Warning)
+                .detail("date", date(end))
+                .detail("hours", (end - facts.now).whole_hours().to_string())
+        }
+        Some(end) if end > facts.now => Finding::new(Rule::R7, Standing::Ok),
+        Some(end) => Finding::new(Rule::R7, Standing::Warning).detail("date", date(end)),
+        None => Finding::new(Rule::R7, Standing::NotChecked),
+    }
+}
+
+fn status(facts: &Facts<'_>) -> Finding {
+    let mut unknown = facts.status.len() < facts.certificates.len();
+    for status in facts.status {
+        match status.verdict() {
+            Verdict::Good => {}
+            Verdict::Revoked { since, reason } => {
+                let code = if status.verdict().suspended() { Code::Cert08 } else { Code::Cert03 };
+                let since = if code == Code::Cert08 {
+                    *since + Duration::days(i64::from(facts.profile.rules.suspension_days))
+                } else {
+                    *since
+                };
+                return Finding::new(Rule::R2, Standing::Failed)
+                    .code(code)
+                    .detail("date", date(since))
+                    .detail("reason", reason.map_or_else(String::new, |r| r.to_string()));
+            }
+            Verdict::Unknown | Verdict::NotChecked => unknown = true,
+        }
+    }
+    if !unknown {
+        return Finding::new(Rule::R2, Standing::Ok);
+    }
+    let error = facts.status.iter().find_map(|s| s.ocsp.error.as_ref().or(s.crl.error.as_ref()));
+    let finding = Finding::new(Rule::R2, Standing::NotChecked);
+    match error {
+        Some(error) => Finding { details: error.details(), ..finding.code(error.code()) },
+        None => finding.code(Code::Cert06),
+    }
+}
+
+fn clock(facts: &Facts<'_>) -> Finding {
+    match facts.skew {
+        None => Finding::new(Rule::R8, Standing::NotChecked).code(Code::Net09),
+        Some(skew) if skew.abs() > CLOCK_TOLERANCE => Finding::new(Rule::R8, Standing::Failed)
+            .code(Code::Net09)
+            .detail("minutes", skew.abs().whole_minutes().to_string()),
+        Some(_) => Finding::new(Rule::R8, Standing::Ok),
+    }
+}
+
+fn date(at: OffsetDateTime) -> String {
+    at.date().to_string()
 }
 
 fn code_text<S: serde::Serializer>(code: &Option<Code>, s: S) -> Result<S::Ok, S::Error> {

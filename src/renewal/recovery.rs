@@ -38,8 +38,8 @@ pub fn recover(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
         State::Sent => sent(case, at, protocol),
         // Row 9: the last poll may have been answered; its octets come first.
         State::Waiting => match case.exchange() {
-            Some(e) if !e.received.is_empty() => save_then(Effect::Examine),
             Some(e) if e.mismatch.is_some() => vec![Effect::Sign(Message::Confirm)],
+            Some(e) if !e.received.is_empty() => save_then(Effect::Examine),
             Some(e) if e.poll.is_some() => save_then(Effect::Send(Message::Poll)),
             Some(e) => match e.next {
                 Some(next) if next > at => vec![Effect::Wait(next)],
@@ -62,14 +62,14 @@ pub fn recover(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
 /// Rows 6, 7 and 10.
 fn sent(case: &mut Case, at: OffsetDateTime, protocol: Protocol) -> Vec<Effect> {
     let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
+    if protocol == Protocol::Cmp && exchange.mismatch.is_some() && exchange.seeking.is_none() {
+        return vec![Effect::Sign(Message::Confirm)];
+    }
     if !exchange.received.is_empty() {
         return save_then(Effect::Examine);
     }
     if exchange.seeking.is_some() {
         return save_then(Effect::Lookup);
-    }
-    if exchange.mismatch.is_some() {
-        return vec![Effect::Sign(Message::Confirm)];
     }
     if exchange.request.is_none() {
         return vec![Effect::Sign(Message::Request)];

@@ -1,0 +1,239 @@
+//! What happens on carriers: opening, staging, signing, installing, promoting. Everything here may block and runs on
+//! a worker thread.
+
+use super::survey::key_set;
+use super::{Run, blocking, lock};
+use crate::authority::{AuthorityError, Link};
+use crate::carrier::{Carrier, CarrierError, KeyUri, Session};
+use crate::crypto::{HashAlgorithm, ToSign, Verifier};
+use crate::pki::{Certificate, SubjectPublicKeyInfo};
+use crate::renewal::event::{Message, What};
+use crate::renewal::outcome::RenewalError;
+use crate::renewal::person::Person;
+use std::sync::{Arc, Mutex};
+
+/// Which open store is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Store {
+    Old,
+    New,
+}
+
+/// An open store on loan to a worker thread.
+type Loan<T> = (Box<dyn Session>, T);
+
+impl Run {
+    /// Opens the current key unless it is open.
+    pub(super) async fn open_old(&mut self) -> Result<(), RenewalError> {
+        if self.old.is_none() {
+            let uri = self.case.choices.key.clone();
+            self.old = Some(self.open(uri).await?);
+        }
+        Ok(())
+    }
+
+    async fn open_new(&mut self) -> Result<(), RenewalError> {
+        if self.new.is_none() {
+            let staged = self.case.staged.as_ref().ok_or(RenewalError::Unexpected("no staged keys"))?;
+            let uri = staged.staging.clone();
+            self.new = Some(self.open(uri).await?);
+        }
+        Ok(())
+    }
+
+    async fn open(&self, uri: KeyUri) -> Result<Box<dyn Session>, RenewalError> {
+        let carrier = Arc::clone(&self.services.carrier);
+        let person = Arc::clone(&self.person);
+        Ok(blocking(move || carrier.open(&uri, &mut *lock(&person))).await??)
+    }
+
+    /// Lends an open store to `work` on a worker thread.
+    async fn with_store<T: Send + 'static>(
+        &mut self,
+        store: Store,
+        work: impl FnOnce(&mut dyn Session, &dyn Carrier, &Mutex<dyn Person>) -> T + Send + 'static,
+    ) -> Result<T, RenewalError> {
+        match store {
+            Store::Old => self.open_old().await?,
+            Store::New => self.open_new().await?,
+        }
+        let place = if store == Store::Old { &mut self.old } else { &mut self.new };
+        let mut session = place.take().ok_or(RenewalError::Unexpected("store"))?;
+        let carrier = Arc::clone(&self.services.carrier);
+        let person = Arc::clone(&self.person);
+        let (session, result): Loan<T> = blocking(move || {
+            let result = work(&mut *session, &*carrier, &person);
+            (session, result)
+        })
+        .await?;
+        match store {
+            Store::Old => self.old = Some(session),
+            Store::New => self.new = Some(session),
+        }
+        Ok(result)
+    }
+
+    /// Signs with the current signing key.
+    pub(super) async fn sign_old(&mut self, item: ToSign) -> Result<Vec<u8>, RenewalError> {
+        let signer = self.signer()?;
+        self.sign_with(Store::Old, signer.spki().clone(), item).await
+    }
+
+    async fn sign_with(
+        &mut self,
+        store: Store,
+        key: SubjectPublicKeyInfo,
+        item: ToSign,
+    ) -> Result<Vec<u8>, RenewalError> {
+        let signatures = self
+            .with_store(store, move |session, _, person| {
+                let index = session
+                    .keys()
+                    .iter()
+                    .position(|info| match (info.spki.public_key(), key.public_key()) {
+                        (Ok(theirs), Ok(ours)) => theirs == ours,
+                        _ => false,
+                    })
+                    .ok_or(CarrierError::Mismatch)?;
+                session.sign(index, &[item], &mut *lock(person))
+            })
+            .await??;
+        signatures.into_iter().next().ok_or(RenewalError::Unexpected("signature"))
+    }
+
+    pub(super) fn signer(&self) -> Result<Certificate, RenewalError> {
+        let held = self.case.old.first().ok_or(RenewalError::NoCertificate)?;
+        Ok(Certificate::from_der(&held.der).map_err(AuthorityError::from)?)
+    }
+
+    /// I1. An orphan of this case, from a stop before the keys were known to the journal, goes first: no request was
+    /// ever made with it.
+    pub(super) async fn stage(&mut self) -> Result<What, RenewalError> {
+        let spec = key_set(&self.case, &self.signer()?)?;
+        let target = self.case.choices.target().clone();
+        let case = self.case.id.clone();
+        let carrier = Arc::clone(&self.services.carrier);
+        let person = Arc::clone(&self.person);
+        let (staged, session) = blocking(move || {
+            if let Some(orphan) = carrier.find_staged(&target, &case)? {
+                carrier.discard(&orphan)?;
+            }
+            carrier.stage(&target, &spec, &case, &mut *lock(&person))
+        })
+        .await??;
+        self.new = Some(session);
+        Ok(What::Staged { staged, group: random()? })
+    }
+
+    pub(super) async fn sign(&mut self, message: Message) -> Result<What, RenewalError> {
+        let exchange = self.case.exchange().ok_or(RenewalError::Unexpected("no order"))?.clone();
+        let wire = self.service.wire(self.case.protocol)?;
+        let order = &exchange.order;
+        let mut link = Link {
+            transaction_id: random()?,
+            sender_nonce: random()?,
+            recipient_nonce: None,
+            time: self.now(),
+        };
+        let unsigned = match message {
+            Message::Request => {
+                if exchange.resigned > 0 {
+                    self.measure_skew().await;
+                }
+                link.time += self.skew;
+                let mut proofs = Vec::new();
+                for (item, key) in wire.proofs(order)?.into_iter().zip(&order.keys) {
+                    let spki = SubjectPublicKeyInfo::from_der(&key.spki).map_err(AuthorityError::from)?;
+                    proofs.push(self.sign_with(Store::New, spki, item).await?);
+                }
+                wire.request(order, &proofs, &link)?
+            }
+            Message::Poll | Message::Confirm => {
+                let last = exchange.link.as_ref().ok_or(RenewalError::Unexpected("no transaction"))?;
+                link.transaction_id = last.transaction_id;
+                link.recipient_nonce = last.recipient_nonce.clone();
+                link.time += self.skew;
+                match message {
+                    Message::Poll => wire.poll(order, &link)?,
+                    _ => {
+                        let reject = exchange.mismatch.as_deref();
+                        let ders = if reject.is_some() { &exchange.received } else { &exchange.certificates };
+                        let certificates = parse_all(ders)?;
+                        wire.confirm(order, &link, &certificates, reject)?
+                    }
+                }
+            }
+        };
+        let signature = self.sign_old(unsigned.to_sign()).await?;
+        let octets = wire.assemble(&unsigned, &signature)?;
+        Ok(What::Signed { message, octets, link })
+    }
+
+    /// I2: certificates of every exchange so far go next to the staged keys; each key is tried against its certificate.
+    pub(super) async fn install(&mut self) -> Result<What, RenewalError> {
+        let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
+        let ders: Vec<Vec<u8>> =
+            self.case.exchanges.iter().flat_map(|e| e.certificates.iter().cloned()).collect();
+        let certificates = parse_all(&ders)?;
+        for certificate in &certificates {
+            let public = certificate.spki().public_key().map_err(AuthorityError::from)?.clone();
+            let hash = match public.algorithm() {
+                crate::crypto::KeyAlgorithm::Dstu4145(_) => self.case.profile.hash,
+                crate::crypto::KeyAlgorithm::P256 => HashAlgorithm::Sha256,
+                crate::crypto::KeyAlgorithm::P384 => HashAlgorithm::Sha384,
+            };
+            let item = ToSign { message: certificate.sha256().to_vec(), hash };
+            let digest = item.digest();
+            let signature = self.sign_with(Store::New, certificate.spki().clone(), item).await?;
+            public.verify(&digest, &signature).map_err(|_| CarrierError::Mismatch)?;
+        }
+        let hash = self
+            .with_store(Store::New, move |session, carrier, _| {
+                carrier.store_certificates(&staged, &certificates, session)
+            })
+            .await??;
+        Ok(What::Installed(hash))
+    }
+
+    pub(super) async fn promote(&mut self) -> Result<What, RenewalError> {
+        let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
+        let expected = self.case.installed.ok_or(RenewalError::Unexpected("nothing installed"))?;
+        let date = self.now().date();
+        // The stores are closed before they are moved.
+        self.new = None;
+        self.old = None;
+        let carrier = Arc::clone(&self.services.carrier);
+        let copy = blocking(move || carrier.promote(&staged, &expected, date)).await??;
+        let (old, new) = (self.outcome()?.old, self.outcome()?.new);
+        self.with_person(move |person| person.certificates(&old, &new)).await?;
+        Ok(What::Promoted(copy))
+    }
+
+    pub(super) async fn discard(&mut self) -> Result<What, RenewalError> {
+        self.new = None;
+        let staged = self.case.staged.clone();
+        let target = self.case.choices.target().clone();
+        let case = self.case.id.clone();
+        let carrier = Arc::clone(&self.services.carrier);
+        blocking(move || -> Result<(), CarrierError> {
+            // Also an orphan that the journal does not know.
+            let found = carrier.find_staged(&target, &case)?;
+            for staged in staged.iter().chain(&found) {
+                carrier.discard(staged)?;
+            }
+            Ok(())
+        })
+        .await??;
+        Ok(What::Discarded)
+    }
+}
+
+fn parse_all(ders: &[Vec<u8>]) -> Result<Vec<Certificate>, RenewalError> {
+    ders.iter().map(|der| Certificate::from_der(der).map_err(|e| AuthorityError::from(e).into())).collect()
+}
+
+pub(super) fn random<const N: usize>() -> Result<[u8; N], RenewalError> {
+    let mut octets = [0; N];
+    getrandom::fill(&mut octets).map_err(|_| RenewalError::Unexpected("random numbers"))?;
+    Ok(octets)
+}

@@ -1,0 +1,264 @@
+//! The look at the current key: its certificates, R1–R8, what the target carrier can take.
+
+use super::{Run, blocking, form, lock, protocol_for};
+use crate::authority::AuthorityError;
+use crate::carrier::{KeyInfo, KeySetSpec};
+use crate::code::Coded;
+use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
+use crate::pki::{Certificate, KeyIds, Purpose};
+use crate::renewal::case::{Case, Held};
+use crate::renewal::event::{Effect, What};
+use crate::renewal::outcome::RenewalError;
+use crate::renewal::person::{Need, Question};
+use crate::renewal::preconditions::{self, Facts, Finding, Rule, Standing};
+use crate::renewal::report::Warning;
+use crate::vault::VaultError;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+impl Run {
+    pub(super) async fn survey(&mut self) -> Result<What, RenewalError> {
+        if let Err(error) = self.open_old().await {
+            if let RenewalError::Carrier(carrier) = &error {
+                let findings = preconditions::unreadable(carrier.code(), carrier.details());
+                self.with_person(move |person| person.checklist(&findings)).await?;
+            }
+            return Err(error);
+        }
+        let keys = self.old.as_ref().map(|session| session.keys().to_vec()).unwrap_or_default();
+        let (old, missing) = self.find_certificates(&keys).await?;
+        let Some(signer) = old.first() else { return Err(missing) };
+        self.claim(signer)?;
+        let findings = self.preconditions(&old).await?;
+        let shown = (findings.clone(), old.clone());
+        self.with_person(move |person| {
+            person.certificates(&shown.1, &[]);
+            person.checklist(&shown.0);
+        })
+        .await?;
+        if findings.iter().any(|finding| finding.standing == Standing::Failed) {
+            return Err(RenewalError::Preconditions(findings));
+        }
+        let algorithm = signing_algorithm(signer)?;
+        let dstu = matches!(algorithm, KeyAlgorithm::Dstu4145(_));
+        let profile = &self.case.profile;
+        let protocol = protocol_for(dstu, self.case.choices.protocol, profile)
+            .ok_or_else(|| RenewalError::NoCommonAlgorithm(signer.spki().algorithm_name()))?;
+        self.target(signer).await?;
+        self.untried().await?;
+        Ok(What::Surveyed {
+            old: old.iter().map(|c| Held { purpose: c.purpose(), der: c.as_der().to_vec() }).collect(),
+            hash: hash_for(algorithm, profile.hash),
+            protocol,
+            form: form(profile),
+            warnings: findings.iter().filter_map(warning).collect(),
+        })
+    }
+
+    /// Current certificates, that of the signing key first: from the store, from beside it, from the person, else from
+    /// the provider by key id. With a provider never tried before, the provider is asked in any case: what it answers
+    /// shows that it is the one and that it answers as we think.
+    async fn find_certificates(
+        &mut self,
+        keys: &[KeyInfo],
+    ) -> Result<(Vec<Certificate>, RenewalError), RenewalError> {
+        let given: Vec<Certificate> =
+            self.case.choices.certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+        let mut known: Vec<Vec<Certificate>> = keys
+            .iter()
+            .map(|key| {
+                let given = given.iter().filter(|c| belongs(c, key)).cloned();
+                key.certificates.iter().cloned().chain(given).collect()
+            })
+            .collect();
+        let untried = !self.case.profile.tried;
+        let ask: Vec<KeyIds> = keys
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| untried || known.is_empty())
+            .map(|(key, _)| key.spki.key_ids())
+            .collect();
+        let mut missing = RenewalError::NoCertificate;
+        if !ask.is_empty() {
+            let now = self.now();
+            let looked = {
+                let service = &self.service;
+                self.exchange(&Effect::Survey, "lookup", service.lookup(&ask, now)).await
+            };
+            match looked {
+                Ok(found) => {
+                    let signs = |c: &&Certificate| matches!(c.purpose(), Purpose::Sign | Purpose::Both);
+                    if untried && self.needs_lookup() && !found.iter().any(|c| signs(&c)) {
+                        return Err(RenewalError::NoCertificate);
+                    }
+                    for (key, known) in keys.iter().zip(&mut known) {
+                        known.extend(found.iter().filter(|c| belongs(c, key)).cloned());
+                    }
+                }
+                Err(error) if untried && self.needs_lookup() => return Err(error.into()),
+                Err(AuthorityError::NoService(_)) => {}
+                Err(error) => missing = error.into(),
+            }
+        }
+        let now = self.now();
+        let profile = &self.case.profile;
+        let best = |certificates: &Vec<Certificate>| {
+            certificates.iter().max_by_key(|c| rank(c, profile.check_issued(c).is_ok(), now)).cloned()
+        };
+        let mut certificates: Vec<Certificate> = known.iter().filter_map(best).collect();
+        certificates.retain(|c| c.purpose() != Purpose::Other);
+        certificates.sort_by_key(|c| c.purpose() == Purpose::Agree);
+        if certificates.first().is_some_and(|c| c.purpose() == Purpose::Agree) {
+            certificates.clear();
+        }
+        // Of each use the one signs or agrees; a store with several key sets gives its first.
+        let agree = certificates.iter().position(|c| c.purpose() == Purpose::Agree);
+        let signer = certificates.first().cloned();
+        let agree = agree.and_then(|index| certificates.get(index).cloned());
+        Ok((signer.into_iter().chain(agree).collect(), missing))
+    }
+
+    /// Command 1 to a provider with which it has never been tried: only after a lookup has shown the current
+    /// certificates.
+    fn needs_lookup(&self) -> bool {
+        let profile = &self.case.profile;
+        let protocol = self.case.choices.protocol.or(profile.protocols.first().copied());
+        !profile.training && protocol == Some(crate::authority::Protocol::Iit)
+    }
+
+    /// I6.
+    fn claim(&mut self, signer: &Certificate) -> Result<(), RenewalError> {
+        match self.vault.claim(&mut self.record, &signer.sha256()) {
+            Ok(()) => Ok(()),
+            Err(VaultError::CaseBusy(case)) => {
+                let since = self
+                    .vault
+                    .open_case_read_only(&case)
+                    .map_or_else(|_| self.now(), |record| record.head().created);
+                Err(RenewalError::OpenCase { case, since })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn preconditions(&mut self, old: &[Certificate]) -> Result<Vec<Finding>, RenewalError> {
+        let ours = old.iter().all(|c| self.case.profile.check_issued(c).is_ok());
+        let mut status = Vec::new();
+        let mut skew = None;
+        // Another provider's services are not asked about certificates that are none of theirs.
+        if ours {
+            for certificate in old {
+                let now = self.now();
+                let service = &self.service;
+                status.push(self.exchange(&Effect::Survey, "status", service.status(certificate, now)).await);
+            }
+            let clock = Arc::clone(&self.services.clock);
+            let now = move || clock.now();
+            let service = &self.service;
+            skew = self.exchange(&Effect::Survey, "clock", service.clock_skew(&now)).await.ok().flatten();
+        }
+        let facts =
+            Facts { profile: &self.case.profile, certificates: old, status: &status, skew, now: self.now() };
+        Ok(preconditions::evaluate(&facts))
+    }
+
+    /// Whether the new keys can be made where they shall live, before anything else is asked.
+    async fn target(&mut self, signer: &Certificate) -> Result<(), RenewalError> {
+        let spec = key_set(&self.case, signer)?;
+        let target = self.case.choices.target().clone();
+        let in_place = target == self.case.choices.key;
+        let carrier = Arc::clone(&self.services.carrier);
+        let uri = target.clone();
+        let (capabilities, occupied) = blocking(move || {
+            let occupied = if in_place { Ok(false) } else { carrier.occupied(&uri) };
+            (carrier.capabilities(&uri), occupied)
+        })
+        .await?;
+        let capabilities = capabilities?;
+        for algorithm in std::iter::once(&spec.sign).chain(&spec.agree) {
+            if !capabilities.algorithms.contains(algorithm) {
+                return Err(RenewalError::NoCommonAlgorithm(format!("{algorithm:?}")));
+            }
+        }
+        if in_place && !capabilities.can_keep_two_key_sets {
+            return Err(RenewalError::NoRoom);
+        }
+        if occupied? {
+            let uri = target.clone();
+            let reply =
+                self.with_person(move |person| person.decide(&Question::ReplaceKey { target: &uri })).await?;
+            if reply != crate::renewal::person::Reply::Yes {
+                return Err(RenewalError::Occupied(target.0));
+            }
+        }
+        Ok(())
+    }
+
+    async fn untried(&mut self) -> Result<(), RenewalError> {
+        let profile = &self.case.profile;
+        if profile.tried || profile.training {
+            return Ok(());
+        }
+        let name = profile.name.clone();
+        let kept_locally = profile.services.portal.is_none() && profile.services.agreement_upload.is_none();
+        let person = Arc::clone(&self.person);
+        let reply =
+            blocking(move || lock(&person).decide(&Question::UntriedProvider { name: &name, kept_locally }))
+                .await?;
+        self.reply(Need::AcceptUntried, reply)
+    }
+}
+
+/// The new keys: the family of the current one, by default DSTU 4145 on M257.
+pub(super) fn key_set(case: &Case, signer: &Certificate) -> Result<KeySetSpec, RenewalError> {
+    let sign = match (case.choices.sign, signing_algorithm(signer)?) {
+        (Some(wanted), _) => wanted,
+        (None, KeyAlgorithm::Dstu4145(_)) => KeyAlgorithm::Dstu4145(CurveId::M257),
+        (None, same) => same,
+    };
+    let agree = if case.choices.one_key { None } else { Some(case.choices.agree.unwrap_or(sign)) };
+    Ok(KeySetSpec { sign, agree })
+}
+
+fn signing_algorithm(signer: &Certificate) -> Result<KeyAlgorithm, RenewalError> {
+    Ok(signer.spki().public_key().map_err(AuthorityError::from)?.algorithm())
+}
+
+/// The hash with which the current key signs.
+fn hash_for(algorithm: KeyAlgorithm, provider: HashAlgorithm) -> HashAlgorithm {
+    match algorithm {
+        KeyAlgorithm::Dstu4145(_) => provider,
+        KeyAlgorithm::P256 => HashAlgorithm::Sha256,
+        KeyAlgorithm::P384 => HashAlgorithm::Sha384,
+    }
+}
+
+fn belongs(certificate: &Certificate, key: &KeyInfo) -> bool {
+    match (certificate.spki().public_key(), key.spki.public_key()) {
+        (Ok(theirs), Ok(ours)) => theirs == ours,
+        _ => false,
+    }
+}
+
+/// Which of several certificates of one key is the current one: of this provider, in force, the longest.
+fn rank(certificate: &Certificate, ours: bool, now: OffsetDateTime) -> (bool, bool, OffsetDateTime) {
+    let in_force = certificate.not_before() <= now && now <= certificate.not_after();
+    (ours, in_force, certificate.not_after())
+}
+
+fn warning(finding: &Finding) -> Option<Warning> {
+    let key = match (finding.rule, finding.standing) {
+        (Rule::R7, Standing::Warning) => "days-left",
+        (Rule::R2, Standing::NotChecked) => "status-not-checked",
+        (Rule::R8, Standing::NotChecked) => "clock-not-checked",
+        _ => return None,
+    };
+    let mut warning = Warning::new(key);
+    if let Some(code) = finding.code {
+        warning = warning.code(code);
+    }
+    for (name, value) in &finding.details {
+        warning = warning.fact(name, value.clone());
+    }
+    Some(warning)
+}
