@@ -37,7 +37,10 @@ pub enum What {
     AgreementAccepted(Option<Acceptance>),
     /// The provider has a newer revision.
     AgreementOutdated,
-    DataConfirmed(Changes),
+    DataConfirmed {
+        changes: Changes,
+        warnings: Vec<Warning>,
+    },
     /// New keys are durable and tested (I1). `group` is random.
     Staged {
         staged: Staged,

@@ -102,7 +102,8 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             save_then(Effect::Registration)
         }
         (State::AgreementSigned | State::KeyRead, What::AgreementOutdated) => agreement_again(case, at),
-        (State::AgreementAccepted, What::DataConfirmed(changes)) => {
+        (State::AgreementAccepted, What::DataConfirmed { changes, warnings }) => {
+            case.warnings.extend(warnings);
             case.changes = Some(changes);
             note(case, at, Step::DataConfirmed, &[]);
             if case.staged.is_none() {

@@ -540,7 +540,7 @@ impl Run {
     }
 }
 
-fn lock(person: &Mutex<dyn Person + 'static>) -> MutexGuard<'_, dyn Person + 'static> {
+fn lock<'a>(person: &'a Mutex<dyn Person + 'static>) -> MutexGuard<'a, dyn Person + 'static> {
     // A person that panicked once still holds nothing that could be inconsistent for us.
     person.lock().unwrap_or_else(PoisonError::into_inner)
 }

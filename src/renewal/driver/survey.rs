@@ -141,7 +141,7 @@ impl Run {
         }
     }
 
-    async fn preconditions(&mut self, old: &[Certificate]) -> Result<Vec<Finding>, RenewalError> {
+    async fn preconditions(&self, old: &[Certificate]) -> Result<Vec<Finding>, RenewalError> {
         let ours = old.iter().all(|c| self.case.profile.check_issued(c).is_ok());
         let mut status = Vec::new();
         let mut skew = None;
@@ -163,7 +163,7 @@ impl Run {
     }
 
     /// Whether the new keys can be made where they shall live, before anything else is asked.
-    async fn target(&mut self, signer: &Certificate) -> Result<(), RenewalError> {
+    async fn target(&self, signer: &Certificate) -> Result<(), RenewalError> {
         let spec = key_set(&self.case, signer)?;
         let target = self.case.choices.target().clone();
         let in_place = target == self.case.choices.key;
@@ -194,7 +194,7 @@ impl Run {
         Ok(())
     }
 
-    async fn untried(&mut self) -> Result<(), RenewalError> {
+    async fn untried(&self) -> Result<(), RenewalError> {
         let profile = &self.case.profile;
         if profile.tried || profile.training {
             return Ok(());

@@ -79,11 +79,16 @@ impl Run {
             })
             .await?;
         self.reply(Need::ConfirmData, reply)?;
-        Ok(What::DataConfirmed(self.changes(wishes, &data)?))
+        let changes = self.changes(wishes, &data)?;
+        let wanted = Changes { data_revision: None, ..changes.clone() } != Changes::default();
+        // The national request has no place for them.
+        let lost = wanted && self.case.protocol == Protocol::Iit;
+        let warnings = lost.then(|| Warning::new("changes-not-carried")).into_iter().collect();
+        Ok(What::DataConfirmed { changes, warnings })
     }
 
     /// The phrase leaves this function only encrypted to the provider.
-    fn changes(&mut self, wishes: Wishes, shown: &Registration) -> Result<Changes, RenewalError> {
+    fn changes(&self, wishes: Wishes, shown: &Registration) -> Result<Changes, RenewalError> {
         let phrase_enveloped = match (wishes.phrase, &self.case.profile.encryption_certificate) {
             (None, _) => None,
             (Some(_), None) => return Err(AuthorityError::NoService("key phrase").into()),
@@ -93,7 +98,7 @@ impl Run {
                 Some(cms::encrypt(phrase.utf8(), &recipient, hash).map_err(AuthorityError::from)?)
             }
         };
-        let changes = Changes {
+        Ok(Changes {
             phone: wishes.phone,
             email: wishes.email,
             phone_in_certificate: wishes.phone_in_certificate,
@@ -102,13 +107,7 @@ impl Run {
             phrase_hint: wishes.phrase_hint,
             phrase_enveloped,
             data_revision: shown.data_revision,
-        };
-        let wanted = Changes { data_revision: None, ..changes.clone() } != Changes::default();
-        if wanted && self.case.protocol == Protocol::Iit {
-            // The national request has no place for them.
-            self.case.warnings.push(Warning::new("changes-not-carried"));
-        }
-        Ok(changes)
+        })
     }
 
     pub(super) async fn measure_skew(&mut self) {
