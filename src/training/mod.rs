@@ -5,18 +5,28 @@
 //! noticed on the other. Sources: RFC 4210/9483 (CMP), RFC 6960 (OCSP), RFC 3161 (TSP), and for the national messages
 //! the description in `docs/`.
 
+mod certificates;
 mod clock;
+mod crl;
+mod enroll;
 mod error;
 mod faults;
+mod hierarchy;
 mod http;
+mod iit;
+mod people;
+mod portal;
+mod profile;
 mod provider;
 mod routes;
+mod store;
 
 pub use clock::Clock;
 pub use error::TrainingError;
 pub use faults::{Fault, FaultKind, Faults};
 
 use crate::crypto::HashAlgorithm;
+use hierarchy::Family;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
