@@ -238,8 +238,14 @@ async fn an_untrusted_certificate_is_refused() {
     assert!(matches!(error, NetError::Tls { .. }), "{error:?}");
     assert_eq!(error.code(), Code::Net03);
 
-    let plain = fixed(answer("200 OK", "0")).await.replace("http:", "https:");
-    let error = get(&plain).await.unwrap_err();
+    let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = plain.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = plain.accept().await {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    let error = get(&format!("https://localhost:{port}")).await.unwrap_err();
     assert_eq!(error.code(), Code::Net03, "{error:?}");
 }
 
