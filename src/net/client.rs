@@ -92,7 +92,7 @@ impl Client {
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .ok_or_else(|| NetError::Address(address.to_string()))?;
         let host = host_of(&url);
-        let client = match (is_loopback(&url), &self.routed) {
+        let client = match (is_loopback(address), &self.routed) {
             (true, _) => &self.direct,
             (false, Some(routed)) => routed,
             (false, None) => return Err(NetError::Offline),
@@ -214,10 +214,12 @@ fn host_of(url: &Url) -> String {
 }
 
 /// Whether an address names this computer: `localhost`, 127.0.0.0/8, `[::1]`.
-pub fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    host.eq_ignore_ascii_case("localhost")
-        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+pub fn is_loopback(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| {
+        let host = url.host_str().unwrap_or_default();
+        host.eq_ignore_ascii_case("localhost")
+            || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
 }
 
 /// What an error before the answer's head means. The cause is looked for along the chain of sources: `rustls` errors

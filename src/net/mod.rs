@@ -7,7 +7,7 @@ pub mod limits;
 pub mod proxy;
 pub mod repeat;
 
-pub use client::{Client, Response};
+pub use client::{Client, PKIX_CMP, Response, is_loopback};
 pub use error::NetError;
 pub use limits::Limits;
 pub use proxy::{Proxy, ProxyServer};

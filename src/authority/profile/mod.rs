@@ -1,11 +1,16 @@
 //! Provider profiles: everything the program knows about a provider is data in one JSON file.
 
+mod built_in;
+mod collection;
+
+pub use collection::{Origin, Profiles};
+
+use super::iit::IitWire;
 use super::{AuthorityError, Protocol, Trust, Wire};
 use crate::crypto::HashAlgorithm;
-use crate::net::Client;
 use crate::pki::Certificate;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use sha2::{Digest, Sha256};
 
 /// A provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,86 +107,108 @@ impl Profile {
     /// # Errors
     /// `ProfileBad`: not JSON of this shape, an address that is not http or https, no anchors, an anchor that is not a
     /// certificate of an authority.
-    pub fn from_json(_json: &[u8]) -> Result<Self, AuthorityError> {
-        todo!()
+    pub fn from_json(json: &[u8]) -> Result<Self, AuthorityError> {
+        let profile: Self = serde_json::from_slice(json)
+            .map_err(|error| AuthorityError::ProfileBad { id: "?".into(), reason: error.to_string() })?;
+        profile.validate()?;
+        Ok(profile)
     }
-    /// Anchors and known certificates; a known certificate that cannot be read is left out.
+
+    fn validate(&self) -> Result<(), AuthorityError> {
+        let bad = |reason: String| Err(AuthorityError::ProfileBad { id: self.id.clone(), reason });
+        let id_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.id.is_empty() || self.id.len() > 40 || !self.id.chars().all(id_letter) {
+            return bad("the id is not short, lower-case and Latin".into());
+        }
+        if self.protocols.is_empty() {
+            return bad("no protocols".into());
+        }
+        for address in self.services.all() {
+            if !["http://", "https://"].iter().any(|scheme| address.starts_with(scheme)) {
+                return bad(format!("{address} is not an http or https address"));
+            }
+        }
+        if self.anchors.is_empty() {
+            return bad("no anchors".into());
+        }
+        for anchor in &self.anchors {
+            match Certificate::from_der(anchor) {
+                Ok(anchor) if anchor.is_ca() => {}
+                Ok(_) => return bad("an anchor is not a certificate of an authority".into()),
+                Err(error) => return bad(format!("an anchor cannot be read: {error}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Anchors and known certificates; one that cannot be read is left out.
     pub fn trust(&self) -> Trust {
-        todo!()
+        let read = |list: &[Vec<u8>]| list.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+        Trust { anchors: read(&self.anchors), certificates: read(&self.certificates) }
     }
+
     /// The wire format of this provider.
     ///
     /// # Errors
     /// `NoService`: the profile does not offer the protocol.
-    pub fn wire(&self, _protocol: Protocol) -> Result<Box<dyn Wire>, AuthorityError> {
-        todo!()
+    pub fn wire(&self, protocol: Protocol) -> Result<Box<dyn Wire>, AuthorityError> {
+        match protocol {
+            _ if !self.protocols.contains(&protocol) => Err(AuthorityError::NoService("renewal")),
+            Protocol::Iit => Ok(Box::new(IitWire::new(self.trust()))),
+            Protocol::Cmp => Err(AuthorityError::NoService("cmp")),
+        }
     }
+
     /// Whether an authority of this provider issued the certificate, by name and signature (R6).
     ///
     /// # Errors
     /// `OtherProvider`.
-    pub fn check_issued(&self, _certificate: &Certificate) -> Result<(), AuthorityError> {
-        todo!()
+    pub fn check_issued(&self, certificate: &Certificate) -> Result<(), AuthorityError> {
+        let trust = self.trust();
+        let ours = trust
+            .anchors
+            .iter()
+            .chain(&trust.certificates)
+            .any(|issuer| issuer.is_ca() && certificate.verify_issued_by(issuer).is_ok());
+        if ours {
+            return Ok(());
+        }
+        let issuer = certificate.issuer();
+        Err(AuthorityError::OtherProvider(
+            issuer.common_name().map_or_else(|| issuer.to_string(), ToString::to_string),
+        ))
     }
-    /// SHA-256 over the anchors, for people to compare: hexadecimal.
+
+    /// SHA-256 over the anchors in their order, for people to compare: hexadecimal.
     pub fn fingerprint(&self) -> String {
-        todo!()
+        let mut hash = Sha256::new();
+        for anchor in &self.anchors {
+            hash.update(anchor);
+        }
+        hex::encode(hash.finalize())
+    }
+
+    /// Whether everything this provider offers is on this computer.
+    fn is_loopback(&self) -> bool {
+        self.services.all().all(crate::net::is_loopback)
     }
 }
 
-/// Where a profile comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// Part of the program.
-    BuiltIn,
-    /// Added by the user.
-    Added,
-    /// Read from a training provider running on this computer, for one command.
-    Loopback,
-}
-
-/// The known profiles: those of the program and those the user added.
-pub struct Profiles {
-    folder: Option<PathBuf>,
-}
-
-impl Profiles {
-    /// `folder`: where user-added profiles live (`STATE/providers`); `None`: only built-in ones.
-    pub fn new(folder: Option<&Path>) -> Self {
-        Self { folder: folder.map(Path::to_path_buf) }
-    }
-    /// All profiles by identifier, built-in ones first. A user-added file that is damaged or was changed since is an
-    /// `Err` in its place.
-    pub fn list(&self) -> Vec<Result<(Profile, Origin), AuthorityError>> {
-        let _ = &self.folder;
-        todo!()
-    }
-    /// A profile by identifier.
-    ///
-    /// # Errors
-    /// `ProfileUnknown`, `ProfileChanged`, `ProfileBad`.
-    pub fn get(&self, _id: &str) -> Result<(Profile, Origin), AuthorityError> {
-        todo!()
-    }
-    /// Adds a profile file and remembers its hash.
-    ///
-    /// # Errors
-    /// `ProfileBad` (also when the identifier is a built-in one), `ProfileFile`.
-    pub fn add(&self, _json: &[u8]) -> Result<Profile, AuthorityError> {
-        todo!()
-    }
-    /// A profile by identifier, or by the address of a training provider that runs on this computer
-    /// (`http://127.0.0.1:PORT`, also `localhost` and `[::1]`).
-    ///
-    /// # Errors
-    /// As [`Self::get`]; `ProfileBad` when an address is not loopback or the profile read there is not a training one.
-    pub async fn find(
-        &self,
-        _id_or_address: &str,
-        _client: &Client,
-    ) -> Result<(Profile, Origin), AuthorityError> {
-        todo!()
+impl Services {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        [
+            &self.cmp,
+            &self.cmp_strict,
+            &self.iit,
+            &self.ocsp,
+            &self.tsp,
+            &self.crl,
+            &self.delta_crl,
+            &self.portal,
+            &self.agreement_upload,
+        ]
+        .into_iter()
+        .filter_map(Option::as_deref)
     }
 }
 
