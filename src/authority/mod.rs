@@ -7,6 +7,7 @@ pub mod portal;
 pub mod profile;
 pub mod service;
 pub mod status;
+pub mod text;
 pub mod trust;
 
 pub use error::AuthorityError;

@@ -3,6 +3,7 @@
 use super::{Profile, built_in};
 use crate::authority::AuthorityError;
 use crate::net::{Client, Limits, is_loopback};
+use crate::vault::atomic::{self, Access};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -79,17 +80,19 @@ impl Profiles {
             reason: "there is no folder for them".into(),
             writing: true,
         })?;
-        let failed = |path: &Path, error: std::io::Error| AuthorityError::ProfileFile {
+        let failed = |path: &Path, error: &dyn std::error::Error| AuthorityError::ProfileFile {
             path: path.display().to_string(),
             reason: error.to_string(),
             writing: true,
         };
         if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+            fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         }
         // The hash last: a stop in between leaves a profile that is refused, not one that is trusted.
-        fs::write(&file, json).map_err(|error| failed(&file, error))?;
-        fs::write(&hash, hex::encode(Sha256::digest(json))).map_err(|error| failed(&hash, error))?;
+        let remembered = hex::encode(Sha256::digest(json));
+        for (path, octets) in [(&file, json), (&hash, remembered.as_bytes())] {
+            atomic::write(path, octets, Access::Shared).map_err(|error| failed(path, &error))?;
+        }
         Ok(profile)
     }
 
