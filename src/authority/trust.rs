@@ -4,6 +4,9 @@ use super::AuthorityError;
 use crate::pki::Certificate;
 use time::OffsetDateTime;
 
+/// Longest path, anchor and end included.
+const LONGEST: usize = 6;
+
 /// Anchors and the certificates known beforehand. Nothing received from the network is ever added to the anchors.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
@@ -20,30 +23,58 @@ impl Trust {
     /// `Untrusted`.
     pub fn chain(
         &self,
-        _certificate: &Certificate,
-        _others: &[Certificate],
-        _now: OffsetDateTime,
+        certificate: &Certificate,
+        others: &[Certificate],
+        now: OffsetDateTime,
     ) -> Result<Vec<Certificate>, AuthorityError> {
-        todo!()
+        let untrusted = || AuthorityError::Untrusted(certificate.subject().to_string());
+        let mut path = vec![certificate.clone()];
+        while path.len() <= LONGEST {
+            let last = path.last().ok_or_else(untrusted)?;
+            if now < last.not_before() || now > last.not_after() {
+                return Err(untrusted());
+            }
+            if self.anchors.contains(last) {
+                return Ok(path);
+            }
+            let issuer = self.issuer_of(last, others).ok_or_else(untrusted)?;
+            path.push(issuer);
+        }
+        Err(untrusted())
     }
 
     /// Checks that `server` may sign a provider's answers: digitalSignature, one of the extended key usages `purposes`
-    /// (dotted), valid at `now`, no authority, and a path to an anchor.
+    /// (dotted), no authority, valid at `now`, and a path to an anchor.
     ///
     /// # Errors
     /// `NotAuthentic` or `Untrusted`.
     pub fn check_server(
         &self,
-        _server: &Certificate,
-        _others: &[Certificate],
-        _purposes: &[&str],
-        _now: OffsetDateTime,
+        server: &Certificate,
+        others: &[Certificate],
+        purposes: &[&str],
+        now: OffsetDateTime,
     ) -> Result<(), AuthorityError> {
-        todo!()
+        if server.is_ca() {
+            return Err(AuthorityError::NotAuthentic("its signer is an authority, not a server"));
+        }
+        if !server.key_usage().is_some_and(|usage| usage.digital_signature) {
+            return Err(AuthorityError::NotAuthentic("its signer's key is not for signatures"));
+        }
+        if !server.extended_key_usage().iter().any(|usage| purposes.contains(&usage.as_str())) {
+            return Err(AuthorityError::NotAuthentic("its signer is not a server for such answers"));
+        }
+        self.chain(server, others, now)?;
+        Ok(())
     }
 
-    /// The known or brought certificate that issued this one.
-    pub fn issuer_of(&self, _certificate: &Certificate, _others: &[Certificate]) -> Option<Certificate> {
-        todo!()
+    /// The authority that issued this certificate, among the anchors, the known ones and `others`.
+    pub fn issuer_of(&self, certificate: &Certificate, others: &[Certificate]) -> Option<Certificate> {
+        self.anchors
+            .iter()
+            .chain(&self.certificates)
+            .chain(others)
+            .find(|issuer| issuer.is_ca() && certificate.verify_issued_by(issuer).is_ok())
+            .cloned()
     }
 }

@@ -10,6 +10,7 @@ mod fixtures;
 mod interop;
 mod journal;
 mod messages;
+mod national;
 mod network;
 mod run;
 mod stores;
