@@ -247,16 +247,14 @@ fn one_changed_octet_anywhere_is_refused() {
     };
     let wire = IitWire::new(trust);
     // Every octet outside the content (which one digest covers), and a sample of the content.
-    let positions = (0..80).chain((80..2556).step_by(31)).chain(2556..answer.len());
+    let positions = (0..80).chain((80..2556).step_by(97)).chain(2556..answer.len());
     let mut accepted = Vec::new();
     for at in positions {
-        for flip in [0x01, 0x80] {
-            let mut changed = answer.clone();
-            changed[at] ^= flip;
-            if wire.read(&order, &link(), Expect::Issue, &changed, NOW).is_ok() {
-                accepted.push((at, flip));
-            }
+        let mut changed = answer.clone();
+        changed[at] ^= if at % 2 == 0 { 0x01 } else { 0x80 };
+        if wire.read(&order, &link(), Expect::Issue, &changed, NOW).is_ok() {
+            accepted.push(at);
         }
     }
-    assert_eq!(accepted, [], "octets whose change (position, bits) went unnoticed");
+    assert!(accepted.is_empty(), "octets whose change went unnoticed: {accepted:?}");
 }

@@ -44,9 +44,8 @@ impl IitWire {
             .chain(&brought)
             .find(|certificate| answer.is_signed_by(0, certificate))
             .ok_or(AuthorityError::NotAuthentic("its signer is not known"))?;
-        self.trust.check_server(server, &brought, &[CMP_SERVER], now)?;
         answer.verify(0, server, None)?;
-        Ok(())
+        self.trust.check_server(server, &brought, &[CMP_SERVER], now)
     }
 }
 

@@ -71,8 +71,9 @@ impl Identifier {
     fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::IssuerAndSerial { issuer, serial } => {
+                // Octets, not meaning: whoever signs copies the name out of the certificate.
                 tlv::tlv(tlv::INTEGER, &[serial]) == certificate.serial_der()
-                    && issuer == certificate.issuer()
+                    && issuer.as_der() == certificate.issuer().as_der()
             }
             Self::Key(id) => {
                 certificate.subject_key_identifier() == Some(id) || certificate.key_ids().matches(id)

@@ -42,9 +42,13 @@ pub struct VerifiedSignature {
 impl SignedData {
     /// From the DER (or BER with definite lengths and a constructed OCTET STRING) of a ContentInfo.
     pub fn from_der(der: &[u8]) -> Result<Self, PkiError> {
-        let mut fields = read_content_info(der, &oid::ID_SIGNED_DATA)?.reader(WHAT);
-        fields.integer()?;
-        fields.content(tlv::SET)?;
+        let content = read_content_info(der, &oid::ID_SIGNED_DATA)?;
+        let mut fields = Element::only(content.raw, tlv::SEQUENCE, WHAT)?.reader(WHAT);
+        if !(1..=5).contains(&fields.integer()?) {
+            return Err(PkiError::Decode(WHAT));
+        }
+        let digests =
+            fields.inside(tlv::SET)?.list(MAX_SIGNERS, |r| Ok(algorithm::hash_from_der(r.element()?.raw)))?;
         let mut encapsulated = fields.sequence()?;
         let content_type = encapsulated.oid_text()?;
         let content = match encapsulated.optional_inside(tlv::constructed(0))? {
@@ -65,6 +69,10 @@ impl SignedData {
         fields.optional(tlv::constructed(1))?;
         let signers = fields.inside(tlv::SET)?.list(MAX_SIGNERS, SignerInfo::read)?;
         fields.finish()?;
+        // RFC 5652 5.1: the digest algorithms of all signers are announced in front.
+        if signers.iter().any(|signer| !digests.contains(&signer.digest)) {
+            return Err(PkiError::Invalid("the message does not announce its signer's digest algorithm"));
+        }
         Ok(Self { raw: der.to_vec(), content_type, content, certificates, signers })
     }
     pub fn as_der(&self) -> &[u8] {
@@ -163,7 +171,9 @@ impl SignedData {
 impl SignerInfo {
     fn read(reader: &mut Reader<'_>) -> Result<Self, PkiError> {
         let mut fields = reader.sequence()?;
-        fields.integer()?;
+        if !matches!(fields.integer()?, 1 | 3) {
+            return Err(PkiError::Decode(WHAT));
+        }
         let sid = fields.element()?;
         let identifier = match sid.tag {
             tlv::SEQUENCE => Identifier::issuer_and_serial(sid)?,
