@@ -9,6 +9,7 @@ mod errors;
 mod fixtures;
 mod interop;
 mod journal;
+mod machine;
 mod messages;
 mod national;
 mod network;
