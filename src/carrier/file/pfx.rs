@@ -1,0 +1,321 @@
+//! PKCS#12 (RFC 7292) with PBES2 protection and a MAC by password: the international form that OpenSSL reads and
+//! writes, and the national one with GOST algorithms in the same structure (formats.md 6.3).
+
+use super::encodings;
+use super::pbes2::{self, MAX_ITERATIONS, Scheme};
+use super::pkcs8;
+use crate::carrier::CarrierError;
+use crate::crypto::{CryptoError, HashAlgorithm, Password, Secret};
+use crate::pki::tlv::{self, Element, Reader};
+use crate::pki::{Certificate, PkiError, oid};
+use der::oid::ObjectIdentifier as Oid;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+const ENCRYPTED_DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.6");
+const KEY_BAG: Oid = Oid::new_unwrap("1.2.840.113549.1.12.10.1.1");
+const SHROUDED_KEY_BAG: Oid = Oid::new_unwrap("1.2.840.113549.1.12.10.1.2");
+const CERTIFICATE_BAG: Oid = Oid::new_unwrap("1.2.840.113549.1.12.10.1.3");
+const X509_CERTIFICATE: Oid = Oid::new_unwrap("1.2.840.113549.1.9.22.1");
+const FRIENDLY_NAME: Oid = Oid::new_unwrap("1.2.840.113549.1.9.20");
+const LOCAL_KEY_ID: Oid = Oid::new_unwrap("1.2.840.113549.1.9.21");
+
+const WHAT: &str = "PKCS#12";
+const MAX_CONTENTS: usize = 64;
+const MAX_BAGS: usize = 256;
+const MAC_ITERATIONS: u32 = 100_000;
+/// What Ukrainian programs write.
+const GOST_MAC_ITERATIONS: u32 = 10_000;
+/// RFC 7292 B.3: this diversifier gives a MAC key.
+const MAC_KEY: u8 = 3;
+
+/// One thing in a PKCS#12 file.
+pub enum Bag {
+    /// PrivateKeyInfo.
+    Key { plain: Secret, attributes: Vec<Attribute> },
+    Certificate { der: Vec<u8>, attributes: Vec<Attribute> },
+    /// Kept as it came when the file is written again: identifier of the kind, value with its `[0]`, attributes.
+    Other { raw: Secret },
+}
+
+/// One bag attribute as received.
+pub struct Attribute {
+    name: Vec<u8>,
+    raw: Vec<u8>,
+}
+
+impl Attribute {
+    /// Names for people (friendlyName) are how keys tell their purpose before they have certificates.
+    pub fn friendly_name(text: &str) -> Self {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        Self::new(&FRIENDLY_NAME, &tlv::tlv(tlv::BMP_STRING, &[&units]))
+    }
+    pub fn local_key_id(id: &[u8]) -> Self {
+        Self::new(&LOCAL_KEY_ID, &tlv::octet_string(id))
+    }
+    fn new(name: &Oid, value: &[u8]) -> Self {
+        let raw = tlv::sequence(&[&tlv::oid(name), &tlv::tlv(tlv::SET, &[value])]);
+        Self { name: name.as_bytes().to_vec(), raw }
+    }
+    /// The text, if this is a friendlyName.
+    pub fn as_friendly_name(&self) -> Option<String> {
+        if self.name != FRIENDLY_NAME.as_bytes() {
+            return None;
+        }
+        let mut attribute = Reader::new(&self.raw, WHAT).sequence().ok()?;
+        attribute.element().ok()?;
+        attribute.inside(tlv::SET).ok()?.element().ok()?.text()
+    }
+}
+
+/// An opened file.
+pub struct Pfx {
+    pub scheme: Scheme,
+    pub bags: Vec<Bag>,
+}
+
+/// Opens a file: checks the MAC, then decrypts everything.
+///
+/// # Errors
+/// `SecretWrong` when the MAC does not fit; `UnsupportedFormat`; `Damaged`, `Pki`.
+pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
+    let mut pfx = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
+    if pfx.integer()? != 3 {
+        return Err(pfx.error().into());
+    }
+    let safe = data_content(pfx.sequence()?)?;
+    if pfx.is_empty() {
+        return Err(CarrierError::UnsupportedFormat("PKCS#12 without MAC"));
+    }
+    let mac = pfx.sequence()?;
+    pfx.finish()?;
+    let gost = check_mac(mac, safe, password)?;
+
+    let mut opened = Pfx { scheme: if gost { Scheme::Gost } else { Scheme::Aes }, bags: Vec::new() };
+    let contents = Element::only(safe, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_CONTENTS, Reader::element)?;
+    for content in contents {
+        let mut info = content.reader(WHAT);
+        let kind = info.element()?;
+        let value = info.inside(tlv::constructed(0))?;
+        info.finish()?;
+        if kind.is_oid(&oid::ID_DATA) {
+            let mut value = value;
+            opened.read_bags(value.octet_string()?, password)?;
+        } else if kind.is_oid(&ENCRYPTED_DATA) {
+            let plain = decrypt_content(value, password)?;
+            opened.read_bags(plain.expose(), password)?;
+        } else {
+            return Err(CarrierError::UnsupportedFormat("PKCS#12 for a public key"));
+        }
+    }
+    Ok(opened)
+}
+
+impl Pfx {
+    fn read_bags(&mut self, safe_contents: &[u8], password: &Password) -> Result<(), CarrierError> {
+        let elements =
+            Element::only(safe_contents, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_BAGS, Reader::element)?;
+        if self.bags.len() + elements.len() > MAX_BAGS {
+            return Err(CarrierError::Damaged("too many bags"));
+        }
+        for element in elements {
+            let bag = read_bag(element, password)?;
+            self.bags.push(bag);
+        }
+        Ok(())
+    }
+
+    /// The file's octets under `password`, with fresh salts. The scheme stays: what a program read before, it reads
+    /// again.
+    ///
+    /// # Errors
+    /// `PasswordRefused`, when the password cannot be encoded.
+    pub fn write(&self, password: &Password) -> Result<Vec<u8>, CarrierError> {
+        let octets = self.scheme.encode(password)?;
+        let (mut keys, mut others) = (Vec::new(), Zeroizing::new(Vec::new()));
+        for bag in &self.bags {
+            match bag {
+                Bag::Key { plain, attributes } => {
+                    let info = pbes2::encrypt_info(plain.expose(), self.scheme, octets.expose())?;
+                    keys.extend(write_bag(&SHROUDED_KEY_BAG, &info, attributes));
+                }
+                Bag::Certificate { der, attributes } => {
+                    let value = tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(der)]);
+                    let value = tlv::sequence(&[&tlv::oid(&X509_CERTIFICATE), &value]);
+                    others.extend(write_bag(&CERTIFICATE_BAG, &value, attributes));
+                }
+                Bag::Other { raw } => {
+                    let grown = Zeroizing::new([&others[..], raw.expose()].concat());
+                    others = grown;
+                }
+            }
+        }
+        let mut contents = vec![data_info(&tlv::sequence(&[&keys]))];
+        if !others.is_empty() {
+            let plain = Zeroizing::new(tlv::sequence(&[&others]));
+            let (algorithm, ciphertext) = pbes2::encrypt(&plain, self.scheme, octets.expose())?;
+            let ciphertext = tlv::tlv(tlv::primitive(0), &[&ciphertext]);
+            let content = tlv::sequence(&[&tlv::oid(&oid::ID_DATA), &algorithm, &ciphertext]);
+            let data = tlv::sequence(&[&tlv::integer(0), &content]);
+            let data = tlv::tlv(tlv::constructed(0), &[&data]);
+            contents.push(tlv::sequence(&[&tlv::oid(&ENCRYPTED_DATA), &data]));
+        }
+        let safe = tlv::tlv_list(tlv::SEQUENCE, contents);
+        let mac = write_mac(&safe, self.scheme, password)?;
+        Ok(tlv::sequence(&[&tlv::integer(3), &data_info(&safe), &mac]))
+    }
+
+    pub fn certificates(&self) -> Vec<Certificate> {
+        let ders = self.bags.iter().filter_map(|bag| match bag {
+            Bag::Certificate { der, .. } => Some(der),
+            _ => None,
+        });
+        ders.filter_map(|der| Certificate::from_der(der).ok()).collect()
+    }
+}
+
+fn data_info(content: &[u8]) -> Vec<u8> {
+    let value = tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(content)]);
+    tlv::sequence(&[&tlv::oid(&oid::ID_DATA), &value])
+}
+
+fn data_content<'a>(mut info: Reader<'a>) -> Result<&'a [u8], CarrierError> {
+    if !info.element()?.is_oid(&oid::ID_DATA) {
+        return Err(CarrierError::UnsupportedFormat("PKCS#12 for a public key"));
+    }
+    let mut value = info.inside(tlv::constructed(0))?;
+    info.finish()?;
+    let content = value.octet_string()?;
+    value.finish()?;
+    Ok(content)
+}
+
+/// EncryptedData (RFC 5652 clause 8).
+fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Secret, CarrierError> {
+    let mut data = value.sequence()?;
+    data.integer()?;
+    let mut content = data.sequence()?;
+    content.element()?;
+    let algorithm = content.element()?;
+    let ciphertext = content.content(tlv::primitive(0))?;
+    decrypt_by_any(password, |octets| {
+        let (_, plain) = pbes2::decrypt(algorithm.raw, ciphertext, octets)?;
+        tlv::check(plain.expose(), WHAT)?;
+        Ok(plain)
+    })
+}
+
+/// The MAC has shown that the password is right; which octets the author made of it is still to be found.
+fn decrypt_by_any<T>(
+    password: &Password,
+    decrypt: impl Fn(&[u8]) -> Result<T, CarrierError>,
+) -> Result<T, CarrierError> {
+    let mut last = CarrierError::Damaged(WHAT);
+    for octets in encodings::candidates(password) {
+        match decrypt(octets.expose()) {
+            Ok(plain) => return Ok(plain),
+            Err(error @ CarrierError::UnsupportedFormat(_)) => return Err(error),
+            Err(_) => last = CarrierError::Damaged("a part of PKCS#12 does not decrypt"),
+        }
+    }
+    Err(last)
+}
+
+fn read_bag(element: Element<'_>, password: &Password) -> Result<Bag, CarrierError> {
+    let mut bag = element.reader(WHAT);
+    let kind = bag.element()?;
+    let mut value = bag.inside(tlv::constructed(0))?;
+    let attributes = match bag.optional_inside(tlv::SET)? {
+        None => Vec::new(),
+        Some(set) => set.list(MAX_CONTENTS, |set| {
+            let attribute = set.element()?;
+            let name = attribute.reader(WHAT).oid_octets()?.to_vec();
+            Ok(Attribute { name, raw: attribute.raw.to_vec() })
+        })?,
+    };
+    bag.finish()?;
+    if kind.is_oid(&SHROUDED_KEY_BAG) {
+        let info = value.element()?;
+        let plain = decrypt_by_any(password, |octets| {
+            let (_, plain) = pbes2::decrypt_info(info.raw, octets)?;
+            tlv::check(plain.expose(), WHAT)?;
+            Ok(plain)
+        })?;
+        return Ok(Bag::Key { plain, attributes });
+    }
+    if kind.is_oid(&KEY_BAG) {
+        return Ok(Bag::Key { plain: Secret::from_slice(value.element()?.raw), attributes });
+    }
+    if kind.is_oid(&CERTIFICATE_BAG) {
+        let mut certificate = value.sequence()?;
+        if certificate.element()?.is_oid(&X509_CERTIFICATE) {
+            let der = certificate.inside(tlv::constructed(0))?.octet_string()?.to_vec();
+            return Ok(Bag::Certificate { der, attributes });
+        }
+    }
+    Ok(Bag::Other { raw: Secret::from_slice(element.raw) })
+}
+
+fn write_bag(kind: &Oid, value: &[u8], attributes: &[Attribute]) -> Vec<u8> {
+    let set = match attributes {
+        [] => Vec::new(),
+        attributes => tlv::set_of(attributes.iter().map(|attribute| attribute.raw.clone()).collect()),
+    };
+    tlv::sequence(&[&tlv::oid(kind), &tlv::tlv(tlv::constructed(0), &[value]), &set])
+}
+
+/// Checks MacData; whether it is of the national kind.
+fn check_mac(mut mac: Reader<'_>, safe: &[u8], password: &Password) -> Result<bool, CarrierError> {
+    let mut info = mac.sequence()?;
+    let mut algorithm = info.sequence()?;
+    let name = algorithm.element()?;
+    let expected = info.octet_string()?;
+    info.finish()?;
+    let salt = mac.octet_string()?;
+    let iterations = if mac.is_empty() { 1 } else { mac.integer()? };
+    mac.finish()?;
+    let iterations = u32::try_from(iterations).map_err(|_| PkiError::Decode(WHAT))?;
+    if iterations == 0 || iterations > MAX_ITERATIONS || salt.len() > 128 {
+        return Err(CarrierError::Damaged(WHAT));
+    }
+    let known = [
+        (oid::GOST34311, HashAlgorithm::Gost34311),
+        (oid::SHA1, HashAlgorithm::Sha1),
+        (oid::SHA256, HashAlgorithm::Sha256),
+        (oid::SHA384, HashAlgorithm::Sha384),
+        (oid::SHA512, HashAlgorithm::Sha512),
+    ];
+    let (_, hash) = known
+        .into_iter()
+        .find(|(oid, _)| name.is_oid(oid))
+        .ok_or(CarrierError::UnsupportedFormat("PKCS#12 with another MAC"))?;
+    if mac_value(hash, safe, salt, iterations, password).expose().ct_eq(expected).into() {
+        Ok(hash == HashAlgorithm::Gost34311)
+    } else {
+        Err(CarrierError::SecretWrong { tries_left: None })
+    }
+}
+
+fn write_mac(safe: &[u8], scheme: Scheme, password: &Password) -> Result<Vec<u8>, CarrierError> {
+    let (hash, name, iterations) = match scheme {
+        Scheme::Gost => (HashAlgorithm::Gost34311, oid::GOST34311, GOST_MAC_ITERATIONS),
+        Scheme::Aes => (HashAlgorithm::Sha256, oid::SHA256, MAC_ITERATIONS),
+    };
+    let mut salt = [0; 32];
+    getrandom::fill(&mut salt).map_err(|_| CryptoError::Random)?;
+    let value = mac_value(hash, safe, &salt, iterations, password);
+    let info =
+        tlv::sequence(&[&tlv::algorithm(&name, &tlv::null()), &tlv::octet_string(value.expose())]);
+    Ok(tlv::sequence(&[&info, &tlv::octet_string(&salt), &tlv::integer(i64::from(iterations))]))
+}
+
+fn mac_value(hash: HashAlgorithm, safe: &[u8], salt: &[u8], iterations: u32, password: &Password) -> Secret {
+    let key =
+        hash.pkcs12_kdf(encodings::pkcs12(password).expose(), salt, iterations, MAC_KEY, hash.output_len());
+    hash.hmac(key.expose(), safe)
+}
+
+/// Whether a key bag holds a key of a kind that this program leaves alone.
+pub fn is_foreign(plain: &Secret) -> bool {
+    pkcs8::is_rsa(plain.expose())
+}
