@@ -129,6 +129,38 @@ impl SubjectPublicKeyInfo {
     }
 }
 
+/// Algorithm of a key by the DER of its AlgorithmIdentifier, which stands alike in PKCS#8 private keys.
+///
+/// # Errors
+/// `UnsupportedAlgorithm` (also for big-endian DSTU keys), `Decode`.
+pub fn key_algorithm(der: &[u8]) -> Result<KeyAlgorithm, PkiError> {
+    let mut identifier = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
+    let kind = identifier.element()?;
+    if dstu_order(kind) == Some(false) {
+        return dstu_curve(identifier.rest(), false).map(KeyAlgorithm::Dstu4145);
+    }
+    if kind.is_oid(&oid::EC_PUBLIC_KEY) {
+        let curve = identifier.element()?;
+        let known = [(oid::P256, KeyAlgorithm::P256), (oid::P384, KeyAlgorithm::P384)];
+        if let Some((_, algorithm)) = known.into_iter().find(|(oid, _)| curve.is_oid(oid)) {
+            return Ok(algorithm);
+        }
+    }
+    let name = if kind.is_oid(&oid::RSA) { Some("RSA".to_owned()) } else { tlv::oid_text(kind.content) };
+    Err(PkiError::UnsupportedAlgorithm(name.unwrap_or_default()))
+}
+
+/// Curve named or described by the DER of DSTU 4145 parameters. `big_endian`: order of the octets of b.
+///
+/// # Errors
+/// `UnsupportedAlgorithm` for a curve that is none of the ten, `Decode`.
+pub fn dstu_curve(parameters: &[u8], big_endian: bool) -> Result<CurveId, PkiError> {
+    match read_curve(Reader::new(parameters, WHAT), big_endian)? {
+        Curve::Known(curve) => Ok(curve),
+        Curve::Degree(m) => Err(PkiError::UnsupportedAlgorithm(format!("DSTU4145-{m}"))),
+    }
+}
+
 fn digest<const N: usize>(hash: HashAlgorithm, data: &[u8]) -> [u8; N] {
     let mut out = [0; N];
     // The lengths of the three hashes are those of the fields.

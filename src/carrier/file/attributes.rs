@@ -42,8 +42,7 @@ pub fn apply(sign: StoredKey, attributes: Reader<'_>) -> Result<Vec<StoredKey>, 
     };
     let parameters = value(&AGREE_PARAMETERS).ok_or(PkiError::Missing("the key-agreement curve"))?;
     let curve = spki::dstu_curve(parameters.raw, true)?;
-    let agree =
-        StoredKey::new(Purpose::Agree, private_key(KeyAlgorithm::Dstu4145(curve), &scalar)?)?;
+    let agree = StoredKey::new(Purpose::Agree, private_key(KeyAlgorithm::Dstu4145(curve), &scalar)?)?;
     check_key_id(&agree, value(&AGREE_KEY_ID))?;
     Ok(vec![StoredKey { purpose: Purpose::Sign, ..sign }, agree])
 }
@@ -84,7 +83,8 @@ fn write_mirrored(scalar: &[u8], curve: CurveId) -> Result<Zeroizing<Vec<u8>>, C
     if lost != 0 || beyond.iter().any(|octet| *octet != 0) {
         return Err(CryptoError::PrivateKeyRange.into());
     }
-    let mirrored: Zeroizing<Vec<u8>> = Zeroizing::new(octets.iter().map(|octet| octet.reverse_bits()).collect());
+    let mirrored: Zeroizing<Vec<u8>> =
+        Zeroizing::new(octets.iter().map(|octet| octet.reverse_bits()).collect());
     // `unused` is below eight.
     Ok(Zeroizing::new(tlv::tlv(tlv::BIT_STRING, &[&[unused as u8], &mirrored])))
 }

@@ -31,8 +31,7 @@ impl Format {
 const JKS_MAGIC: [u8; 4] = [0xfe, 0xed, 0xfe, 0xed];
 const JKS_PROTECTOR: Oid = Oid::new_unwrap("1.3.6.1.4.1.42.2.17.1.1");
 /// Arc of the PBES1 schemes of PKCS#5, and that of PKCS#12.
-const PBES1: [Oid; 2] =
-    [Oid::new_unwrap("1.2.840.113549.1.5"), Oid::new_unwrap("1.2.840.113549.1.12.1")];
+const PBES1: [Oid; 2] = [Oid::new_unwrap("1.2.840.113549.1.5"), Oid::new_unwrap("1.2.840.113549.1.12.1")];
 /// Octets that one vendor's program puts in front of a container, and the first of them.
 const PREFIX_LEN: usize = 6;
 const PREFIX_FIRST: u8 = 0x51;
@@ -52,7 +51,9 @@ pub fn detect(file: &[u8]) -> Result<(Format, Cow<'_, [u8]>), CarrierError> {
         return Ok((format, Cow::Owned(der)));
     }
     match file.split_at_checked(PREFIX_LEN) {
-        Some((prefix, rest)) if prefix.first() == Some(&PREFIX_FIRST) && rest.first() == Some(&tlv::SEQUENCE) => {
+        Some((prefix, rest))
+            if prefix.first() == Some(&PREFIX_FIRST) && rest.first() == Some(&tlv::SEQUENCE) =>
+        {
             Ok((detect_der(rest)?, Cow::Borrowed(rest)))
         }
         _ => Ok((detect_der(file)?, Cow::Borrowed(file))),

@@ -75,3 +75,94 @@ pub fn plain(
 ) -> Result<Zeroizing<Vec<u8>>, CarrierError> {
     pkcs8::write(sign, Some(&attributes::write(sign, agree, generator)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::{CurveId, KeyAlgorithm, PrivateKey};
+    use crate::pki::Purpose;
+    use crate::pki::tlv::Reader;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        std::fs::read(format!("{}/tests/fixtures/stores/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    /// The vendor's value of the generator attribute (the fifth in its order).
+    fn generator_of(plain: &[u8]) -> Generator {
+        let mut info = Reader::new(plain, "test").sequence().unwrap();
+        info.element().unwrap();
+        info.element().unwrap();
+        info.element().unwrap();
+        let attributes = info.inside(tlv::constructed(0)).unwrap().list(16, Reader::element).unwrap();
+        let mut attribute = attributes[4].reader("test");
+        attribute.element().unwrap();
+        let mut value = attribute.inside(tlv::SET).unwrap().sequence().unwrap();
+        Generator {
+            dke: value.octet_string().unwrap().try_into().unwrap(),
+            vector: value.octet_string().unwrap().try_into().unwrap(),
+            key: value.octet_string().unwrap().try_into().unwrap(),
+        }
+    }
+
+    #[test]
+    fn written_octets_are_the_vendors() {
+        let stores: [(&str, &[u8]); 3] = [
+            ("iit-key6-m257-sep.dat", b"Test12345"),
+            ("iit-key6-m257-same.dat", b"Test12345"),
+            ("iit-key6-m307-kep431-cp1251.dat", b"\xef\xe0\xf0\xee\xeb\xfc1"),
+        ];
+        for (name, password) in stores {
+            let container = fixture(name);
+            let original = decrypt(&container, password).unwrap();
+            let keys = pkcs8::read(original.expose()).unwrap();
+            let rebuilt = plain(&keys[0], keys.get(1), &generator_of(original.expose())).unwrap();
+            assert!(*rebuilt == original.expose(), "{name}");
+            // The container differs by its random padding only, and so not at all in the octets of whole blocks.
+            let again = encrypt(&rebuilt, password).unwrap();
+            assert_eq!(again.len(), container.len());
+            assert_eq!(again[..29], container[..29], "{name}");
+        }
+    }
+
+    #[test]
+    fn the_known_scalars_come_out() {
+        let plain = decrypt(&fixture("iit-key6-m257-sep.dat"), b"Test12345").unwrap();
+        assert_eq!(plain.len(), 812);
+        let keys = pkcs8::read(plain.expose()).unwrap();
+        let scalars = [
+            "32d23ea27af44edba4df0058f4a6243508eeb2360897fd84ba943d17a574b108",
+            "e14a20c681a60a5214ca300421b08bb8077b9a8281e3d883f073e388204dfb0b",
+        ];
+        for (key, scalar) in keys.iter().zip(scalars) {
+            assert_eq!(hex::encode(key.key.to_bytes().expose()), scalar);
+        }
+    }
+
+    #[test]
+    fn a_plain_text_of_whole_blocks_has_an_empty_pad() {
+        let plain = [0x30; 64];
+        let container = encrypt(&plain, b"password").unwrap();
+        let mut outer = Reader::new(&container, "test").sequence().unwrap();
+        let mut header = outer.sequence().unwrap();
+        header.element().unwrap();
+        let mut parameters = header.sequence().unwrap();
+        parameters.octet_string().unwrap();
+        assert_eq!(parameters.octet_string().unwrap().len(), 0);
+        assert_eq!(decrypt(&container, b"password").unwrap().expose(), plain);
+    }
+
+    #[test]
+    fn every_curve_survives_the_container() {
+        for curve in CurveId::ALL {
+            let new = |purpose| {
+                StoredKey::new(purpose, PrivateKey::generate(KeyAlgorithm::Dstu4145(curve)).unwrap()).unwrap()
+            };
+            let (sign, agree) = (new(Purpose::Sign), new(Purpose::Agree));
+            let octets = plain(&sign, Some(&agree), &Generator::random().unwrap()).unwrap();
+            let read = pkcs8::read(&octets).unwrap();
+            assert_eq!(read.len(), 2, "{curve:?}");
+            assert_eq!(read[0].spki, sign.spki);
+            assert_eq!(read[1].spki, agree.spki);
+        }
+    }
+}

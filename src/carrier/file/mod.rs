@@ -1,1 +1,248 @@
-//! Files: `Key-6.dat`, PBES2, PKCS#12, found by content.
+//! Files: `Key-6.dat`, PKCS#8 with PBES2, PKCS#12, found by content.
+
+mod attributes;
+mod beside;
+mod detect;
+mod encodings;
+mod key6;
+mod pbes2;
+mod pfx;
+mod pkcs8;
+mod promotion;
+mod session;
+mod store;
+
+use super::password::{self, Charset};
+use super::{
+    Capabilities, Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, SecretWanted, Session, Staged,
+};
+use crate::crypto::{CurveId, KeyAlgorithm, Password};
+use crate::pki::Certificate;
+use crate::vault::atomic::{self, Access};
+use session::{FileSession, test_keys};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use store::Store;
+use zeroize::Zeroizing;
+
+/// Longer files are no key stores.
+const MAX_LEN: u64 = 1 << 20;
+/// Names under which a store is looked for, or made, when an address is that of a folder.
+const NAMES: [&str; 2] = ["Key-6.dat", "key.pfx"];
+
+/// Key stores in files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FileCarrier;
+
+impl Carrier for FileCarrier {
+    fn capabilities(&self, uri: &KeyUri) -> Result<Capabilities, CarrierError> {
+        beside::path(uri)?;
+        let mut algorithms: Vec<_> = CurveId::ALL.into_iter().map(KeyAlgorithm::Dstu4145).collect();
+        algorithms.extend([KeyAlgorithm::P256, KeyAlgorithm::P384]);
+        Ok(Capabilities {
+            algorithms,
+            can_agree: true,
+            can_generate: true,
+            can_keep_two_key_sets: true,
+            can_store_certificates: true,
+            can_change_secret: true,
+            can_delete: true,
+            secret_per_signature: false,
+            max_messages_per_confirmation: u32::MAX,
+            protected_auth_path: false,
+            exportable: Some(true),
+            removable: false,
+            needs_network: false,
+        })
+    }
+
+    fn open(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError> {
+        let path = existing(&beside::path(uri)?);
+        let octets = read_file(&path)?;
+        // What is no key store is refused before anybody is asked for a password.
+        detect::detect(&octets)?;
+        let password = ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?;
+        let store = Store::open(&octets, &password)?;
+        Ok(Box::new(FileSession::new(path, store, password)))
+    }
+
+    fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError> {
+        Ok(existing(&beside::path(uri)?).is_file())
+    }
+
+    fn stage(
+        &self,
+        target: &KeyUri,
+        spec: &KeySetSpec,
+        case: &str,
+        person: &mut dyn Interaction,
+    ) -> Result<(Staged, Box<dyn Session>), CarrierError> {
+        let target = place_for(&beside::path(target)?, spec.sign);
+        let staging = beside::staging(&target, case)?;
+        if staging.exists() {
+            return Err(CarrierError::Occupied { uri: beside::uri(&staging).0 });
+        }
+        let password = ask(person, SecretWanted::New { uri: beside::uri(&target) })?;
+        let store = Store::generate(spec)?;
+        check_new(&password, &store)?;
+        let session = write_and_reopen(&staging, &store, password).inspect_err(|_| {
+            // Keys that were never handed out; the reason of the failure is the one to report.
+            let _ = atomic::remove_overwritten(&staging);
+        })?;
+        let keys = session.keys().iter().map(|key| (key.purpose, key.spki.as_der().to_vec())).collect();
+        let staged = Staged {
+            target: beside::uri(&target),
+            staging: beside::uri(&staging),
+            case: case.to_owned(),
+            keys,
+        };
+        Ok((staged, Box::new(session)))
+    }
+
+    fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError> {
+        let path = beside::path(target)?;
+        let places = if path.is_dir() { NAMES.map(|name| path.join(name)).to_vec() } else { vec![path] };
+        for place in places {
+            let staging = beside::staging(&place, case)?;
+            if staging.is_file() {
+                let (target, staging) = (beside::uri(&place), beside::uri(&staging));
+                return Ok(Some(Staged { target, staging, case: case.to_owned(), keys: Vec::new() }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn store_certificates(
+        &self,
+        staged: &Staged,
+        certificates: &[Certificate],
+        session: &mut dyn Session,
+    ) -> Result<[u8; 32], CarrierError> {
+        staged_paths(staged)?;
+        let keys = session.keys().iter().map(|key| key.spki.as_der());
+        if !keys.eq(staged.keys.iter().map(|(_, spki)| spki.as_slice())) {
+            return Err(CarrierError::AnotherCarrier { wanted: staged.staging.0.clone() });
+        }
+        session.store_certificates(certificates)
+    }
+
+    fn promote(
+        &self,
+        staged: &Staged,
+        expected: &[u8; 32],
+        date: time::Date,
+    ) -> Result<Option<KeyUri>, CarrierError> {
+        let (target, _) = staged_paths(staged)?;
+        let copy = promotion::promote(&target, &staged.case, expected, date)?;
+        Ok(copy.map(|path| beside::uri(&path)))
+    }
+
+    fn discard(&self, staged: &Staged) -> Result<(), CarrierError> {
+        let (target, staging) = staged_paths(staged)?;
+        let mut files = vec![staging];
+        for file in beside::certificate_files(&target) {
+            files.push(beside::staging(&file, &staged.case)?);
+        }
+        for file in files {
+            atomic::remove_overwritten(&atomic::temporary(&file))?;
+            atomic::remove_overwritten(&file)?;
+        }
+        Ok(())
+    }
+
+    fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError> {
+        let path = existing(&beside::path(uri)?);
+        let octets = read_file(&path)?;
+        detect::detect(&octets)?;
+        let password = ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?;
+        let store = Store::open(&octets, &password)?;
+        let password = ask(person, SecretWanted::New { uri: uri.clone() })?;
+        check_new(&password, &store)?;
+        // One name, so that what a kill leaves is overwritten by the next attempt.
+        let staging = beside::staging(&path, "password")?;
+        let changed =
+            write_and_reopen(&staging, &store, password).and_then(|_| Ok(atomic::rename(&staging, &path)?));
+        changed.inspect_err(|_| {
+            // The store under its own name is the old one, untouched; the failure is the one to report.
+            let _ = atomic::remove_overwritten(&staging);
+        })
+    }
+}
+
+/// Asks for one secret; a person may decline.
+fn ask(person: &mut dyn Interaction, wanted: SecretWanted) -> Result<Password, CarrierError> {
+    person.secret(&wanted).ok_or(CarrierError::Cancelled)
+}
+
+/// Refuses a new password by the rules that need no knowledge of the person.
+fn check_new(password: &Password, store: &Store) -> Result<(), CarrierError> {
+    let charset = if store.wants_windows1251() { Charset::Windows1251 } else { Charset::Unicode };
+    match password::check(password, charset, &[]).into_iter().find(password::PasswordIssue::is_refusal) {
+        Some(issue) => Err(CarrierError::PasswordRefused(issue)),
+        None => Ok(()),
+    }
+}
+
+/// Writes a store durably, reads it back, opens it with its password and tries every key.
+fn write_and_reopen(path: &Path, store: &Store, password: Password) -> Result<FileSession, CarrierError> {
+    atomic::write(path, &store.write(&password)?, Access::Private)?;
+    let reopened = Store::open(&read_file(path)?, &password)?;
+    if !reopened.same_keys(store) {
+        return Err(CarrierError::Damaged("reads back differently from what was written"));
+    }
+    test_keys(&reopened)?;
+    Ok(FileSession::new(path.to_owned(), reopened, password))
+}
+
+/// Paths of staged keys, checked to be what this carrier would have chosen: nothing else may be renamed or removed.
+fn staged_paths(staged: &Staged) -> Result<(PathBuf, PathBuf), CarrierError> {
+    let target = beside::path(&staged.target)?;
+    let staging = beside::staging(&target, &staged.case)?;
+    if beside::path(&staged.staging)? == staging {
+        Ok((target, staging))
+    } else {
+        Err(CarrierError::NotSupported("a staging name of this form"))
+    }
+}
+
+/// The store that an address means: the file, or the store of usual name in a folder.
+fn existing(path: &Path) -> PathBuf {
+    if path.is_dir()
+        && let Some(found) = NAMES.map(|name| path.join(name)).into_iter().find(|file| file.is_file())
+    {
+        return found;
+    }
+    path.to_owned()
+}
+
+/// Where new keys go: the file, or the usual name in a folder.
+fn place_for(path: &Path, sign: KeyAlgorithm) -> PathBuf {
+    let [vendor, international] = NAMES;
+    match (path.is_dir(), sign) {
+        (false, _) => path.to_owned(),
+        (true, KeyAlgorithm::Dstu4145(_)) => path.join(vendor),
+        (true, KeyAlgorithm::P256 | KeyAlgorithm::P384) => path.join(international),
+    }
+}
+
+/// Reads a file that may be a key store.
+///
+/// # Errors
+/// `NotPresent`, `NoPermission`; `UnsupportedFormat` when it is far too long.
+fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, CarrierError> {
+    let uri = || path.display().to_string();
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => CarrierError::NoPermission { uri: uri() },
+        _ => CarrierError::NotPresent { uri: uri(), reason: error.to_string() },
+    };
+    let file = File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    if length > MAX_LEN {
+        return Err(CarrierError::UnsupportedFormat("?"));
+    }
+    // Room for one octet more than there are: reading then never moves the buffer.
+    let mut octets = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
+    file.take(MAX_LEN).read_to_end(&mut octets).map_err(failed)?;
+    Ok(octets)
+}

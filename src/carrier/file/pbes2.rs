@@ -63,7 +63,11 @@ pub fn encrypt_info(plain: &[u8], scheme: Scheme, password: &[u8]) -> Result<Vec
 ///
 /// # Errors
 /// `SecretWrong`, `UnsupportedFormat`, `Damaged`, `Pki`.
-pub fn decrypt(algorithm: &[u8], ciphertext: &[u8], password: &[u8]) -> Result<(Scheme, Secret), CarrierError> {
+pub fn decrypt(
+    algorithm: &[u8],
+    ciphertext: &[u8],
+    password: &[u8],
+) -> Result<(Scheme, Secret), CarrierError> {
     let mut identifier = Element::only(algorithm, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     if !identifier.element()?.is_oid(&PBES2) {
         return Err(CarrierError::UnsupportedFormat("PBES1"));
@@ -150,8 +154,10 @@ fn encrypt_gost(plain: &[u8], password: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Car
         &tlv::algorithm(&oid::HMAC_GOST34311, &tlv::null()),
     ]);
     let cipher = tlv::sequence(&[&tlv::octet_string(&iv), &tlv::octet_string(&DKE_1)]);
-    let parameters =
-        tlv::sequence(&[&tlv::algorithm(&PBKDF2, &derivation), &tlv::algorithm(&oid::GOST28147_CFB, &cipher)]);
+    let parameters = tlv::sequence(&[
+        &tlv::algorithm(&PBKDF2, &derivation),
+        &tlv::algorithm(&oid::GOST28147_CFB, &cipher),
+    ]);
     Ok((tlv::algorithm(&PBES2, &parameters), octets))
 }
 
@@ -160,7 +166,9 @@ fn decrypt_aes(algorithm: &[u8], ciphertext: &[u8], password: &[u8]) -> Result<S
     let scheme = pkcs5::EncryptionScheme::from_der(algorithm).map_err(|_| OTHER)?;
     match scheme.decrypt(password, ciphertext) {
         Ok(plain) => Ok(Secret::new(plain)),
-        Err(pkcs5::Error::UnsupportedAlgorithm { .. } | pkcs5::Error::AlgorithmParametersInvalid { .. }) => Err(OTHER),
+        Err(pkcs5::Error::UnsupportedAlgorithm { .. } | pkcs5::Error::AlgorithmParametersInvalid { .. }) => {
+            Err(OTHER)
+        }
         Err(_) => Err(CarrierError::SecretWrong { tries_left: None }),
     }
 }

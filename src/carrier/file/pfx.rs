@@ -32,10 +32,18 @@ const MAC_KEY: u8 = 3;
 /// One thing in a PKCS#12 file.
 pub enum Bag {
     /// PrivateKeyInfo.
-    Key { plain: Secret, attributes: Vec<Attribute> },
-    Certificate { der: Vec<u8>, attributes: Vec<Attribute> },
+    Key {
+        plain: Secret,
+        attributes: Vec<Attribute>,
+    },
+    Certificate {
+        der: Vec<u8>,
+        attributes: Vec<Attribute>,
+    },
     /// Kept as it came when the file is written again: identifier of the kind, value with its `[0]`, attributes.
-    Other { raw: Secret },
+    Other {
+        raw: Secret,
+    },
 }
 
 /// One bag attribute as received.
@@ -92,7 +100,8 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
     let gost = check_mac(mac, safe, password)?;
 
     let mut opened = Pfx { scheme: if gost { Scheme::Gost } else { Scheme::Aes }, bags: Vec::new() };
-    let contents = Element::only(safe, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_CONTENTS, Reader::element)?;
+    let contents =
+        Element::only(safe, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_CONTENTS, Reader::element)?;
     for content in contents {
         let mut info = content.reader(WHAT);
         let kind = info.element()?;
@@ -113,8 +122,9 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
 
 impl Pfx {
     fn read_bags(&mut self, safe_contents: &[u8], password: &Password) -> Result<(), CarrierError> {
-        let elements =
-            Element::only(safe_contents, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_BAGS, Reader::element)?;
+        let elements = Element::only(safe_contents, tlv::SEQUENCE, WHAT)?
+            .reader(WHAT)
+            .list(MAX_BAGS, Reader::element)?;
         if self.bags.len() + elements.len() > MAX_BAGS {
             return Err(CarrierError::Damaged("too many bags"));
         }
@@ -304,8 +314,7 @@ fn write_mac(safe: &[u8], scheme: Scheme, password: &Password) -> Result<Vec<u8>
     let mut salt = [0; 32];
     getrandom::fill(&mut salt).map_err(|_| CryptoError::Random)?;
     let value = mac_value(hash, safe, &salt, iterations, password);
-    let info =
-        tlv::sequence(&[&tlv::algorithm(&name, &tlv::null()), &tlv::octet_string(value.expose())]);
+    let info = tlv::sequence(&[&tlv::algorithm(&name, &tlv::null()), &tlv::octet_string(value.expose())]);
     Ok(tlv::sequence(&[&info, &tlv::octet_string(&salt), &tlv::integer(i64::from(iterations))]))
 }
 

@@ -53,7 +53,9 @@ pub fn read(der: &[u8]) -> Result<Vec<StoredKey>, CarrierError> {
     let key = private_key(algorithm, scalar)?;
     let first = StoredKey::new(Purpose::Both, key)?;
     match attributes {
-        Some(attributes) if matches!(algorithm, KeyAlgorithm::Dstu4145(_)) => attributes::apply(first, attributes),
+        Some(attributes) if matches!(algorithm, KeyAlgorithm::Dstu4145(_)) => {
+            attributes::apply(first, attributes)
+        }
         _ => Ok(vec![first]),
     }
 }
@@ -80,7 +82,8 @@ pub fn write(stored: &StoredKey, attributes: Option<&[u8]>) -> Result<Zeroizing<
     let octets = match stored.key.algorithm() {
         KeyAlgorithm::Dstu4145(_) => Zeroizing::new(tlv::octet_string(scalar.expose())),
         KeyAlgorithm::P256 | KeyAlgorithm::P384 => {
-            let point = tlv::tlv(tlv::constructed(1), &[&tlv::bit_string(stored.key.public_key().as_bytes())]);
+            let point =
+                tlv::tlv(tlv::constructed(1), &[&tlv::bit_string(stored.key.public_key().as_bytes())]);
             let scalar = Zeroizing::new(tlv::octet_string(scalar.expose()));
             let key = Zeroizing::new(tlv::sequence(&[&tlv::integer(1), &scalar, &point]));
             Zeroizing::new(tlv::octet_string(&key))

@@ -1,0 +1,198 @@
+//! Names around a key store: staging, dated copies, certificate files of stores that cannot hold certificates.
+
+use crate::carrier::{CarrierError, KeyUri};
+use crate::pki::{Certificate, Purpose};
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A folder of certificates is read no further than this.
+const MAX_ENTRIES: usize = 1000;
+const MAX_FILES: usize = 100;
+/// A person's certificates take some 2 KiB each; lists of whole authorities are not looked through.
+const MAX_FILE_LEN: u64 = 64 << 10;
+const STAGING: &str = ".new-";
+const OLD: &str = ".old-";
+
+/// Path of a file carrier's address.
+///
+/// # Errors
+/// `NotSupported` for addresses of other carriers.
+pub fn path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
+    const OTHERS: [&str; 3] = ["pkcs11:", "piv:", "cloud:"];
+    if OTHERS.iter().any(|scheme| uri.0.starts_with(scheme)) {
+        return Err(CarrierError::NotSupported("the address of another carrier"));
+    }
+    let path =
+        uri.0.strip_prefix("file:").map_or(uri.0.as_str(), |path| path.strip_prefix("//").unwrap_or(path));
+    if path.is_empty() {
+        return Err(CarrierError::NotPresent { uri: uri.0.clone(), reason: "no file name".to_owned() });
+    }
+    Ok(PathBuf::from(path))
+}
+
+/// Address of a path.
+pub fn uri(path: &Path) -> KeyUri {
+    KeyUri(path.to_string_lossy().into_owned())
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Where a case stages what will be `path`.
+///
+/// # Errors
+/// `NotSupported` for a case identifier that is not made of letters, digits and `-`.
+pub fn staging(path: &Path, case: &str) -> Result<PathBuf, CarrierError> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if case.is_empty() || case.len() > 64 || !case.chars().all(allowed) {
+        return Err(CarrierError::NotSupported("a case identifier of this form"));
+    }
+    Ok(with_suffix(path, &format!("{STAGING}{case}")))
+}
+
+/// The final path and the case of a staging path.
+pub fn staged(path: &Path) -> Option<(PathBuf, String)> {
+    let name = path.file_name()?.to_str()?;
+    let (name, case) = name.rsplit_once(STAGING)?;
+    (!name.is_empty()).then(|| (path.with_file_name(name), case.to_owned()))
+}
+
+/// Dated name number `n` (from 1) of what was at `path`.
+pub fn dated(path: &Path, date: time::Date, n: u32) -> PathBuf {
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+    let number = if n > 1 { format!("-{n}") } else { String::new() };
+    with_suffix(path, &format!("{OLD}{year:04}-{month:02}-{day:02}{number}"))
+}
+
+/// The dated copy of `path` with the newest date and highest number.
+pub fn newest_dated(path: &Path) -> Option<PathBuf> {
+    let prefix = format!("{}{OLD}", path.file_name()?.to_str()?);
+    let mut newest: Option<(String, u32, PathBuf)> = None;
+    for entry in fs::read_dir(folder_of(path)).ok()?.flatten().take(MAX_ENTRIES) {
+        let name = entry.file_name();
+        let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(&prefix)) else { continue };
+        let (Some(date), Some(number)) = (rest.get(..10), rest.get(10..)) else { continue };
+        let number = match number.strip_prefix('-') {
+            Some(digits) => digits.parse().unwrap_or(0),
+            None => 1,
+        };
+        let candidate = (date.to_owned(), number, entry.path());
+        if newest.as_ref().is_none_or(|newest| newest < &candidate) {
+            newest = Some(candidate);
+        }
+    }
+    newest.map(|(_, _, path)| path)
+}
+
+/// Final path of the certificate file of a key of this purpose: `Key-6.sign.cer`, `Key-6.agree.cer`.
+pub fn certificate_file(store: &Path, purpose: Purpose) -> PathBuf {
+    store.with_extension(match purpose {
+        Purpose::Agree => "agree.cer",
+        Purpose::Sign | Purpose::Both | Purpose::Other => "sign.cer",
+    })
+}
+
+/// Both certificate files that a store may have.
+pub fn certificate_files(store: &Path) -> [PathBuf; 2] {
+    [certificate_file(store, Purpose::Sign), certificate_file(store, Purpose::Agree)]
+}
+
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Certificates in the folder of a store, whosever they are. What cannot be read is left out.
+pub fn certificates(store: &Path) -> Vec<Certificate> {
+    let Ok(entries) = fs::read_dir(folder_of(store)) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .take(MAX_ENTRIES)
+        .map(|entry| entry.path())
+        .filter(|path| is_certificate_name(path))
+        .collect();
+    files.sort();
+    let mut found: Vec<Certificate> = Vec::new();
+    for file in files.iter().take(MAX_FILES) {
+        let Some(octets) = read_small(file) else { continue };
+        for certificate in Certificate::read_all(&octets).into_iter().flatten().flatten() {
+            if !found.contains(&certificate) {
+                found.push(certificate);
+            }
+        }
+    }
+    found
+}
+
+/// Also the dated and the staged ones: they belong to dated and staged stores.
+fn is_certificate_name(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_lowercase) else {
+        return false;
+    };
+    [".cer", ".crt", ".p7b", ".pem"].iter().any(|end| name.ends_with(end))
+        || (name.contains(".cer.old-") || name.contains(".cer.new-")) && !name.ends_with(".tmp")
+}
+
+fn read_small(path: &Path) -> Option<Vec<u8>> {
+    let file = fs::File::open(path).ok()?;
+    let metadata = file.metadata().ok()?;
+    if !metadata.is_file() || metadata.len() > MAX_FILE_LEN {
+        return None;
+    }
+    let mut octets = Vec::new();
+    file.take(MAX_FILE_LEN).read_to_end(&mut octets).ok()?;
+    Some(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn names_of_protocol_and_their_reverse() {
+        let store = Path::new("/media/usb/Key-6.dat");
+        let staging = staging(store, "0123456789abcdef").unwrap();
+        assert_eq!(staging, Path::new("/media/usb/Key-6.dat.new-0123456789abcdef"));
+        assert_eq!(staged(&staging), Some((store.to_owned(), "0123456789abcdef".to_owned())));
+        assert_eq!(staged(store), None);
+        assert_eq!(dated(store, date!(2026 - 11 - 21), 1), Path::new("/media/usb/Key-6.dat.old-2026-11-21"));
+        assert_eq!(
+            dated(store, date!(2026 - 11 - 21), 3),
+            Path::new("/media/usb/Key-6.dat.old-2026-11-21-3")
+        );
+        assert_eq!(certificate_file(store, Purpose::Both), Path::new("/media/usb/Key-6.sign.cer"));
+        assert_eq!(certificate_file(store, Purpose::Agree), Path::new("/media/usb/Key-6.agree.cer"));
+        for case in ["", "../x", "a/b", "a b", &"x".repeat(65)] {
+            assert!(super::staging(store, case).is_err(), "{case}");
+        }
+    }
+
+    #[test]
+    fn the_newest_dated_copy_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("Key-6.dat");
+        assert_eq!(newest_dated(&store), None);
+        for name in ["old-2026-11-21", "old-2026-11-21-2", "old-2026-11-21-10", "old-2025-12-31", "old-x"] {
+            fs::write(folder.path().join(format!("Key-6.dat.{name}")), "x").unwrap();
+        }
+        assert_eq!(newest_dated(&store), Some(folder.path().join("Key-6.dat.old-2026-11-21-10")));
+    }
+
+    #[test]
+    fn addresses() {
+        let path = |text: &str| path(&KeyUri(text.to_owned())).ok();
+        assert_eq!(path("Key-6.dat"), Some("Key-6.dat".into()));
+        assert_eq!(path("file:/a/Key-6.dat"), Some("/a/Key-6.dat".into()));
+        assert_eq!(path("file:///a/Key-6.dat"), Some("/a/Key-6.dat".into()));
+        assert_eq!(path("C:\\keys\\Key-6.dat"), Some("C:\\keys\\Key-6.dat".into()));
+        assert_eq!(path("pkcs11:token=x"), None);
+        assert_eq!(path("file:"), None);
+    }
+}
