@@ -20,6 +20,8 @@ pub use hash::{Digest, HashAlgorithm};
 pub use key::{KeyAlgorithm, PrivateKey, PublicKey, Signer, ToSign, Verifier};
 pub use secret::{Password, Secret};
 
+use crate::code::{Code, Coded};
+
 /// What can go wrong with numbers. None of the variants carries secret data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CryptoError {
@@ -39,4 +41,23 @@ pub enum CryptoError {
     Unwrap,
     #[error("no random numbers from the system")]
     Random,
+}
+
+impl Coded for CryptoError {
+    /// The code when nothing is known but the number's failure; rooms above that know what the number was for
+    /// (an answer, a request, a key file) say it better.
+    fn code(&self) -> Code {
+        match self {
+            Self::PrivateKeyRange | Self::Unwrap => Code::Key14,
+            Self::PublicKeyInvalid | Self::SignatureWrong | Self::SignatureEncoding => Code::Cert12,
+            Self::Unsupported(_) => Code::Cert10,
+            Self::Length(_) | Self::Random => Code::App05,
+        }
+    }
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Unsupported(name) => vec![("name", (*name).to_owned())],
+            _ => vec![("reason", self.to_string())],
+        }
+    }
 }

@@ -7,7 +7,6 @@
 use super::cmp::oid;
 use super::tlv::{self, Reader, constructed, primitive};
 use super::{Certificate, Name, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo};
-use crate::crypto::Verifier;
 use der::oid::ObjectIdentifier;
 use time::OffsetDateTime;
 
@@ -297,13 +296,7 @@ pub(super) fn verify_bits(
     what: &'static str,
 ) -> Result<SignatureAlgorithm, PkiError> {
     let algorithm = SignatureAlgorithm::from_der(identifier)?;
-    let key = key.public_key()?;
-    if SignatureAlgorithm::new(key.algorithm(), algorithm.hash())? != algorithm {
-        return Err(PkiError::Invalid("the signature algorithm is not one of the key"));
-    }
-    let signature = algorithm.from_bit_string(bits)?;
-    let digest = algorithm.hash().digest(message);
-    key.verify(&digest, &signature).map_err(|_| PkiError::SignatureWrong(what))?;
+    key.verify(algorithm, message, &algorithm.from_bit_string(bits)?, what)?;
     Ok(algorithm)
 }
 
@@ -389,41 +382,40 @@ pub fn utf8_pairs(pairs: &[(&str, &str)]) -> TypedValue {
     TypedValue::new(oid::REG_INFO_UTF8_PAIRS, Some(tlv::utf8(&text)))
 }
 
-/// The pairs of regInfo utf8Pairs; empty when there are none.
+/// The pairs of regInfo utf8Pairs; empty when there are none. `%` with two hexadecimal digits is an octet of the value,
+/// any other `%` ends it (so a name cannot begin with two such digits: ours do not).
 pub fn read_utf8_pairs(reg_info: &[TypedValue]) -> Result<Vec<(String, String)>, PkiError> {
-    const PAIRS: PkiError = PkiError::Decode("regInfo utf8Pairs");
+    const PAIRS: &str = "regInfo utf8Pairs";
     let Some(value) = find(reg_info, &oid::REG_INFO_UTF8_PAIRS) else { return Ok(Vec::new()) };
-    let mut reader = Reader::new(value, "regInfo utf8Pairs");
+    let mut reader = Reader::new(value, PAIRS);
     let text = reader.utf8()?;
     reader.finish()?;
     let mut pairs = Vec::new();
     let mut rest = text.as_str();
     while !rest.is_empty() {
-        let (name, after) = rest.split_once('?').ok_or(PAIRS)?;
-        let mut value = String::new();
-        rest = after;
-        loop {
-            let Some((plain, after)) = rest.split_once('%') else {
-                // The last separator may be left out.
-                value.push_str(rest);
-                rest = "";
-                break;
-            };
-            value.push_str(plain);
-            if let Some(after) = after.strip_prefix("25") {
-                value.push('%');
-                rest = after;
-            } else if let Some(after) = after.strip_prefix("3F").or_else(|| after.strip_prefix("3f")) {
-                value.push('?');
-                rest = after;
-            } else {
-                rest = after;
-                break;
-            }
-        }
+        let (name, after) = rest.split_once('?').ok_or(PkiError::Decode(PAIRS))?;
+        let (value, after) = read_pair_value(after);
+        let value = String::from_utf8(value).map_err(|_| PkiError::Decode(PAIRS))?;
         pairs.push((name.to_owned(), value));
+        rest = after;
     }
     Ok(pairs)
+}
+
+/// A value up to its separator (the last one may be left out), and what follows.
+fn read_pair_value(mut rest: &str) -> (Vec<u8>, &str) {
+    let mut value = Vec::new();
+    while let Some((plain, after)) = rest.split_once('%') {
+        value.extend_from_slice(plain.as_bytes());
+        let escaped = after.get(..2).filter(|digits| digits.bytes().all(|d| d.is_ascii_hexdigit()));
+        let Some(octet) = escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) else {
+            return (value, after);
+        };
+        value.push(octet);
+        rest = after.get(2..).unwrap_or_default();
+    }
+    value.extend_from_slice(rest.as_bytes());
+    (value, "")
 }
 
 #[cfg(test)]
@@ -444,13 +436,17 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_named_with_digits_25_is_not_an_escape_only_when_separated() {
-        // The separator followed by a name beginning with `25` would read as an escape: our names begin with a letter.
-        let info = [TypedValue::new(oid::REG_INFO_UTF8_PAIRS, Some(tlv::utf8("a?1%b?2")))];
-        let read = read_utf8_pairs(&info).unwrap();
-        assert_eq!(read, [("a".into(), "1".into()), ("b".into(), "2".into())]);
-        let broken = [TypedValue::new(oid::REG_INFO_UTF8_PAIRS, Some(tlv::utf8("a")))];
-        assert!(read_utf8_pairs(&broken).is_err());
+    fn other_programs_pairs_are_read_and_broken_ones_refused() {
+        let read =
+            |text: &str| read_utf8_pairs(&[TypedValue::new(oid::REG_INFO_UTF8_PAIRS, Some(tlv::utf8(text)))]);
+        let one = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(read("phone?+38%email?p%40x.ua%").unwrap(), [one("phone", "+38"), one("email", "p@x.ua")]);
+        assert_eq!(read("n?%D0%B0%y?2").unwrap(), [one("n", "а"), one("y", "2")]);
+        assert_eq!(read("n?1%").unwrap(), [one("n", "1")]);
+        assert_eq!(read("").unwrap(), []);
+        assert!(read("n").is_err());
+        assert!(read("n?%ff%").is_err());
+        assert_eq!(read("n?%е").unwrap_err(), PkiError::Decode("regInfo utf8Pairs"));
     }
 
     #[test]

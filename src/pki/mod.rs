@@ -9,10 +9,12 @@ pub mod cms;
 pub mod crmf;
 pub mod extension;
 pub mod name;
+pub mod ocsp;
 pub mod oid;
 pub mod request;
 pub mod spki;
 pub mod tlv;
+pub mod tsp;
 
 pub use algorithm::SignatureAlgorithm;
 pub use certificate::{Certificate, KeyUsage, Purpose};

@@ -4,7 +4,7 @@ use super::status::{StatusInfo, free_text, read_free_text};
 use crate::crypto::HashAlgorithm;
 use crate::pki::crmf::{CertReqMsg, CertTemplate, Extension, MAX_REQUESTS, TypedValue};
 use crate::pki::tlv::{self, Element, Reader, constructed};
-use crate::pki::{Certificate, CertificationRequest, PkiError};
+use crate::pki::{Certificate, CertificationRequest, PkiError, oid};
 
 /// InfoTypeAndValue (RFC 9810 clause 5.3.19).
 pub type InfoTypeAndValue = TypedValue;
@@ -162,12 +162,12 @@ impl RevocationDetails {
         let code = tlv::tlv(tlv::ENUMERATED, &[&[reason]]);
         Self {
             certificate: CertTemplate::naming(certificate),
-            extensions: vec![Extension::new(const_oid::db::rfc5280::ID_CE_CRL_REASONS, false, code)],
+            extensions: vec![Extension::new(oid::CRL_REASON, false, code)],
         }
     }
     /// reasonCode, when given.
     pub fn reason(&self) -> Option<u8> {
-        let extension = self.extensions.iter().find(|e| e.is(&const_oid::db::rfc5280::ID_CE_CRL_REASONS))?;
+        let extension = self.extensions.iter().find(|e| e.is(&oid::CRL_REASON))?;
         Reader::new(&extension.value, WHAT).enumerated().ok().and_then(|n| u8::try_from(n).ok())
     }
     fn to_der(&self) -> Vec<u8> {

@@ -3,8 +3,8 @@
 use super::oid;
 use crate::crypto::{HashAlgorithm, Secret};
 use crate::pki::PkiError;
+use crate::pki::algorithm;
 use crate::pki::tlv::{self, Reader};
-use const_oid::db::rfc5912;
 use subtle::ConstantTimeEq;
 
 const WHAT: &str = "the parameters of a password-based MAC";
@@ -21,9 +21,13 @@ pub(super) fn is_password_based(algorithm: &[u8]) -> bool {
 
 /// The AlgorithmIdentifier that we write: SHA-256, HMAC-SHA-256.
 pub(super) fn algorithm(salt: &[u8; 16]) -> Vec<u8> {
-    let hmac = tlv::sequence(&[&tlv::oid(&oid::HMAC_WITH_SHA256), &[tlv::NULL, 0]]);
-    let sha256 = tlv::sequence(&[&tlv::oid(&rfc5912::ID_SHA_256)]);
-    let parameters = tlv::sequence(&[&tlv::octet_string(salt), &sha256, &tlv::integer(ROUNDS), &hmac]);
+    let hmac = tlv::sequence(&[&tlv::oid(&oid::HMAC_WITH_SHA256), &tlv::null()]);
+    let parameters = tlv::sequence(&[
+        &tlv::octet_string(salt),
+        &algorithm::hash_to_der(HashAlgorithm::Sha256),
+        &tlv::integer(ROUNDS),
+        &hmac,
+    ]);
     tlv::sequence(&[&tlv::oid(&oid::PASSWORD_BASED_MAC), &parameters])
 }
 
@@ -35,20 +39,13 @@ pub(super) fn compute(algorithm: &[u8], secret: &[u8], message: &[u8]) -> Result
     }
     let mut parameters = inside.sequence()?;
     let salt = parameters.octet_string()?;
-    let one_way = parameters.sequence()?.oid_octets()?;
+    let hash = algorithm::hash_from_der(parameters.element()?.raw)?;
     let rounds = parameters.integer()?;
     let mac = parameters.sequence()?.oid_octets()?;
     parameters.finish()?;
     if !ROUNDS_READ.contains(&rounds) {
         return Err(PkiError::Invalid("the number of rounds of the message authentication code"));
     }
-    let hash = if one_way == rfc5912::ID_SHA_1.as_bytes() {
-        HashAlgorithm::Sha1
-    } else if one_way == rfc5912::ID_SHA_256.as_bytes() {
-        HashAlgorithm::Sha256
-    } else {
-        return Err(PkiError::UnsupportedAlgorithm("message authentication code".into()));
-    };
     let mac_hash = if mac == oid::HMAC_SHA1.as_bytes() || mac == oid::HMAC_WITH_SHA1.as_bytes() {
         HashAlgorithm::Sha1
     } else if mac == oid::HMAC_WITH_SHA256.as_bytes() {
