@@ -14,6 +14,7 @@ mod messages;
 mod national;
 mod network;
 mod run;
+mod standard;
 mod stores;
 mod training_server;
 mod vectors;
