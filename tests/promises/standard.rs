@@ -2,13 +2,13 @@
 
 use kliuchnyk::authority::cmp::CmpWire;
 use kliuchnyk::authority::{
-    Acceptance, Answer, AuthorityError, Changes, Expect, Group, Link, NewKey, Order, Protocol, Refusal, Trust,
-    Unsigned, Wire,
+    Acceptance, Answer, AuthorityError, Changes, Expect, Group, Link, NewKey, Order, Protocol, Refusal,
+    Trust, Unsigned, Wire,
 };
 use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer};
 use kliuchnyk::pki::cmp::{
-    self, Body, CertRepMessage, CertResponse, ErrorMessage, FailInfo, Header, Message, MessageDraft, PollAnswer,
-    Status, StatusInfo, oid as cmp_oid,
+    self, Body, CertRepMessage, CertResponse, ErrorMessage, FailInfo, Header, Message, MessageDraft,
+    PollAnswer, Status, StatusInfo, oid as cmp_oid,
 };
 use kliuchnyk::pki::crmf::{Extension, TypedValue, read_utf8_pairs};
 use kliuchnyk::pki::spki::ParameterForm;
@@ -110,8 +110,7 @@ impl Family {
         ]);
         let signature = issuer.map_or(&key, |i| &i.key).sign(&algorithm.hash().digest(&tbs)).unwrap();
         let bits = tlv::bit_string(&algorithm.to_bit_string(&signature));
-        let certificate =
-            Certificate::from_der(&tlv::sequence(&[&tbs, &algorithm.to_der(), &bits])).unwrap();
+        let certificate = Certificate::from_der(&tlv::sequence(&[&tbs, &algorithm.to_der(), &bits])).unwrap();
         Identity { key, certificate, algorithm }
     }
 }
@@ -366,7 +365,8 @@ fn waiting_is_told_with_its_time_and_words() {
     assert!(matches!(world.read(Expect::Issue, &world.answer(&kup)), Ok(Answer::Waiting { .. })));
     let poll = |id, check_after| PollAnswer { id, check_after, reason: vec!["чекайте\u{7}".into()] };
     let rep = Body::PollRep(vec![poll(0, 3), poll(1, 90)]);
-    let Ok(Answer::Waiting { check_after, nonce, text }) = world.read(Expect::Issue, &world.answer(&rep)) else {
+    let Ok(Answer::Waiting { check_after, nonce, text }) = world.read(Expect::Issue, &world.answer(&rep))
+    else {
         panic!()
     };
     assert_eq!((check_after, nonce), (Duration::from_secs(90), Some(vec![7; 16])));
@@ -460,7 +460,8 @@ fn only_an_authentic_answer_is_believed() {
     refused("version", &world.signed(&world.server, &other, &body, &chain));
 
     refused("user", &world.signed(&world.user, &world.header(&world.user), &body, &chain));
-    let late = ECDSA.identity_until("Сервер", Role::Server, Some(&world.issuing), NOW - time::Duration::days(1));
+    let late =
+        ECDSA.identity_until("Сервер", Role::Server, Some(&world.issuing), NOW - time::Duration::days(1));
     refused("expired", &world.signed(&late, &world.header(&late), &body, &chain));
 
     // A whole hierarchy of the same names under another root, sent along and offered as anchor.

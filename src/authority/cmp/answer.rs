@@ -42,7 +42,8 @@ impl CmpWire {
         let brought = message.extra_certs();
         let server = self.server(&message, &brought)?;
         self.check_issuer(order, &server)?;
-        let purposes = [oid::KP_CMC_CA.to_string(), oid::KP_CMC_RA.to_string(), oid::IIT_CMP_SERVER.to_string()];
+        let purposes =
+            [oid::KP_CMC_CA.to_string(), oid::KP_CMC_RA.to_string(), oid::IIT_CMP_SERVER.to_string()];
         let purposes: Vec<&str> = purposes.iter().map(String::as_str).collect();
         self.trust.check_server(&server, &brought, &purposes, now)?;
         message.verify(&server)?;
@@ -69,7 +70,8 @@ impl CmpWire {
     /// issued its certificate.
     fn check_issuer(&self, order: &Order, server: &Certificate) -> Result<(), AuthorityError> {
         let signer = Certificate::from_der(&order.signer)?;
-        let mut authorities = self.trust.anchors.iter().chain(self.trust.certificates.iter().filter(|c| c.is_ca()));
+        let mut authorities =
+            self.trust.anchors.iter().chain(self.trust.certificates.iter().filter(|c| c.is_ca()));
         if server.issuer() == signer.issuer() || authorities.any(|c| c.subject() == server.issuer()) {
             Ok(())
         } else {
@@ -116,7 +118,9 @@ pub(super) fn issue(order: &Order, message: Message) -> Result<Answer, Authority
 pub(super) fn confirmation(message: &Message) -> Result<Answer, AuthorityError> {
     match &message.body {
         Body::PkiConf => Ok(Answer::Confirmed),
-        Body::Error(error) if error.status.reasons.contains(&FailInfo::CertConfirmed) => Ok(Answer::Confirmed),
+        Body::Error(error) if error.status.reasons.contains(&FailInfo::CertConfirmed) => {
+            Ok(Answer::Confirmed)
+        }
         Body::Error(error) => Ok(refused(error)),
         _ => Err(AuthorityError::BadAnswer("it is not an answer to a confirmation")),
     }

@@ -36,8 +36,13 @@ impl CmpWire {
         items: Vec<InfoTypeAndValue>,
     ) -> Result<Unsigned, AuthorityError> {
         let signer = Certificate::from_der(&order.signer)?;
-        let mut header =
-            Header::new(signer.subject(), signer.issuer(), link.time, &link.transaction_id, &link.sender_nonce);
+        let mut header = Header::new(
+            signer.subject(),
+            signer.issuer(),
+            link.time,
+            &link.transaction_id,
+            &link.sender_nonce,
+        );
         header.recip_nonce.clone_from(&link.recipient_nonce);
         header.general_info = items;
         let algorithm = algorithm_of(signer.spki(), order)?;
@@ -62,7 +67,11 @@ impl CmpWire {
 
     /// Name of the authority that shall issue for a key of this kind: the old one's, or for a key of another family an
     /// authority of the provider whose own key is of that family.
-    fn issuer_for(&self, key: &SubjectPublicKeyInfo, old: &Certificate) -> Result<Option<Name>, AuthorityError> {
+    fn issuer_for(
+        &self,
+        key: &SubjectPublicKeyInfo,
+        old: &Certificate,
+    ) -> Result<Option<Name>, AuthorityError> {
         let family = |spki: &SubjectPublicKeyInfo| {
             spki.public_key().map(|k| matches!(k.algorithm(), crate::crypto::KeyAlgorithm::Dstu4145(_)))
         };
@@ -132,8 +141,8 @@ impl Wire for CmpWire {
     }
 
     fn assemble(&self, unsigned: &Unsigned, signature: &[u8]) -> Result<Vec<u8>, AuthorityError> {
-        let extra_certs: Vec<Vec<u8>> =
-            serde_json::from_slice(&unsigned.rest).map_err(|_| PkiError::Decode("a draft of a CMP message"))?;
+        let extra_certs: Vec<Vec<u8>> = serde_json::from_slice(&unsigned.rest)
+            .map_err(|_| PkiError::Decode("a draft of a CMP message"))?;
         Ok(MessageDraft::resume(unsigned.message.clone(), extra_certs).assemble(signature)?)
     }
 

@@ -6,7 +6,9 @@ use crate::pki::cmp::{InfoTypeAndValue, oid as cmp_oid};
 use crate::pki::crmf::{
     CertReqMsg, CertRequest, CertTemplate, Extension, TypedValue, old_cert_id, utf8_pairs,
 };
-use crate::pki::{Certificate, PkiError, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo, algorithm, oid, tlv};
+use crate::pki::{
+    Certificate, PkiError, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo, algorithm, oid, tlv,
+};
 
 impl CmpWire {
     /// The requests of an order, each with the algorithm of its proof of possession.
@@ -93,7 +95,8 @@ impl CmpWire {
             ("ua_phrase_hint", changes.phrase_hint.as_deref()),
             ("ua_data_rev", revision.as_deref()),
         ];
-        let set: Vec<(&str, &str)> = pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        let set: Vec<(&str, &str)> =
+            pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
         let mut reg_info = Vec::new();
         if !set.is_empty() {
             reg_info.push(utf8_pairs(&set));
