@@ -146,7 +146,8 @@ impl Texts {
             Some(name) => message.get_attribute(name)?.value(),
         };
         let mut values = FluentArgs::new();
-        for (name, value) in args {
+        // A fact that is not known may arrive as an empty text.
+        for (name, value) in args.iter().filter(|(_, value)| !value.is_empty()) {
             values.set(*name, self.value(value));
         }
         let mut errors = Vec::new();

@@ -1,1 +1,18 @@
-fn main() {}
+//! Command line → which front end.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut arguments = match kliuchnyk::cli::read() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
+    match arguments.command.take() {
+        Some(command) => kliuchnyk::cli::run(arguments, command),
+        None => window(&arguments),
+    }
+}
+
+fn window(arguments: &kliuchnyk::cli::arguments::Arguments) -> ExitCode {
+    kliuchnyk::cli::no_window(arguments)
+}

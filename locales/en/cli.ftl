@@ -1,3 +1,112 @@
 # Texts of the command line.
 
 cli-language-not-yet = There are no texts in { $tag } yet; Ukrainian is used.
+cli-no-window = This build has no window. The commands: kliuchnyk --help
+cli-usage = The command is not written correctly
+cli-usage-advice = Help: kliuchnyk --help
+cli-case = Renewal: { $case }. To go on: kliuchnyk renew resume { $case }
+cli-written = Written { $path }
+
+## Passwords
+
+cli-password = Password of the key { $place }:
+cli-new-password = New password for { $place }:
+cli-new-password-again = New password for { $place } once more:
+cli-password-file-open = Warning: others may read the password file { $path }. Close it: chmod 600
+cli-password-changed = The password of the key { $key } was changed.
+password-short = Advice: a password of 12 characters or more is safer.
+password-cyrillic = Advice: Cyrillic letters are hard to type on a computer without a Ukrainian layout.
+password-trailing-space = Warning: the password ends with a space.
+password-token-touch = Warning: the password looks like the touch of a hardware token, not like typed text.
+
+## Keys and requests
+
+cli-key = Key: { $purpose }, { $algorithm }
+cli-key-algorithm = Algorithm: { $algorithm }
+cli-key-id = Key identifier: { $id }
+cli-key-no-certificate = No certificate beside it. To fetch it: kliuchnyk cert fetch
+cli-generated = New keys: { $key }
+cli-generated-request = Certificate request: { $path }
+cli-generated-next = Take the requests to a registration office. The current key, if there is one, goes on working.
+cli-request-valid = The request’s signature is right.
+cli-request-no-subject = The request names no owner.
+
+## Certificates
+
+cli-cert-owner = Owner: { $owner }
+cli-cert-purpose = Purpose: { $purpose }, { $algorithm }
+cli-cert-validity = Valid: { $from } – { $to }
+cli-cert-issuer = Provider: { $issuer }
+cli-cert-serial = Serial number: { $serial }
+cli-cert-damaged = Entry { $number }: damaged or not a certificate
+cli-cert-count = Certificates and entries: { $count }, damaged ones among them: { $damaged }
+cli-check-whole = Verdict: { $verdict }
+cli-check-chain = Chain: { $verdict }
+cli-check-ocsp = OCSP: { $verdict }
+cli-check-crl = CRL: { $verdict }
+cli-check-source = Source: { $source }, { $time }
+verdict-valid = valid
+verdict-expired = expired
+verdict-not-yet-valid = not valid yet
+verdict-revoked = revoked
+verdict-suspended = suspended
+verdict-untrusted = the issuer is not trusted
+verdict-not-checked = not checked
+
+## Providers
+
+cli-provider-unknown = There is no provider { $id }. All providers: kliuchnyk provider list
+cli-provider-added = The provider { $id } was added.
+cli-provider-source = Source of the data: { $source }
+cli-provider-fingerprint = Fingerprint of the root certificates: { $fingerprint }
+cli-provider-untried = This program has never renewed certificates with this provider.
+
+## Renewal
+
+renew-untried = This program has never renewed certificates with “{ $name }”. It may happen that the provider revokes the old certificates and the new ones must be looked for by the key. Therefore the new keys are written and tested before anything is sent, and the old key is kept. To agree: --accept-untried
+renew-untried-agreement = The signed agreement stays on this computer only: this provider does not take it over the network.
+renew-agreement = Agreement: { $title }, revision { $revision }. SHA-256: { $digest }
+renew-agreement-file = Read it: { $path }. To agree and sign: --accept-agreement
+renew-data-question = Are these data right, and has nobody else access to the key? Yes: --confirm-data. If the data changed or others may have the key, do not go on.
+renew-replace = Another key lies at { $key }. It will be kept under a dated name. To agree: --replace
+renew-modified = The provider changed: { $what }. Before: { $old }. After: { $new }
+renew-done = Done. The new key: { $key }
+renew-old-key = The old key was kept: { $key }. It is needed to decrypt old messages; do not sign with it any more.
+renew-old-revoked = The provider has revoked the old certificates.
+renew-old-not-revoked = The old certificates are not revoked yet; the provider will do it by itself.
+renew-old-unknown = Whether the old certificates are revoked could not be found out; the provider does it by itself.
+renew-resume = To go on: kliuchnyk renew resume { $case }
+renew-nothing-to-resume = There are no unfinished renewals.
+renew-several-to-resume = There are several unfinished renewals; name one: kliuchnyk renew list
+renew-no-cases = There are no unfinished renewals.
+renew-case = { $case }  of { $created }  { $key }: { $state }
+renew-abandoned = The renewal { $case } was given up. The current key works.
+data-name = Name: { $value }
+data-surname = Surname: { $value }
+data-given-name = Given names: { $value }
+data-serial-number = Number: { $value }
+data-country = Country: { $value }
+data-locality = City: { $value }
+data-region = Region: { $value }
+data-organisation = Organisation: { $value }
+data-unit = Unit: { $value }
+data-position = Position: { $value }
+data-organisation-code = Organisation’s code: { $value }
+data-rnokpp = Taxpayer number: { $value }
+data-edrpou = Company code: { $value }
+data-phone = Telephone: { $value }
+data-email = E-mail: { $value }
+
+## Training provider
+
+training-serving = The training provider is running: { $address }
+training-stop = To stop it: Ctrl+C
+training-started = The training provider was started: { $address }
+training-enrolled = The training user has a key: { $key }
+training-password = The key’s password is in the file { $path }
+training-folder = Everything that was made is in { $path }
+training-ecdsa-needs-cmp = ECDSA keys are renewed with the cmp protocol only: --protocol cmp
+training-holds-new-store = The new store opens with the new password and holds the new keys
+training-holds-old-store = The old file lies under its dated name and opens with the old password
+training-holds-old-revoked = The old certificates are revoked in the CRL and in OCSP
+training-holds-new-good = The new certificates are good in the CRL and in OCSP

@@ -10,3 +10,67 @@ purpose-sign = signature
 purpose-agree = encryption (key agreement)
 purpose-both = signature and encryption
 purpose-other = other
+
+## Checklist before a renewal
+
+rule-r1 = The certificates are valid now
+rule-r2 = The certificates are neither revoked nor suspended
+rule-r3 = The key is read and its password known
+rule-r4 = The registration data are unchanged
+rule-r5 = Nobody else has the key
+rule-r6 = The chosen provider issued the certificates
+rule-r7 = At least one day is left
+rule-r8 = The computer’s clock is right
+
+## States of a renewal
+
+renewal-state-draft = begun
+renewal-state-key-read = key read
+renewal-state-agreement-signed = agreement signed
+renewal-state-agreement-accepted = agreement accepted
+renewal-state-data-confirmed = data confirmed
+renewal-state-keys-staged = new keys written
+renewal-state-request-ready = request ready
+renewal-state-sent = request sent
+renewal-state-waiting = the provider is processing the request
+renewal-state-issued = certificates issued
+renewal-state-installed = certificates written
+renewal-state-confirm-sent = confirmation sent
+renewal-state-confirmed = confirmed
+renewal-state-done = done
+renewal-state-rejected = refused by the provider
+renewal-state-cancelled = cancelled
+renewal-state-attention = needs attention
+
+## Protocol of a renewal
+
+renewal-step-began = The renewal began
+renewal-step-resumed = The renewal was resumed
+renewal-step-key-read = The key was read, the conditions checked
+renewal-step-agreement-signed = The agreement was signed with the current key
+renewal-step-agreement-accepted = The provider accepted the signed agreement
+renewal-step-agreement-outdated = There is a new revision of the agreement
+renewal-step-data-confirmed = The registration data were confirmed
+renewal-step-keys-staged = The new keys were written to the carrier and tested
+renewal-step-request-signed = The request was signed with the current key
+renewal-step-request-sent = The request is being sent
+renewal-step-waiting = The provider accepted the request for processing
+renewal-step-polled = The provider was asked how far it is
+renewal-step-answer-received = The answer was received and verified
+renewal-step-answer-not-authentic = The answer did not pass verification and was discarded
+renewal-step-looked-up = Certificates were looked up by the new keys
+renewal-step-certificates-verified = The new certificates were verified
+renewal-step-certificates-installed = The new certificates were written beside the new keys
+renewal-step-confirmation-sent = The confirmation is being sent
+renewal-step-rejection-sent = The certificates were declined
+renewal-step-confirmed = The provider accepted the confirmation
+renewal-step-split = The provider takes requests one by one
+renewal-step-promoted = The new key is in its place, the old one kept under a dated name
+renewal-step-old-revoked = The old certificates are revoked
+renewal-step-old-not-revoked = The old certificates are not revoked yet
+renewal-step-old-unknown = The status of the old certificates could not be found out
+renewal-step-failed = It did not work; the renewal can be resumed
+renewal-step-refused = The provider refused
+renewal-step-cancelled = Cancelled on request
+renewal-step-attention = Needs attention: delete nothing
+renewal-step-done = Done

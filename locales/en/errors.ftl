@@ -74,7 +74,7 @@ E-KEY-07 = The passwords differ
 E-KEY-08 = { $rule ->
         [length] This password will not do: 8 to 64 characters are needed
         [repeated] The password is too weak: one repeated character
-        [keyboard] The password is too weak: four neighbouring keys in a row
+        [keyboard-run] The password is too weak: four neighbouring keys in a row
         [personal] The password is too weak: it has a name, birth date, code or phone number in it
         [character] This password will not do: “{ $character }” cannot be used in this file’s password
         *[other] The password is too weak: { $rule }

@@ -1,3 +1,112 @@
 # Тексти командного рядка.
 
 cli-language-not-yet = Мови { $tag } ще немає; тексти українською.
+cli-no-window = Ця збірка не має вікна. Команди: kliuchnyk --help
+cli-usage = Команду записано неправильно
+cli-usage-advice = Підказка: kliuchnyk --help
+cli-case = Формування: { $case }. Продовжити: kliuchnyk renew resume { $case }
+cli-written = Записано { $path }
+
+## Паролі
+
+cli-password = Пароль ключа { $place }:
+cli-new-password = Новий пароль для { $place }:
+cli-new-password-again = Новий пароль для { $place } ще раз:
+cli-password-file-open = Увага: файл із паролем { $path } можуть читати інші. Закрийте його: chmod 600
+cli-password-changed = Пароль ключа { $key } змінено.
+password-short = Порада: пароль від 12 символів надійніший.
+password-cyrillic = Порада: кирилицю в паролі важко набрати на комп’ютері без української розкладки.
+password-trailing-space = Увага: пароль закінчується пробілом.
+password-token-touch = Увага: пароль схожий на дотик до апаратного токена, а не на введений текст.
+
+## Ключі та запити
+
+cli-key = Ключ: { $purpose }, { $algorithm }
+cli-key-algorithm = Алгоритм: { $algorithm }
+cli-key-id = Ідентифікатор ключа: { $id }
+cli-key-no-certificate = Сертифіката поруч немає. Завантажити: kliuchnyk cert fetch
+cli-generated = Нові ключі: { $key }
+cli-generated-request = Запит на сертифікат: { $path }
+cli-generated-next = Віднесіть запити до пункту реєстрації. Поточний ключ, якщо він є, діє далі.
+cli-request-valid = Підпис запиту правильний.
+cli-request-no-subject = Власника в запиті не названо.
+
+## Сертифікати
+
+cli-cert-owner = Власник: { $owner }
+cli-cert-purpose = Призначення: { $purpose }, { $algorithm }
+cli-cert-validity = Чинний: { $from } — { $to }
+cli-cert-issuer = Надавач: { $issuer }
+cli-cert-serial = Серійний номер: { $serial }
+cli-cert-damaged = Запис { $number }: пошкоджений або не сертифікат
+cli-cert-count = Сертифікатів і записів: { $count }, з них пошкоджених: { $damaged }
+cli-check-whole = Висновок: { $verdict }
+cli-check-chain = Ланцюжок: { $verdict }
+cli-check-ocsp = OCSP: { $verdict }
+cli-check-crl = СВС: { $verdict }
+cli-check-source = Джерело: { $source }, { $time }
+verdict-valid = чинний
+verdict-expired = строк минув
+verdict-not-yet-valid = ще не діє
+verdict-revoked = скасований
+verdict-suspended = заблокований
+verdict-untrusted = немає довіри до видавця
+verdict-not-checked = не перевірено
+
+## Надавачі
+
+cli-provider-unknown = Надавача { $id } немає. Усі надавачі: kliuchnyk provider list
+cli-provider-added = Надавача { $id } додано.
+cli-provider-source = Джерело даних: { $source }
+cli-provider-fingerprint = Відбиток кореневих сертифікатів: { $fingerprint }
+cli-provider-untried = Формування нових сертифікатів у цього надавача програма ще не пробувала.
+
+## Формування нових сертифікатів
+
+renew-untried = З надавачем «{ $name }» ця програма ще ніколи не формувала нових сертифікатів. Може статися, що надавач скасує старі сертифікати, а нових доведеться шукати за ключем. Тому нові ключі буде записано й перевірено до надсилання, а старий ключ збережено. Згода: --accept-untried
+renew-untried-agreement = Підписаний договір залишиться лише на цьому комп’ютері: цей надавач не приймає його мережею.
+renew-agreement = Договір: { $title }, редакція { $revision }. SHA-256: { $digest }
+renew-agreement-file = Прочитайте його: { $path }. Згода і підпис: --accept-agreement
+renew-data-question = Чи правильні ці дані і чи лише ви маєте доступ до ключа? Так: --confirm-data. Якщо дані змінилися або ключ міг потрапити до інших, не продовжуйте.
+renew-replace = На місці { $key } лежить інший ключ. Його буде збережено під датованим іменем. Згода: --replace
+renew-modified = Надавач змінив: { $what }. Було: { $old }. Стане: { $new }
+renew-done = Готово. Новий ключ: { $key }
+renew-old-key = Старий ключ збережено: { $key }. Він потрібен для розшифрування старих повідомлень; підписувати ним уже не можна.
+renew-old-revoked = Старі сертифікати надавач скасував.
+renew-old-not-revoked = Старі сертифікати ще не скасовано; надавач зробить це сам.
+renew-old-unknown = Чи скасовано старі сертифікати, дізнатися не вдалося; надавач робить це сам.
+renew-resume = Продовжити: kliuchnyk renew resume { $case }
+renew-nothing-to-resume = Незавершених формувань немає.
+renew-several-to-resume = Незавершених формувань кілька; назвіть потрібне: kliuchnyk renew list
+renew-no-cases = Незавершених формувань немає.
+renew-case = { $case }  від { $created }  { $key }: { $state }
+renew-abandoned = Формування { $case } припинено. Поточний ключ діє.
+data-name = Ім’я: { $value }
+data-surname = Прізвище: { $value }
+data-given-name = Ім’я та по батькові: { $value }
+data-serial-number = Номер: { $value }
+data-country = Країна: { $value }
+data-locality = Місто: { $value }
+data-region = Область: { $value }
+data-organisation = Організація: { $value }
+data-unit = Підрозділ: { $value }
+data-position = Посада: { $value }
+data-organisation-code = Код організації: { $value }
+data-rnokpp = РНОКПП: { $value }
+data-edrpou = Код ЄДРПОУ: { $value }
+data-phone = Телефон: { $value }
+data-email = E-mail: { $value }
+
+## Навчальний надавач
+
+training-serving = Навчальний надавач працює: { $address }
+training-stop = Зупинити: Ctrl+C
+training-started = Навчальний надавач запущено: { $address }
+training-enrolled = Навчальний користувач має ключ: { $key }
+training-password = Пароль ключа записано у файл { $path }
+training-folder = Усе, що зроблено, лежить у { $path }
+training-ecdsa-needs-cmp = Нові сертифікати для ключів ECDSA формують лише за протоколом cmp: --protocol cmp
+training-holds-new-store = Нове сховище відкривається новим паролем, у ньому нові ключі
+training-holds-old-store = Старий файл лежить під датованим іменем і відкривається старим паролем
+training-holds-old-revoked = Старі сертифікати скасовано і в СВС, і в OCSP
+training-holds-new-good = Нові сертифікати чинні за СВС і за OCSP

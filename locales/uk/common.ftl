@@ -11,3 +11,67 @@ purpose-sign = підпис
 purpose-agree = шифрування (протокол розподілу)
 purpose-both = підпис і шифрування
 purpose-other = інше
+
+## Перелік перевірок перед формуванням
+
+rule-r1 = Сертифікати зараз чинні
+rule-r2 = Сертифікати не скасовано і не заблоковано
+rule-r3 = Ключ зчитано, пароль відомий
+rule-r4 = Реєстраційні дані не змінилися
+rule-r5 = Ключ лише у вас
+rule-r6 = Сертифікати видав обраний надавач
+rule-r7 = Лишається щонайменше доба
+rule-r8 = Годинник комп’ютера правильний
+
+## Стани формування
+
+renewal-state-draft = розпочато
+renewal-state-key-read = ключ зчитано
+renewal-state-agreement-signed = договір підписано
+renewal-state-agreement-accepted = договір прийнято
+renewal-state-data-confirmed = дані підтверджено
+renewal-state-keys-staged = нові ключі записано
+renewal-state-request-ready = запит готовий
+renewal-state-sent = запит надіслано
+renewal-state-waiting = надавач обробляє запит
+renewal-state-issued = сертифікати видано
+renewal-state-installed = сертифікати записано
+renewal-state-confirm-sent = підтвердження надіслано
+renewal-state-confirmed = підтверджено
+renewal-state-done = завершено
+renewal-state-rejected = надавач відмовив
+renewal-state-cancelled = скасовано
+renewal-state-attention = потрібна увага
+
+## Протокол формування
+
+renewal-step-began = Формування розпочато
+renewal-step-resumed = Формування продовжено
+renewal-step-key-read = Ключ зчитано, умови перевірено
+renewal-step-agreement-signed = Договір підписано поточним ключем
+renewal-step-agreement-accepted = Надавач прийняв підписаний договір
+renewal-step-agreement-outdated = З’явилася нова редакція договору
+renewal-step-data-confirmed = Реєстраційні дані підтверджено
+renewal-step-keys-staged = Нові ключі записано на носій і перевірено
+renewal-step-request-signed = Запит підписано поточним ключем
+renewal-step-request-sent = Запит надсилається
+renewal-step-waiting = Надавач прийняв запит на обробку
+renewal-step-polled = Запитано про стан обробки
+renewal-step-answer-received = Відповідь отримано і перевірено
+renewal-step-answer-not-authentic = Відповідь не пройшла перевірки і відкинута
+renewal-step-looked-up = Сертифікати шукали за новими ключами
+renewal-step-certificates-verified = Нові сертифікати перевірено
+renewal-step-certificates-installed = Нові сертифікати записано поруч із новими ключами
+renewal-step-confirmation-sent = Підтвердження надсилається
+renewal-step-rejection-sent = Відмову від сертифікатів надіслано
+renewal-step-confirmed = Надавач прийняв підтвердження
+renewal-step-split = Надавач приймає запити по одному
+renewal-step-promoted = Новий ключ на своєму місці, старий збережено під датованим іменем
+renewal-step-old-revoked = Старі сертифікати скасовано
+renewal-step-old-not-revoked = Старі сертифікати ще не скасовано
+renewal-step-old-unknown = Стан старих сертифікатів дізнатися не вдалося
+renewal-step-failed = Не вдалося; формування можна продовжити
+renewal-step-refused = Надавач відмовив
+renewal-step-cancelled = Скасовано за бажанням
+renewal-step-attention = Потрібна увага: нічого не видаляйте
+renewal-step-done = Завершено

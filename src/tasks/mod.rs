@@ -1,2 +1,15 @@
 //! Everything else that a person asks for, one file each, composed from the rooms below.
+
+pub mod cert_check;
+pub mod cert_fetch;
+pub mod certificate_files;
+pub mod connection;
+mod error;
 pub mod home;
+pub mod inputs;
+pub mod key_generate;
+pub mod key_show;
+pub mod request_show;
+pub mod training;
+
+pub use error::TaskError;

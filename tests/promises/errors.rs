@@ -1,7 +1,9 @@
 //! Every code of the catalogue says what happened and what to do, in every language; texts are whole and well set.
 
+use kliuchnyk::carrier::PasswordIssue;
 use kliuchnyk::code::Code;
 use kliuchnyk::i18n::{Language, Texts};
+use kliuchnyk::renewal::{State, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -162,15 +164,49 @@ fn the_languages_have_the_same_messages_parts_and_arguments() {
 #[test]
 fn every_message_the_program_asks_for_exists() {
     let all = all_messages(Language::Uk);
-    for room in ["src/cli", "src/gui"] {
+    let mut asked = 0;
+    for (room, calls, before) in [
+        ("src/cli", &["text(\"", "say(\"", "warn(\""][..], ""),
+        ("src/gui", &["text(\""], ""),
+        ("src/renewal", &["Warning::new(\""], "renewal-warning-"),
+    ] {
         visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join(room), &mut |path, source| {
-            for call in ["text(\"", ".say(\"", ".line(\""] {
-                for rest in source.split(call).skip(1) {
-                    let id = rest.split('"').next().unwrap();
-                    assert!(all.contains_key(id), "{}: there is no message {id}", path.display());
-                }
+            for rest in calls.iter().flat_map(|call| source.split(call).skip(1)) {
+                let id = format!("{before}{}", rest.split('"').next().unwrap());
+                asked += 1;
+                assert!(all.contains_key(&id), "{}: there is no message {id}", path.display());
             }
         });
+    }
+    assert!(asked > 50, "{asked} calls found: the search above no longer fits the code");
+}
+
+#[test]
+fn every_message_whose_id_is_composed_exists() {
+    let mut ids: Vec<String> = Vec::new();
+    ids.extend(Step::ALL.map(|step| format!("renewal-step-{}", step.key())));
+    ids.extend(State::ALL.map(|state| format!("renewal-state-{}", state.as_str())));
+    ids.extend((1..=8).map(|rule| format!("rule-r{rule}")));
+    ids.extend(["sign", "agree", "both", "other"].map(|purpose| format!("purpose-{purpose}")));
+    ids.extend(
+        ["valid", "expired", "not-yet-valid", "revoked", "suspended", "untrusted", "not-checked"]
+            .map(|word| format!("verdict-{word}")),
+    );
+    ids.extend(
+        [
+            PasswordIssue::Short,
+            PasswordIssue::Cyrillic,
+            PasswordIssue::TrailingSpace,
+            PasswordIssue::TokenTouch,
+        ]
+        .map(|issue| format!("password-{}", issue.rule())),
+    );
+    ids.extend(
+        ["new-store", "old-store", "old-revoked", "new-good"].map(|key| format!("training-holds-{key}")),
+    );
+    let all = all_messages(Language::Uk);
+    for id in ids {
+        assert!(all.contains_key(&id), "there is no message {id}");
     }
 }
 

@@ -14,7 +14,6 @@ mod messages;
 mod national;
 mod network;
 mod run;
-mod standard;
 mod stores;
 mod training_server;
 mod vectors;

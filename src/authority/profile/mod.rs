@@ -5,7 +5,6 @@ mod collection;
 
 pub use collection::{Origin, Profiles};
 
-use super::cmp::CmpWire;
 use super::iit::IitWire;
 use super::{AuthorityError, Protocol, Trust, Wire};
 use crate::crypto::HashAlgorithm;
@@ -156,7 +155,7 @@ impl Profile {
         match protocol {
             _ if !self.protocols.contains(&protocol) => Err(AuthorityError::NoService("renewal")),
             Protocol::Iit => Ok(Box::new(IitWire::new(self.trust()))),
-            Protocol::Cmp => Ok(Box::new(CmpWire::new(self.trust(), self.services.cmp.is_some()))),
+            Protocol::Cmp => Err(AuthorityError::NoService("cmp")),
         }
     }
 

@@ -1,0 +1,147 @@
+//! `cert show`, `cert fetch`, `cert check`.
+
+use super::arguments::Cert;
+use super::card;
+use super::context::Context;
+use super::output::{Failure, Report};
+use crate::authority::Profile;
+use crate::authority::service::Service;
+use crate::carrier::KeyUri;
+use crate::code::{Code, Coded as _};
+use crate::pki::Certificate;
+use crate::tasks::cert_check::{self, Part};
+use crate::tasks::{cert_fetch, certificate_files};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+pub fn run(context: &Context, command: Cert) -> Result<Report, Failure> {
+    match command {
+        Cert::Show { files } => show(context, &files),
+        Cert::Fetch { key, provider, out } => fetch(context, &KeyUri(key), &provider, out.as_deref()),
+        Cert::Check { file, provider, offline } => check(context, &file, provider.as_deref(), offline),
+    }
+}
+
+fn show(context: &Context, files: &[PathBuf]) -> Result<Report, Failure> {
+    let texts = context.output.texts();
+    let mut entries = Vec::new();
+    let mut report = Report::new();
+    let mut broken = 0usize;
+    for file in files {
+        for (index, entry) in certificate_files::read(file)?.into_iter().enumerate() {
+            match entry {
+                Ok(certificate) => {
+                    entries.push(card::certificate(&certificate));
+                    report = report.lines(card::certificate_lines(texts, &certificate));
+                }
+                Err(error) => {
+                    broken += 1;
+                    let failure = card::damaged(index, &error).detail("file", file.display().to_string());
+                    entries.push(json!({"error": failure.to_json(texts)}));
+                    let number = (index + 1).to_string();
+                    report = report.line(texts.text("cli-cert-damaged", &[("number", number)]));
+                }
+            }
+            report = report.line("");
+        }
+    }
+    let count = [("count", entries.len().to_string()), ("damaged", broken.to_string())];
+    report = report.line(texts.text("cli-cert-count", &count));
+    Ok(report.with("certificates", entries))
+}
+
+fn fetch(context: &Context, key: &KeyUri, provider: &str, out: Option<&Path>) -> Result<Report, Failure> {
+    let (profile, _) = context.provider(provider)?;
+    let mut person = context.person();
+    let ids =
+        cert_fetch::key_ids(context.carrier().as_ref(), key, &mut person).map_err(|e| person.explain(e))?;
+    let service = Service::new(profile, context.client()?);
+    let found = context.block_on(cert_fetch::cert_fetch(&service, &ids, context.now()))?;
+    let texts = context.output.texts();
+    let mut report = Report::new().with("certificates", card::certificates(&found));
+    for certificate in &found {
+        report = report.lines(card::certificate_lines(texts, certificate)).line("");
+    }
+    if let Some(folder) = out {
+        let files = cert_fetch::write(folder, &found)?;
+        report = report.with("files", files.iter().map(|f| f.display().to_string()).collect::<Value>());
+        for file in files {
+            report = report.line(texts.text("cli-written", &[("path", file.display().to_string())]));
+        }
+    }
+    Ok(report)
+}
+
+fn check(context: &Context, file: &Path, provider: Option<&str>, offline: bool) -> Result<Report, Failure> {
+    let mut readable: Vec<Certificate> =
+        certificate_files::read(file)?.into_iter().filter_map(Result::ok).collect();
+    if readable.is_empty() {
+        return Err(Failure::of(Code::Cert12).detail("path", file.display().to_string()));
+    }
+    // A file may hold the chain as well: the certificate in question is the one that is no authority's.
+    let asked = readable.iter().position(|c| !c.is_ca()).unwrap_or_default();
+    let certificate = readable.swap_remove(asked);
+    let service = match provider_for(context, &certificate, provider)? {
+        Some(profile) => Some(Service::new(profile, context.client()?)),
+        None => None,
+    };
+    let checked = context.block_on(cert_check::cert_check(
+        &certificate,
+        &readable,
+        service.as_ref(),
+        !offline,
+        context.now(),
+    ));
+    let texts = context.output.texts();
+    let word = |part: &str, word: cert_check::Word| {
+        texts.text(
+            part,
+            &[("verdict", texts.text(&format!("verdict-{}", word.as_str().replace('_', "-")), &[]))],
+        )
+    };
+    let mut report = Report::new()
+        .with("verdict", checked.word.as_str())
+        .with("certificate", card::certificate(&certificate))
+        .lines(card::certificate_lines(texts, &certificate))
+        .line(word("cli-check-whole", checked.word));
+    for (name, id, part) in [
+        ("chain", "cli-check-chain", &checked.chain),
+        ("ocsp", "cli-check-ocsp", &checked.ocsp),
+        ("crl", "cli-check-crl", &checked.crl),
+    ] {
+        report = report.with(name, part_object(context, part)).line(word(id, part.word));
+        if let Some(source) = &part.source {
+            let at = part.time.map(|at| texts.moment(at)).unwrap_or_default();
+            let args = [("source", source.clone()), ("time", at)];
+            report = report.line(format!("  {}", texts.text("cli-check-source", &args)));
+        }
+        if let Some(error) = &part.error {
+            report =
+                report.line(format!("  {} ({})", Failure::from(error.clone()).texts(texts).0, error.code()));
+        }
+    }
+    Ok(report)
+}
+
+fn part_object(context: &Context, part: &Part) -> Value {
+    json!({
+        "verdict": part.word.as_str(),
+        "source": part.source,
+        "time": part.time.map(card::moment),
+        "error": part.error.clone().map(|error| Failure::from(error).to_json(context.output.texts())),
+    })
+}
+
+/// The provider that was named, else the known one that issued the certificate.
+fn provider_for(
+    context: &Context,
+    certificate: &Certificate,
+    named: Option<&str>,
+) -> Result<Option<Profile>, Failure> {
+    if let Some(id) = named {
+        return Ok(Some(context.provider(id)?.0));
+    }
+    let known: Vec<Profile> =
+        context.profiles().list().into_iter().filter_map(Result::ok).map(|(profile, _)| profile).collect();
+    Ok(cert_check::provider_of(&known, certificate).cloned())
+}

@@ -1,0 +1,95 @@
+//! What every command works with.
+
+use super::arguments::{Arguments, General};
+use super::output::{Failure, Output};
+use super::person::Person;
+use crate::authority::profile::{Origin, Profiles};
+use crate::authority::{AuthorityError, Profile};
+use crate::carrier::Carrier;
+use crate::carrier::file::FileCarrier;
+use crate::i18n::{Texts, Wanted};
+use crate::net::Client;
+use crate::tasks::connection;
+use crate::vault::{Settings, settings};
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+pub struct Context {
+    pub output: Arc<Output>,
+    pub general: General,
+    /// The program's own data.
+    pub state: PathBuf,
+    settings: Settings,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Context {
+    /// The `Err` carries the means to say it.
+    pub fn new(arguments: Arguments) -> Result<Self, (Output, Failure)> {
+        let general = arguments.general;
+        let chosen = general.lang;
+        let speak = |language: Wanted| Output::new(general.json, Texts::new(language.language()));
+        let state = match settings::data_folder(general.state.as_deref()) {
+            Ok(folder) => folder,
+            Err(error) => return Err((speak(chosen.unwrap_or_else(Wanted::of_system)), error.into())),
+        };
+        let (settings, broken) = Settings::load(&state);
+        let wanted = chosen
+            .or_else(|| settings.language.as_deref().and_then(Wanted::parse))
+            .unwrap_or_else(Wanted::of_system);
+        let output = speak(wanted);
+        if let Wanted::NotYet(tag) = wanted {
+            output.warn("cli-language-not-yet", &[("tag", tag.to_owned())]);
+        }
+        if let Some(error) = broken {
+            output.warn_failure(&error.into());
+        }
+        let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+        {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                let failure = Failure::of(crate::code::Code::App05).detail("cause", error.to_string());
+                return Err((output, failure));
+            }
+        };
+        Ok(Self { output: Arc::new(output), general, state, settings, runtime })
+    }
+
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    pub fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+
+    pub fn carrier(&self) -> Arc<dyn Carrier> {
+        Arc::new(FileCarrier)
+    }
+
+    pub fn person(&self) -> Person {
+        Person::new(self.output.clone(), &self.general)
+    }
+
+    /// The network as the settings say.
+    pub fn client(&self) -> Result<Client, Failure> {
+        Ok(connection::client(&self.settings.proxy)?)
+    }
+
+    pub fn profiles(&self) -> Profiles {
+        Profiles::new(Some(&self.state.join("providers")))
+    }
+
+    /// A provider by its id, or by the address of a training provider on this computer.
+    pub fn provider(&self, id: &str) -> Result<(Profile, Origin), Failure> {
+        let client = self.client()?;
+        self.block_on(self.profiles().find(id, &client)).map_err(|error| match error {
+            AuthorityError::ProfileUnknown(id) => {
+                Failure::Usage(self.output.texts().text("cli-provider-unknown", &[("id", id)]))
+            }
+            other => other.into(),
+        })
+    }
+}

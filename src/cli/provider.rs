@@ -1,0 +1,105 @@
+//! `provider list`, `provider show`, `provider add`.
+
+use super::arguments::Provider;
+use super::context::Context;
+use super::output::{Failure, Report};
+use crate::authority::Profile;
+use crate::authority::profile::Origin;
+use crate::code::Code;
+use crate::i18n::{Language, Texts};
+use serde_json::{Value, json};
+
+/// Largest profile file, in octets.
+const LARGEST: u64 = 1024 * 1024;
+
+pub fn run(context: &Context, command: Provider) -> Result<Report, Failure> {
+    match command {
+        Provider::List => Ok(list(context)),
+        Provider::Show { id } => {
+            let (profile, origin) = context.provider(&id)?;
+            Ok(one(context, &profile, origin))
+        }
+        Provider::Add { file } => {
+            let json = read(&file)?;
+            let profile = context.profiles().add(&json)?;
+            let line = context.output.texts().text("cli-provider-added", &[("id", profile.id.clone())]);
+            Ok(one(context, &profile, Origin::Added).line(line))
+        }
+    }
+}
+
+fn read(file: &std::path::Path) -> Result<Vec<u8>, Failure> {
+    use std::io::Read as _;
+    let failed = |cause: String| {
+        Failure::of(Code::App01).detail("path", file.display().to_string()).detail("cause", cause)
+    };
+    let mut json = Vec::new();
+    let opened = std::fs::File::open(file).map_err(|e| failed(e.to_string()))?;
+    opened.take(LARGEST + 1).read_to_end(&mut json).map_err(|e| failed(e.to_string()))?;
+    if json.len() as u64 > LARGEST { Err(failed("too large".to_owned())) } else { Ok(json) }
+}
+
+fn list(context: &Context) -> Report {
+    let texts = context.output.texts();
+    let mut report = Report::new();
+    let mut objects = Vec::new();
+    for entry in context.profiles().list() {
+        match entry {
+            Ok((profile, origin)) => {
+                objects.push(object(&profile, origin));
+                report = report.line(format!("{}  {}", profile.id, title(texts, &profile)));
+            }
+            Err(error) => {
+                let failure = Failure::from(error);
+                objects.push(json!({"error": failure.to_json(texts)}));
+                report = report.line(failure.texts(texts).0);
+            }
+        }
+    }
+    report.with("providers", objects)
+}
+
+fn one(context: &Context, profile: &Profile, origin: Origin) -> Report {
+    let texts = context.output.texts();
+    let mut report = Report::new()
+        .with("providers", vec![object(profile, origin)])
+        .line(format!("{}  {}", profile.id, title(texts, profile)))
+        .line(texts.text("cli-provider-source", &[("source", profile.source.clone())]))
+        .line(texts.text(
+            "cli-provider-fingerprint",
+            &[("fingerprint", super::card::grouped(&profile.fingerprint()))],
+        ));
+    if !profile.tried {
+        report = report.line(texts.text("cli-provider-untried", &[]));
+    }
+    report
+}
+
+fn title(texts: &Texts, profile: &Profile) -> String {
+    match texts.language() {
+        Language::Uk => profile.name.uk.clone(),
+        Language::En => profile.name.en.clone(),
+    }
+}
+
+/// The profile without its certificates, with their fingerprint instead.
+fn object(profile: &Profile, origin: Origin) -> Value {
+    json!({
+        "id": profile.id,
+        "name": profile.name,
+        "training": profile.training,
+        "tried": profile.tried,
+        "edrpou": profile.edrpou,
+        "source": profile.source,
+        "date": profile.date,
+        "protocols": profile.protocols,
+        "requests": profile.requests,
+        "hash": profile.hash,
+        "services": profile.services,
+        "anchors": profile.anchors.len(),
+        "certificates": profile.certificates.len(),
+        "fingerprint": profile.fingerprint(),
+        "rules": profile.rules,
+        "origin": origin,
+    })
+}

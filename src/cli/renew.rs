@@ -1,0 +1,208 @@
+//! `renew` and what belongs to an unfinished renewal: `resume`, `list`, `abandon`.
+
+use super::arguments::{Decisions, NewRenewal, Protocol, Renew, RenewCase};
+use super::card;
+use super::context::Context;
+use super::output::{Failure, Report};
+use super::taxpayer::Taxpayer;
+use crate::authority;
+use crate::carrier::KeyUri;
+use crate::code::Code;
+use crate::i18n::Texts;
+use crate::renewal::{
+    Choices, Outcome, Person, Renewal, RenewalError, Services, State, SystemClock, Unfinished, Warning,
+};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub fn run(context: &Context, command: Renew) -> Result<Report, Failure> {
+    match command.command {
+        None => start(context, command.new),
+        Some(RenewCase::Resume { case, decisions }) => resume(context, case, decisions),
+        Some(RenewCase::List) => list(context),
+        Some(RenewCase::Abandon { case }) => abandon(context, case),
+    }
+}
+
+/// What a renewal works with here.
+pub fn services(context: &Context) -> Result<Services, Failure> {
+    Ok(Services {
+        state: context.state.clone(),
+        carrier: context.carrier(),
+        client: context.client()?,
+        clock: Arc::new(SystemClock),
+        checkpoint: Arc::new(()),
+    })
+}
+
+impl From<Protocol> for authority::Protocol {
+    fn from(typed: Protocol) -> Self {
+        match typed {
+            Protocol::Iit => Self::Iit,
+            Protocol::Cmp => Self::Cmp,
+        }
+    }
+}
+
+fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
+    // clap makes sure of both.
+    let (Some(key), Some(provider)) = (&typed.key, &typed.provider) else {
+        return Err(Failure::Usage("--key and --provider are needed".to_owned()));
+    };
+    let taxpayer = taxpayer(context, typed.decisions.clone()).with_wishes(&typed)?;
+    let (profile, _) = context.provider(provider)?;
+    let key = KeyUri(key.clone());
+    let choices = Choices {
+        to: typed.to.clone().map(KeyUri),
+        one_key: typed.one_key,
+        protocol: typed.protocol.map(Into::into),
+        ..Choices::of(key)
+    };
+    let renewal = Renewal::new(services(context)?);
+    let person = Arc::new(Mutex::new(taxpayer));
+    let result = context.block_on(renewal.start(profile, choices, as_person(&person)));
+    finish(context, result, &person)
+}
+
+fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Result<Report, Failure> {
+    let renewal = Renewal::new(services(context)?);
+    let case = match case {
+        Some(case) => case,
+        None => the_only_one(context, &renewal)?,
+    };
+    let person = Arc::new(Mutex::new(taxpayer(context, decisions)));
+    let result = context.block_on(renewal.resume(&case, as_person(&person)));
+    finish(context, result, &person)
+}
+
+/// The only case that can go on; several must be told apart by the person.
+fn the_only_one(context: &Context, renewal: &Renewal) -> Result<String, Failure> {
+    let open: Vec<Unfinished> = renewal.list()?.into_iter().filter(|case| !case.state.is_final()).collect();
+    let text = |id: &str| Failure::Usage(context.output.texts().text(id, &[]));
+    match open.as_slice() {
+        [] => Err(text("renew-nothing-to-resume")),
+        [one] => Ok(one.case.clone()),
+        _ => Err(text("renew-several-to-resume")),
+    }
+}
+
+fn taxpayer(context: &Context, decisions: Decisions) -> Taxpayer {
+    Taxpayer::new(context.person(), context.output.clone(), decisions, context.state.join("papers"))
+}
+
+fn as_person(taxpayer: &Arc<Mutex<Taxpayer>>) -> Arc<Mutex<dyn Person>> {
+    taxpayer.clone()
+}
+
+fn finish(
+    context: &Context,
+    result: Result<Outcome, RenewalError>,
+    person: &Mutex<Taxpayer>,
+) -> Result<Report, Failure> {
+    match result {
+        Ok(outcome) => Ok(report(context.output.texts(), &outcome)),
+        Err(error) => {
+            let mut person = person.lock().unwrap_or_else(PoisonError::into_inner);
+            Err(person.explain(failure(error)))
+        }
+    }
+}
+
+/// The failure of a renewal. `needs` is a list for programs; every rule of the checklist is told.
+fn failure(error: RenewalError) -> Failure {
+    let needs = match &error {
+        RenewalError::Needs { needs, .. } => Some(needs.iter().map(|need| need.flag()).collect::<Vec<_>>()),
+        _ => None,
+    };
+    let checklist = match &error {
+        RenewalError::Preconditions(findings) => Some(json!(findings)),
+        _ => None,
+    };
+    let mut failure = Failure::from(error);
+    if let Some(needs) = needs {
+        failure = failure.detail("needs", needs);
+    }
+    if let Some(checklist) = checklist {
+        failure = failure.detail("checklist", checklist);
+    }
+    failure
+}
+
+/// How a renewal ended: done, or accepted and not yet issued.
+pub fn report(texts: &Texts, outcome: &Outcome) -> Report {
+    let mut report = Report::new()
+        .with("case", outcome.case.as_str())
+        .with("state", outcome.state.as_str())
+        .with("old", card::certificates(&outcome.old))
+        .with("new", card::certificates(&outcome.new))
+        .with("key", outcome.key.0.as_str())
+        .with("old_key", outcome.old_key.as_ref().map(|key| key.0.as_str()))
+        .with("revoked", outcome.revoked)
+        .with("warnings", json!(outcome.warnings));
+    for warning in &outcome.warnings {
+        report = report.line(warning_line(texts, warning));
+    }
+    if outcome.state == State::Waiting {
+        let (title, advice) = texts.error(Code::Req01, &[]);
+        let resume = texts.text("renew-resume", &[("case", outcome.case.clone())]);
+        return report
+            .with("next", outcome.next.map(card::moment))
+            .line(title)
+            .line(advice)
+            .line(resume)
+            .waiting();
+    }
+    report = report.line(texts.text("renew-done", &[("key", outcome.key.0.clone())]));
+    if let Some(old) = &outcome.old_key {
+        report = report.line(texts.text("renew-old-key", &[("key", old.0.clone())]));
+    }
+    report.line(texts.text(
+        match outcome.revoked {
+            Some(true) => "renew-old-revoked",
+            Some(false) => "renew-old-not-revoked",
+            None => "renew-old-unknown",
+        },
+        &[],
+    ))
+}
+
+fn warning_line(texts: &Texts, warning: &Warning) -> String {
+    let facts: Vec<(&str, String)> = warning.facts.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
+    let code = Code::ALL.iter().find(|code| Some(code.as_str()) == warning.code.as_deref());
+    match code {
+        Some(code) => format!("! {} ({code})", texts.error(*code, &facts).0),
+        None => {
+            let facts: Vec<String> = warning.facts.iter().map(|(n, v)| format!("{n} {v}")).collect();
+            let said = texts.text(&format!("renewal-warning-{}", warning.key), &[]);
+            if facts.is_empty() { format!("! {said}") } else { format!("! {said} ({})", facts.join(", ")) }
+        }
+    }
+}
+
+fn list(context: &Context) -> Result<Report, Failure> {
+    let cases = Renewal::new(services(context)?).list()?;
+    let texts = context.output.texts();
+    let mut report = Report::new().with("cases", json!(cases));
+    if cases.is_empty() {
+        report = report.line(texts.text("renew-no-cases", &[]));
+    }
+    for case in &cases {
+        let state = texts.text(&format!("renewal-state-{}", case.state.as_str()), &[]);
+        report = report.line(texts.text(
+            "renew-case",
+            &[
+                ("case", case.case.clone()),
+                ("created", texts.moment(case.created)),
+                ("key", case.key.0.clone()),
+                ("state", state),
+            ],
+        ));
+    }
+    Ok(report)
+}
+
+fn abandon(context: &Context, case: String) -> Result<Report, Failure> {
+    context.block_on(Renewal::new(services(context)?).abandon(&case))?;
+    let said = context.output.texts().text("renew-abandoned", &[("case", case.clone())]);
+    Ok(Report::new().with("case", Value::from(case)).line(said))
+}

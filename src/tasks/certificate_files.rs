@@ -1,0 +1,42 @@
+//! Certificates in the files that a person names.
+
+use super::TaskError;
+use crate::pki::{Certificate, PkiError};
+use std::io::Read as _;
+use std::path::Path;
+
+/// Largest certificate file, in octets. The largest list in use has about 600 kB.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// All certificates of a file; a damaged one is an `Err` in its place.
+///
+/// # Errors
+/// `NotCertificates`: the file cannot be read or holds none.
+pub fn read(path: &Path) -> Result<Vec<Result<Certificate, PkiError>>, TaskError> {
+    let bytes = read_file(path).map_err(|e| TaskError::not_certificates(path, e))?;
+    Certificate::read_all(&bytes).map_err(|e| TaskError::not_certificates(path, e))
+}
+
+/// The octets of a file of reasonable size.
+pub(super) fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if read as u64 > LARGEST {
+        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "too large"));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::{Code, Coded as _};
+
+    #[test]
+    fn what_is_not_there_or_no_certificate_has_its_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let absent = folder.path().join("absent.cer");
+        assert_eq!(read(&absent).unwrap_err().code(), Code::Cert12);
+        assert_eq!(read(folder.path()).unwrap_err().code(), Code::Cert12);
+    }
+}

@@ -1,0 +1,116 @@
+//! What can go wrong in a task.
+
+use crate::authority::AuthorityError;
+use crate::carrier::CarrierError;
+use crate::code::{Code, Coded};
+use crate::net::NetError;
+use crate::renewal::RenewalError;
+use crate::training::TrainingError;
+use crate::vault::{AtomicError, VaultError};
+use std::path::{Path, PathBuf};
+
+/// What can go wrong in a task.
+#[derive(Debug, thiserror::Error)]
+pub enum TaskError {
+    #[error(transparent)]
+    Carrier(#[from] CarrierError),
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    #[error(transparent)]
+    Net(#[from] NetError),
+    #[error(transparent)]
+    Renewal(#[from] RenewalError),
+    #[error(transparent)]
+    Training(#[from] TrainingError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A file of ours or of the person's cannot be written.
+    #[error(transparent)]
+    Write(#[from] AtomicError),
+    /// Not a certificate file, or damaged, or not readable at all.
+    #[error("{path}: {reason}")]
+    NotCertificates { path: PathBuf, reason: String },
+    /// Not a PKCS#10, damaged, wrongly signed or not readable at all.
+    #[error("{path}: {reason}")]
+    NotARequest { path: PathBuf, reason: String },
+    /// Something is in the place where a new file was to be.
+    #[error("{0} exists already")]
+    Exists(PathBuf),
+    /// Only a training provider does this.
+    #[error("{0} is not a training provider")]
+    NotTraining(String),
+    /// The training provider refused to enrol.
+    #[error("the provider refused: {0}")]
+    Refused(String),
+    /// A promise of the renewal does not hold; the name of the check.
+    #[error("after the renewal this does not hold: {0}")]
+    NotAsPromised(&'static str),
+    #[error("no random numbers from the system")]
+    Random,
+}
+
+impl TaskError {
+    /// A file that cannot be read where certificates were expected.
+    pub(super) fn not_certificates(path: &Path, reason: impl ToString) -> Self {
+        Self::NotCertificates { path: path.to_path_buf(), reason: reason.to_string() }
+    }
+    pub(super) fn not_a_request(path: &Path, reason: impl ToString) -> Self {
+        Self::NotARequest { path: path.to_path_buf(), reason: reason.to_string() }
+    }
+}
+
+impl Coded for TaskError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Carrier(error) => error.code(),
+            Self::Authority(error) => error.code(),
+            Self::Net(error) => error.code(),
+            Self::Renewal(error) => error.code(),
+            Self::Training(error) => error.code(),
+            Self::Vault(error) => error.code(),
+            Self::Write(AtomicError::ReadOnly { .. }) => Code::Carr08,
+            Self::Write(_) => Code::Carr07,
+            Self::NotCertificates { .. } => Code::Cert12,
+            Self::NotARequest { .. } => Code::Req13,
+            Self::Exists(_) => Code::Carr10,
+            Self::NotTraining(_) | Self::Refused(_) => Code::Req12,
+            Self::NotAsPromised(_) => Code::Req07,
+            Self::Random => Code::App05,
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Carrier(error) => error.details(),
+            Self::Authority(error) => error.details(),
+            Self::Net(error) => error.details(),
+            Self::Renewal(error) => error.details(),
+            Self::Training(error) => error.details(),
+            Self::Vault(error) => error.details(),
+            Self::Write(error) => vec![("path", error.path().display().to_string())],
+            Self::NotCertificates { path, .. } | Self::NotARequest { path, .. } | Self::Exists(path) => {
+                vec![("path", path.display().to_string())]
+            }
+            Self::NotTraining(_) | Self::NotAsPromised(_) => vec![("reason", self.to_string())],
+            Self::Refused(reason) => vec![("reason", reason.clone())],
+            Self::Random => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_rooms_below_keep_their_codes_and_facts() {
+        let below = NetError::Timeout { host: "a.example".into() };
+        let error = TaskError::from(below.clone());
+        assert_eq!((error.code(), error.details()), (below.code(), below.details()));
+        let error = TaskError::from(CarrierError::NotAKey);
+        assert_eq!(error.code(), Code::Key02);
+        let error = TaskError::not_certificates(Path::new("a.cer"), "cut short");
+        assert_eq!(error.code(), Code::Cert12);
+        assert_eq!(error.details(), [("path", "a.cer".to_owned())]);
+    }
+}
