@@ -22,7 +22,7 @@ pub fn answer(provider: &Provider, request: &Request, name: &str) -> Reply {
         ["full", "delta"].into_iter().find(|kind| family.crl_name(kind) == name).map(|kind| (family, kind))
     });
     let Some((family, kind)) = wanted else { return Reply::refuse(404) };
-    let pair = match current(provider, family) {
+    let pair = match kept(provider, family) {
         Ok(pair) => pair,
         Err(status) => return Reply::refuse(status),
     };
@@ -40,23 +40,34 @@ pub fn answer(provider: &Provider, request: &Request, name: &str) -> Reply {
         .with(header::CACHE_CONTROL, "no-cache")
 }
 
-/// The lists as they stand; made anew when something was revoked since or they are old.
-fn current(provider: &Provider, family: Family) -> Result<CrlPair, u16> {
-    let mut store = provider.store();
+/// The lists as they stand, made anew when something was revoked since or they are old: then with the event that keeps
+/// them.
+pub fn current(
+    provider: &Provider,
+    state: &State,
+    authority: &Authority,
+) -> Result<(CrlPair, Option<Event>), PkiError> {
     let now = provider.now();
-    let state = store.state();
+    let family = authority.family;
     let last = state.crl(family);
     if let Some(pair) = last
         && pair.revoked == state.revoked_count()
         && (pair.this_update..pair.this_update + DELTA_LIFE / 2).contains(&now)
     {
-        return Ok(pair.clone());
+        return Ok((pair.clone(), None));
     }
-    let pair = make(provider, provider.authority(family), state, last, now).map_err(|error| {
+    let pair = make(provider, authority, state, last, now)?;
+    Ok((pair.clone(), Some(Event::Crl { family, pair })))
+}
+
+fn kept(provider: &Provider, family: Family) -> Result<CrlPair, u16> {
+    let mut store = provider.store();
+    let current = current(provider, store.state(), provider.authority(family));
+    let (pair, event) = current.map_err(|error| {
         tracing::error!(%error, "no revocation list");
         500_u16
     })?;
-    store.commit(vec![Event::Crl { family, pair: pair.clone() }]).map_err(|error| {
+    store.commit(event.into_iter().collect()).map_err(|error| {
         tracing::error!(%error, "the revocation list could not be kept");
         500_u16
     })?;

@@ -5,8 +5,10 @@
 //! noticed on the other. Sources: RFC 4210/9483 (CMP), RFC 6960 (OCSP), RFC 3161 (TSP), and for the national messages
 //! the description in `docs/`.
 
+mod admin;
 mod certificates;
 mod clock;
+mod cmp;
 mod crl;
 mod enroll;
 mod error;
@@ -14,12 +16,14 @@ mod faults;
 mod hierarchy;
 mod http;
 mod iit;
+mod ocsp;
 mod people;
 mod portal;
 mod profile;
 mod provider;
 mod routes;
 mod store;
+mod tsp;
 
 pub use clock::Clock;
 pub use error::TrainingError;

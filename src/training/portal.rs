@@ -236,7 +236,7 @@ fn transaction_state(provider: &Provider, id: &str) -> Reply {
         &json!({
             "known": transaction.is_some(),
             "state": transaction.map(|t| t.state.name()),
-            "checkAfter": waiting.then_some(3),
+            "checkAfter": waiting.then_some(super::cmp::CHECK_AFTER),
         }),
     )
 }

@@ -2,7 +2,7 @@
 
 use super::http::{Reply, Request};
 use super::provider::Provider;
-use super::{crl, iit, portal};
+use super::{admin, cmp, crl, iit, ocsp, portal, tsp};
 use crate::pki::{Certificate, cms};
 use hyper::Method;
 
@@ -16,10 +16,18 @@ pub fn answer(provider: &Provider, request: &Request) -> Reply {
     if let Some(rest) = path.strip_prefix("/api/v1/") {
         return portal::answer(provider, request, rest);
     }
+    if let Some(rest) = path.strip_prefix("/admin/") {
+        return admin::answer(provider, request, rest);
+    }
+    if let Some(endpoint) = cmp::Endpoint::of(path) {
+        return if is_post { cmp::answer(provider, endpoint, path, &request.body) } else { Reply::refuse(405) };
+    }
     match path {
         iit::PATH if is_post && iit::is_content_info(&request.body) => iit::answer(provider, &request.body),
-        iit::PATH if is_post => Reply::refuse(400),
-        iit::PATH => Reply::refuse(405),
+        iit::PATH if is_post => cmp::answer(provider, cmp::Endpoint::Renewal, path, &request.body),
+        ocsp::PATH if is_post => ocsp::answer(provider, &request.body),
+        tsp::PATH if is_post => tsp::answer(provider, &request.body),
+        iit::PATH | ocsp::PATH | tsp::PATH => Reply::refuse(405),
         _ if request.method != Method::GET => Reply::refuse(405),
         "/ca/certs.p7b" => bundle(provider),
         _ => public_file(provider, request, path),
@@ -29,6 +37,8 @@ pub fn answer(provider: &Provider, request: &Request) -> Reply {
 fn public_file(provider: &Provider, request: &Request, path: &str) -> Reply {
     if let Some(name) = path.strip_prefix("/crl/") {
         crl::answer(provider, request, name)
+    } else if let Some(encoded) = path.strip_prefix(ocsp::PATH) {
+        ocsp::answer_get(provider, encoded)
     } else if let Some(id) = path.strip_prefix("/ca/").and_then(|name| name.strip_suffix(".cer")) {
         certificate(provider, id)
     } else {

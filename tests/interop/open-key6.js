@@ -7,15 +7,10 @@ const fs = require('fs');
 const gost89 = require('gost89');
 const jkurwa = require('jkurwa');
 
-function refuse(why) {
-    console.error(`jkurwa: ${why}`);
-    process.exit(1);
-}
-
 const password = fs.readFileSync(0);
 const store = jkurwa.guess_parse(fs.readFileSync(process.argv[2]));
 if (store.format !== 'IIT') {
-    refuse(`not a Key-6.dat: ${store.format}`);
+    throw new Error(`not a Key-6.dat: ${store.format}`);
 }
 
 const plain = gost89.compat.decode_data(store, password);
@@ -24,13 +19,13 @@ cipher.key(gost89.compat.convert_password(store, password));
 const mac = Buffer.alloc(4);
 cipher.mac(32, plain, mac);
 if (!mac.equals(store.mac)) {
-    refuse('the check value of the password differs');
+    throw new Error('the check value of the password differs');
 }
 
 const keys = jkurwa.guess_parse(plain).keys.map((key) => {
     const point = key.pub();
     if (!point.validate()) {
-        refuse('the public point is not of the order of the curve');
+        throw new Error('the public point is not of the order of the curve');
     }
     return {
         m: key.curve.m,

@@ -2,9 +2,7 @@
 //! leaves them out, because they need Java and node.
 
 use base64ct::{Base64, Encoding};
-use kliuchnyk::carrier::file::FileCarrier;
-use kliuchnyk::carrier::{Carrier, Interaction, KeySetSpec, KeyUri, SecretWanted};
-use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, Password, PrivateKey, Signer};
+use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer};
 use kliuchnyk::pki::cms::SignedDataDraft;
 use kliuchnyk::pki::request::RequestDraft;
 use kliuchnyk::pki::spki::ParameterForm;
@@ -188,57 +186,4 @@ fn bouncy_castle_verifies_what_we_sign_with_gost_34_311() {
 #[ignore = "needs Java and node: make interop"]
 fn bouncy_castle_verifies_what_we_sign_with_kupyna_256() {
     bouncy_castle_accepts(HashAlgorithm::Kupyna256);
-}
-
-/// A person who always types the same password.
-struct Typist(&'static str);
-
-impl Interaction for Typist {
-    fn secret(&mut self, _wanted: &SecretWanted) -> Option<Password> {
-        Some(Password::new(self.0.to_owned()))
-    }
-}
-
-/// What jkurwa finds in a store: degree of the field, compressed public point, GOST 34.311 key id.
-fn jkurwa_opens(store: &Path, password: &Password) -> Option<Vec<(u64, String, String)>> {
-    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/node_modules/jkurwa");
-    assert!(modules.exists(), "the npm packages are missing; `make interop` installs them");
-    let octets = password.cp1251().unwrap();
-    let (opened, output) = ask("node", &["open-key6.js", store.to_str().unwrap()], octets.expose());
-    let keys: Vec<Value> = opened.then(|| serde_json::from_str(&output).unwrap())?;
-    let text = |key: &Value, name: &str| key[name].as_str().unwrap().to_owned();
-    Some(
-        keys.iter()
-            .map(|key| (key["m"].as_u64().unwrap(), text(key, "public"), text(key, "keyId")))
-            .collect(),
-    )
-}
-
-#[test]
-#[ignore = "needs Java and node: make interop"]
-fn jkurwa_opens_our_key_6_and_finds_the_same_keys() {
-    let typist = &mut Typist("Їжак-2026-ґедзь");
-    let m307 = KeyAlgorithm::Dstu4145(CurveId::M307);
-    for (sign, agree) in [(M257, None), (M257, Some(M257)), (M257, Some(M431)), (m307, Some(M431))] {
-        let folder = tempfile::tempdir().unwrap();
-        let target = KeyUri(folder.path().join("Key-6.dat").to_str().unwrap().to_owned());
-        let spec = KeySetSpec { sign, agree };
-        let (staged, session) = FileCarrier.stage(&target, &spec, "interop", typist).unwrap();
-        assert_eq!(session.format(), "key6");
-        let ours: Vec<_> = session
-            .keys()
-            .iter()
-            .map(|key| {
-                let public = key.spki.public_key().unwrap();
-                let KeyAlgorithm::Dstu4145(curve) = public.algorithm() else { panic!("{spec:?}") };
-                let id = hex::encode(key.spki.key_ids().gost);
-                (u64::from(curve.degree()), hex::encode(public.as_bytes()), id)
-            })
-            .collect();
-        assert_eq!(ours.len(), 1 + usize::from(agree.is_some()));
-        let store = Path::new(&staged.staging.0);
-        assert_eq!(jkurwa_opens(store, &Password::new(typist.0.to_owned())), Some(ours), "{spec:?}");
-        assert_eq!(jkurwa_opens(store, &Password::new("інший".to_owned())), None, "a wrong password");
-        println!("jkurwa: {spec:?}");
-    }
 }

@@ -4,8 +4,8 @@
 mod state;
 
 pub use state::{
-    Acceptance, CrlPair, Event, Group, Issued, Member, Registration, Revocation, State, Transaction,
-    TransactionState,
+    Acceptance, CrlPair, Event, Group, Issued, Member, PendingRegistration, Registration, Revocation, State,
+    Transaction, TransactionState,
 };
 
 use super::TrainingError;

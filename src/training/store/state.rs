@@ -46,10 +46,8 @@ pub struct Revocation {
 }
 
 impl Revocation {
-    pub const KEY_COMPROMISE: u8 = 1;
     pub const SUPERSEDED: u8 = 4;
     pub const CESSATION: u8 = 5;
-    pub const HOLD: u8 = 6;
 }
 
 /// A certificate that this provider issued or was given to look after.
@@ -78,8 +76,16 @@ pub struct Transaction {
     /// senderNonce of our last answer; the client's next message must name it.
     #[serde(with = "hex::serde")]
     pub nonce: Vec<u8>,
-    /// SHA-256 of the request that opened it, hex.
-    pub request: String,
+    /// Becomes valid with the confirmation.
+    pub registration: Option<PendingRegistration>,
+}
+
+/// Registration data that wait for the confirmation of a renewal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingRegistration {
+    /// Key under which they are kept.
+    pub subject: String,
+    pub data: Registration,
 }
 
 /// One certificate wanted in a transaction.
@@ -92,6 +98,8 @@ pub struct Member {
     pub certificate: Vec<u8>,
     /// Serial of the certificate to be replaced, hex.
     pub replaces: Option<String>,
+    /// The certificate differs from what was asked for.
+    pub with_changes: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
