@@ -27,9 +27,7 @@ pub fn answer(provider: &Provider, request: &Request, rest: &str) -> Reply {
     match (&request.method, rest) {
         (&Method::GET, "transactions") => transactions(provider),
         (&Method::GET, "faults") => Reply::json(200, &provider.faults().pending()),
-        (&Method::GET, "clock") => {
-            Reply::json(200, &json!({ "now": provider.now().unix_timestamp() }))
-        }
+        (&Method::GET, "clock") => Reply::json(200, &json!({ "now": provider.now().unix_timestamp() })),
         (&Method::POST, _) if request.content_type() != "application/json" => Reply::refuse(415),
         (&Method::POST, "faults") => match serde_json::from_slice::<Fault>(&request.body) {
             Ok(fault) => {

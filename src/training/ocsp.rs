@@ -5,9 +5,7 @@ use super::http::Reply;
 use super::provider::Provider;
 use super::store::State;
 use crate::pki::PkiError;
-use crate::pki::ocsp::{
-    CertId, CertState, OcspRequest, OcspResponseDraft, ResponseStatus, SingleResponse,
-};
+use crate::pki::ocsp::{CertId, CertState, OcspRequest, OcspResponseDraft, ResponseStatus, SingleResponse};
 use base64ct::{Base64, Encoding};
 use time::Duration;
 
@@ -31,10 +29,8 @@ pub fn answer(provider: &Provider, body: &[u8]) -> Reply {
     if request.ids.is_empty() || request.ids.len() > MAX_IDS {
         return status(ResponseStatus::MalformedRequest);
     }
-    let authority = provider
-        .authorities()
-        .into_iter()
-        .find(|a| request.ids.iter().any(|id| id.is_of(&a.ca.certificate)));
+    let authority =
+        provider.authorities().into_iter().find(|a| request.ids.iter().any(|id| id.is_of(&a.ca.certificate)));
     let Some(authority) = authority else { return status(ResponseStatus::Unauthorized) };
     match respond(provider, authority, &request) {
         Ok(response) => Reply::ok(MEDIA_TYPE, response),
@@ -90,7 +86,8 @@ fn percent_decoded(text: &str) -> Option<String> {
     let mut rest = text.bytes();
     while let Some(octet) = rest.next() {
         if octet == b'%' {
-            let (high, low) = (char::from(rest.next()?).to_digit(16)?, char::from(rest.next()?).to_digit(16)?);
+            let (high, low) =
+                (char::from(rest.next()?).to_digit(16)?, char::from(rest.next()?).to_digit(16)?);
             octets.push(u8::try_from(high * 16 + low).ok()?);
         } else {
             octets.push(octet);

@@ -20,7 +20,11 @@ pub fn answer(provider: &Provider, request: &Request) -> Reply {
         return admin::answer(provider, request, rest);
     }
     if let Some(endpoint) = cmp::Endpoint::of(path) {
-        return if is_post { cmp::answer(provider, endpoint, path, &request.body) } else { Reply::refuse(405) };
+        return if is_post {
+            cmp::answer(provider, endpoint, path, &request.body)
+        } else {
+            Reply::refuse(405)
+        };
     }
     match path {
         iit::PATH if is_post && iit::is_content_info(&request.body) => iit::answer(provider, &request.body),

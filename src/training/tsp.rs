@@ -38,11 +38,7 @@ pub fn answer(provider: &Provider, body: &[u8]) -> Reply {
     }
 }
 
-fn token(
-    provider: &Provider,
-    query: &TimeStampQuery,
-    policy: ObjectIdentifier,
-) -> Result<Vec<u8>, PkiError> {
+fn token(provider: &Provider, query: &TimeStampQuery, policy: ObjectIdentifier) -> Result<Vec<u8>, PkiError> {
     let authority = provider.authority(family(query.imprint.algorithm));
     let mut serial = random::<16>()?;
     serial[0] = serial[0] & 0x7f | 0x40;
@@ -93,10 +89,7 @@ fn sign(
         *tag = tlv::constructed(0);
     }
     let certificates = match with_certificate {
-        true => tlv::tlv(
-            tlv::constructed(0),
-            &[tsa.certificate.as_der(), authority.ca.certificate.as_der()],
-        ),
+        true => tlv::tlv(tlv::constructed(0), &[tsa.certificate.as_der(), authority.ca.certificate.as_der()]),
         false => Vec::new(),
     };
     let signer = tlv::sequence(&[

@@ -30,7 +30,9 @@ impl Sender {
         match self {
             Self::Subscriber { certificate, standing } => match standing {
                 Ok(()) => Ok(certificate),
-                Err(Standing::Revoked) => Err(Problem::new(FailInfo::CertRevoked, "the certificate is revoked")),
+                Err(Standing::Revoked) => {
+                    Err(Problem::new(FailInfo::CertRevoked, "the certificate is revoked"))
+                }
                 Err(Standing::Expired) => {
                     Err(Problem::new(FailInfo::SignerNotTrusted, "the certificate is not valid now"))
                 }

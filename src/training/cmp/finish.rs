@@ -61,9 +61,10 @@ pub fn confirm(
         let member = member.ok_or_else(|| Problem::new(FailInfo::BadCertId, "no such certReqId"))?;
         let certificate = Certificate::from_der(&member.certificate)?;
         check_hash(message.header.pvno, status, &certificate)?;
-        let refused = status.status.as_ref().is_some_and(|s| {
-            !matches!(s.status, Status::Accepted | Status::GrantedWithMods)
-        });
+        let refused = status
+            .status
+            .as_ref()
+            .is_some_and(|s| !matches!(s.status, Status::Accepted | Status::GrantedWithMods));
         accepted += usize::from(!refused);
     }
     let mut ids: Vec<i32> = statuses.iter().map(|s| s.id).collect();
@@ -158,7 +159,8 @@ pub fn poll(
         return Err(Problem::new(FailInfo::BadRequest, "these are not the certReqIds of the transaction"));
     }
     let later = |polls| {
-        let answers = ids.iter().map(|id| PollAnswer { id: *id, check_after: CHECK_AFTER, reason: Vec::new() });
+        let answers =
+            ids.iter().map(|id| PollAnswer { id: *id, check_after: CHECK_AFTER, reason: Vec::new() });
         let transaction = Transaction { state: TransactionState::Waiting { polls }, ..transaction.clone() };
         Outcome {
             transaction: Some(transaction),
@@ -295,9 +297,7 @@ pub fn decide(provider: &Provider, id: &str, verdict: Verdict) -> Result<(), u16
         return Err(409);
     }
     let events = match verdict {
-        Verdict::Reject => {
-            drop_new(store.state(), transaction, TransactionState::Rejected, provider.now())
-        }
+        Verdict::Reject => drop_new(store.state(), transaction, TransactionState::Rejected, provider.now()),
         Verdict::Approve | Verdict::Hold => {
             let polls = (verdict == Verdict::Approve).then_some(0);
             let state = TransactionState::Waiting { polls };

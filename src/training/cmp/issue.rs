@@ -102,7 +102,8 @@ pub fn request(
     let waiting = provider.faults().take(path, |k| matches!(k, FaultKind::Waiting { .. }));
     if let Some(FaultKind::Waiting { polls }) = waiting {
         let body = waiting_answer(&transaction);
-        let transaction = Transaction { state: TransactionState::Waiting { polls: Some(polls) }, ..transaction };
+        let transaction =
+            Transaction { state: TransactionState::Waiting { polls: Some(polls) }, ..transaction };
         return Ok(Outcome { transaction: Some(transaction), repeatable: true, ..Outcome::once(body) });
     }
     let implicit = endpoint != Endpoint::Renewal && message.header.info(&oid::IMPLICIT_CONFIRM).is_some();
@@ -147,7 +148,11 @@ fn numbered(requests: &[CertReqMsg], endpoint: Endpoint, tag: u8) -> Result<(), 
         return Err(Problem::new(FailInfo::BadRequest, "there is no request"));
     }
     let in_order = requests.iter().zip(0..).all(|(request, number)| request.request.id == number);
-    if in_order { Ok(()) } else { Err(Problem::new(FailInfo::BadRequest, "certReqId is not in order from 0")) }
+    if in_order {
+        Ok(())
+    } else {
+        Err(Problem::new(FailInfo::BadRequest, "certReqId is not in order from 0"))
+    }
 }
 
 fn read_request(

@@ -127,7 +127,10 @@ pub fn answer(provider: &Provider, endpoint: Endpoint, path: &str, body: &[u8]) 
 
 /// Rules 1 and 4 of repetition: the same octets get the same answer, however late; but not after the time to confirm.
 fn stored_answer(store: &Store, message: &Message, digest: &str) -> Option<Vec<u8>> {
-    if !matches!(message.body, Body::Ir(_) | Body::Cr(_) | Body::Kur(_) | Body::P10cr(_) | Body::Rr(_) | Body::PollReq(_)) {
+    if !matches!(
+        message.body,
+        Body::Ir(_) | Body::Cr(_) | Body::Kur(_) | Body::P10cr(_) | Body::Rr(_) | Body::PollReq(_)
+    ) {
         return None;
     }
     let stored = store.state().answer(digest)?;

@@ -76,7 +76,11 @@ fn open_phrase<'a>(
                 .is_ok_and(|phrase| !phrase.is_empty())
         })
     });
-    if opened { Ok(()) } else { Err(Problem::new(FailInfo::BadDataFormat, "the key phrase cannot be opened")) }
+    if opened {
+        Ok(())
+    } else {
+        Err(Problem::new(FailInfo::BadDataFormat, "the key phrase cannot be opened"))
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +94,9 @@ mod tests {
         change(&mut data, "ua_email_in_cert", "1").unwrap();
         change(&mut data, "ua_data_rev", "7").unwrap();
         assert_eq!((data.phone.as_deref(), data.email_in_certificate), (Some("+380501112233"), true));
-        for (name, value) in [("ua_name", "x"), ("ua_publish", "yes"), ("ua_phone", "1\n2"), ("ua_email", "є@x")] {
+        for (name, value) in
+            [("ua_name", "x"), ("ua_publish", "yes"), ("ua_phone", "1\n2"), ("ua_email", "є@x")]
+        {
             assert_eq!(change(&mut data, name, value).unwrap_err().reason, FailInfo::BadRequest, "{name}");
         }
         assert_eq!(change(&mut data, "ua_data_rev", "6").unwrap_err().reason, FailInfo::IncorrectData);

@@ -7,9 +7,9 @@ use super::super::provider::{Provider, random};
 use super::super::store::State;
 use super::checks::Sender;
 use super::{SECRET, SECRET_REFERENCE};
+use crate::crypto::KeyAlgorithm;
 use crate::pki::cmp::{self, Body, Header, InfoTypeAndValue, Message, MessageDraft};
 use crate::pki::{Certificate, PkiError, SignatureAlgorithm};
-use crate::crypto::KeyAlgorithm;
 
 /// To whom an answer goes.
 pub struct Answering<'a> {
@@ -67,8 +67,7 @@ impl<'a> Answering<'a> {
     }
 
     fn signed(&self, header: &Header, body: &Body, by: &Protection<'_>) -> Result<Vec<u8>, PkiError> {
-        let draft =
-            MessageDraft::new(header, body, by.certificate, by.signer.algorithm()?, &self.chain());
+        let draft = MessageDraft::new(header, body, by.certificate, by.signer.algorithm()?, &self.chain());
         draft.assemble(&by.signer.sign(&draft.to_sign()?)?)
     }
 
@@ -106,10 +105,7 @@ impl<'a> Answering<'a> {
             FaultKind::WrongTransaction => header.transaction_id = Some(random::<16>()?.to_vec()),
             FaultKind::Unprotected => return Ok(cmp::unprotected(&header, &body, &self.chain())),
             FaultKind::OtherServer => {
-                by = Protection {
-                    signer: &self.authority.tsp,
-                    certificate: &self.authority.tsp.certificate,
-                };
+                by = Protection { signer: &self.authority.tsp, certificate: &self.authority.tsp.certificate };
                 header.sender = cmp::Party::Directory(by.certificate.subject().clone());
             }
             _ => {
