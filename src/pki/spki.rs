@@ -4,6 +4,7 @@ use super::tlv::{self, Element, Reader};
 use super::{PkiError, SignatureAlgorithm, oid};
 use crate::crypto::gost28147::DKE_1;
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PublicKey, Verifier};
+use std::sync::OnceLock;
 
 /// How DSTU parameters are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,14 +16,25 @@ pub enum ParameterForm {
 }
 
 /// A SubjectPublicKeyInfo as received, with the key when its algorithm is supported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SubjectPublicKeyInfo {
     raw: Vec<u8>,
     bits: Vec<u8>,
-    public_key: Result<PublicKey, PkiError>,
     algorithm_oid: String,
     algorithm_name: String,
+    /// The key as [`PublicKey::from_bytes`] takes it.
+    encoded: Encoded,
+    /// Checked when first asked for: a list of certificates is read much faster than its points are checked.
+    public_key: OnceLock<Result<PublicKey, PkiError>>,
 }
+
+/// Same octets.
+impl PartialEq for SubjectPublicKeyInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+impl Eq for SubjectPublicKeyInfo {}
 
 const WHAT: &str = "a public key";
 
@@ -38,8 +50,8 @@ impl SubjectPublicKeyInfo {
             return Err(PkiError::Decode(WHAT));
         }
         let algorithm_oid = tlv::oid_text(kind.content).ok_or(PkiError::Decode(WHAT))?;
-        let (algorithm_name, public_key) = interpret(kind, algorithm, &bits, &algorithm_oid);
-        Ok(Self { raw: der.to_vec(), bits, public_key, algorithm_oid, algorithm_name })
+        let (algorithm_name, encoded) = interpret(kind, algorithm, &bits, &algorithm_oid);
+        Ok(Self { raw: der.to_vec(), bits, algorithm_oid, algorithm_name, encoded, public_key: OnceLock::new() })
     }
     /// SubjectPublicKeyInfo of `key`. `form` concerns DSTU 4145 only; elliptic curves of NIST are always named.
     pub fn build(key: &PublicKey, form: ParameterForm) -> Result<Self, PkiError> {
@@ -68,7 +80,11 @@ impl SubjectPublicKeyInfo {
     }
     /// The key. For the big-endian DSTU identifier: converted to the order of [`PublicKey::from_bytes`].
     pub fn public_key(&self) -> Result<&PublicKey, PkiError> {
-        self.public_key.as_ref().map_err(Clone::clone)
+        let key = self.public_key.get_or_init(|| {
+            let (algorithm, bytes) = self.encoded.as_ref().map_err(Clone::clone)?;
+            Ok(PublicKey::from_bytes(*algorithm, bytes)?)
+        });
+        key.as_ref().map_err(Clone::clone)
     }
     /// Dotted OID of the key's algorithm.
     pub fn algorithm_oid(&self) -> &str {
@@ -170,13 +186,15 @@ fn digest<const N: usize>(hash: HashAlgorithm, data: &[u8]) -> [u8; N] {
     out
 }
 
+type Encoded = Result<(KeyAlgorithm, Vec<u8>), PkiError>;
+
 /// Name for people, and the key if we can use it.
 fn interpret(
     kind: Element<'_>,
     parameters: Reader<'_>,
     bits: &[u8],
     dotted: &str,
-) -> (String, Result<PublicKey, PkiError>) {
+) -> (String, Encoded) {
     let unsupported = |name: String| (name.clone(), Err(PkiError::UnsupportedAlgorithm(name)));
     if let Some(big_endian) = dstu_order(kind) {
         let suffix = if big_endian { "-BE" } else { "" };
@@ -272,21 +290,19 @@ fn magnitude(octets: &[u8]) -> &[u8] {
     &octets[zeros..]
 }
 
-fn dstu_key(curve: CurveId, bits: &[u8], big_endian: bool) -> Result<PublicKey, PkiError> {
+fn dstu_key(curve: CurveId, bits: &[u8], big_endian: bool) -> Encoded {
     let mut point = Element::only(bits, tlv::OCTET_STRING, WHAT)?.content.to_vec();
     if big_endian {
         point.reverse();
     }
-    Ok(PublicKey::from_bytes(KeyAlgorithm::Dstu4145(curve), &point)?)
+    Ok((KeyAlgorithm::Dstu4145(curve), point))
 }
 
-fn ecdsa_key(mut parameters: Reader<'_>, bits: &[u8]) -> (String, Result<PublicKey, PkiError>) {
+fn ecdsa_key(mut parameters: Reader<'_>, bits: &[u8]) -> (String, Encoded) {
     let Ok(curve) = parameters.element() else {
         return ("ECDSA".to_owned(), Err(PkiError::Decode(WHAT)));
     };
-    let key = |name: &str, algorithm| {
-        (name.to_owned(), PublicKey::from_bytes(algorithm, bits).map_err(PkiError::from))
-    };
+    let key = |name: &str, algorithm| (name.to_owned(), Ok((algorithm, bits.to_vec())));
     if curve.is_oid(&oid::P256) {
         return key("ECDSA-P256", KeyAlgorithm::P256);
     }

@@ -3,8 +3,9 @@
 use super::fixtures::shared;
 use kliuchnyk::crypto::HashAlgorithm;
 use kliuchnyk::pki::cms::{SignedData, SignedDataDraft};
+use kliuchnyk::pki::crl::{CrlError, RevocationReason};
 use kliuchnyk::pki::request::RequestDraft;
-use kliuchnyk::pki::{Certificate, CertificationRequest, PkiError};
+use kliuchnyk::pki::{Certificate, CertificationRequest, PkiError, chain};
 
 fn certificate(path: &str) -> Option<Certificate> {
     Some(Certificate::from_der(&shared(path)?).unwrap())
@@ -271,4 +272,50 @@ fn our_signatures_have_the_vendors_form() {
             SignedDataDraft::new(content, true, &user, inside, HashAlgorithm::Gost34311, time).unwrap();
         assert_eq!(draft.assemble(&der[der.len() - 64..]).unwrap(), der, "{message}");
     }
+}
+
+#[test]
+fn a_revocation_list_of_others_is_read_and_verified() {
+    use time::macros::datetime;
+    let (Some(der), Some(issuer)) = (shared("ua/misc/czo-full-2016.crl"), certificate("ua/certs/czo-2012.cer"))
+    else {
+        return;
+    };
+    let list = kliuchnyk::pki::Crl::from_der(der).unwrap();
+    assert!(!list.is_delta() && list.number().is_some());
+    let within = datetime!(2016-09-12 00:00:00 UTC);
+    list.check(&issuer, within).unwrap();
+    assert_eq!(list.check(&issuer, datetime!(2016-10-01 00:00:00 UTC)), Err(CrlError::Stale));
+    let serial = hex::decode("3004751def2c78ae010000000100000017000000").unwrap();
+    let entry = list.entry(&serial).unwrap();
+    // Suspended at 14:50:46, revoked at 15:11:56: the list has both.
+    assert_eq!(entry.reason, RevocationReason::Superseded);
+    assert_eq!(entry.date, datetime!(2012-12-18 15:11:56 UTC));
+    assert_eq!(list.entry(issuer.serial()), None);
+    assert_eq!(list.check(&certificate("ua/certs/diia-ca-2020.cer").unwrap(), within), Err(CrlError::OtherIssuer));
+}
+
+/// Real chains of the national list, with its many authorities of one name.
+#[test]
+fn chains_of_the_national_list_reach_the_pinned_root() {
+    use time::macros::datetime;
+    let (Some(file), Some(user), Some(root)) = (
+        shared("ua/certs/CACertificates-2021.p7b"),
+        certificate("ua/certs/diia-test-sign.cer"),
+        certificate("ua/certs/czo-2020-m431.cer"),
+    ) else {
+        return;
+    };
+    let pool: Vec<_> = Certificate::read_all(&file).unwrap().into_iter().flatten().collect();
+    let at = datetime!(2023-06-01 00:00:00 UTC);
+    let verified = chain::verify(&user, &pool, std::slice::from_ref(&root), at).unwrap();
+    assert_eq!(verified.issuers().len(), 2);
+    assert_eq!(verified.issuers()[1], root);
+    let other = certificate("ua/testpki/ca.cer").unwrap();
+    assert!(matches!(
+        chain::verify(&user, &pool, &[other], at),
+        Err(chain::ChainError::UnknownIssuer(_))
+    ));
+    let late = chain::verify(&user, &pool, &[root], datetime!(2026-06-01 00:00:00 UTC));
+    assert!(matches!(late, Err(chain::ChainError::Expired { .. })));
 }
