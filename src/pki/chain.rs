@@ -65,7 +65,9 @@ impl Coded for ChainError {
         match self {
             Self::Expired { .. } | Self::NotYetValid { .. } => Code::Cert02,
             Self::UnknownCriticalExtension { .. } | Self::UnsupportedAlgorithm { .. } => Code::Cert10,
-            Self::UnknownIssuer(_) | Self::BadSignature(_) | Self::NotAnAuthority(_) | Self::TooLong => Code::Cert07,
+            Self::UnknownIssuer(_) | Self::BadSignature(_) | Self::NotAnAuthority(_) | Self::TooLong => {
+                Code::Cert07
+            }
         }
     }
     fn details(&self) -> Vec<(&'static str, String)> {
@@ -164,9 +166,8 @@ impl<'c> Search<'c> {
             }
         }
         let fits = |issuer: &Certificate| {
-            top.authority_key_identifier().is_some_and(|id| {
-                issuer.subject_key_identifier() == Some(id) || issuer.key_ids().matches(id)
-            })
+            top.authority_key_identifier()
+                .is_some_and(|id| issuer.subject_key_identifier() == Some(id) || issuer.key_ids().matches(id))
         };
         // Stable: anchors stay before the pool.
         found.sort_by_key(|issuer| !fits(issuer));

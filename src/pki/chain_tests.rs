@@ -1,6 +1,6 @@
 use super::*;
-use crate::pki::builder::tests::{FROM, Holder, NOW, Wish, authority_extensions, user_extensions};
 use crate::pki::builder;
+use crate::pki::builder::tests::{FROM, Holder, NOW, Wish, authority_extensions, user_extensions};
 use time::Duration;
 
 struct House {
@@ -65,7 +65,8 @@ fn time_is_checked_for_every_certificate() {
     let root = Holder::root("Root");
     let late = Holder::new(Some(&root), Wish { from: NOW + Duration::days(1), ..Wish::user("User") });
     assert!(matches!(check(&late, &[], &[&root]), Err(ChainError::NotYetValid { .. })));
-    let ended = Holder::new(Some(&root), Wish { to: NOW - Duration::days(1), ..Wish::authority("Middle", 0) });
+    let ended =
+        Holder::new(Some(&root), Wish { to: NOW - Duration::days(1), ..Wish::authority("Middle", 0) });
     let user = Holder::new(Some(&ended), Wish::user("User"));
     let error = check(&user, &[&ended], &[&root]).unwrap_err();
     assert!(matches!(&error, ChainError::Expired { name, .. } if name == "Middle"));
@@ -81,7 +82,8 @@ fn only_authorities_issue() {
     let House { root, middle, user } = house();
     let by_user = Holder::new(Some(&user), Wish::user("Other"));
     assert_eq!(check(&by_user, &[&user, &middle], &[&root]), Err(ChainError::NotAnAuthority("User".into())));
-    let no_usage = Wish { extensions: vec![authority_extensions(0).remove(0)], ..Wish::authority("Middle", 0) };
+    let no_usage =
+        Wish { extensions: vec![authority_extensions(0).remove(0)], ..Wish::authority("Middle", 0) };
     let middle = Holder::new(Some(&root), no_usage);
     assert!(check(&Holder::new(Some(&middle), Wish::user("User")), &[&middle], &[&root]).is_ok());
     let mut wrong_usage = user_extensions();
@@ -96,10 +98,7 @@ fn the_path_length_an_authority_allows_is_kept() {
     let House { root, middle, .. } = house();
     let below = Holder::new(Some(&middle), Wish::authority("Below", 0));
     let user = Holder::new(Some(&below), Wish::user("User"));
-    assert_eq!(
-        check(&user, &[&below, &middle], &[&root]),
-        Err(ChainError::NotAnAuthority("Middle".into()))
-    );
+    assert_eq!(check(&user, &[&below, &middle], &[&root]), Err(ChainError::NotAnAuthority("Middle".into())));
 }
 
 #[test]
@@ -121,10 +120,7 @@ fn an_unknown_critical_extension_stops_the_chain() {
     let root = Holder::root("Root");
     let mut extensions = user_extensions();
     // nameConstraints: not honoured here, so it must not be passed over.
-    extensions.push(builder::critical(
-        &der::oid::ObjectIdentifier::new_unwrap("2.5.29.30"),
-        vec![0x30, 0],
-    ));
+    extensions.push(builder::critical(&der::oid::ObjectIdentifier::new_unwrap("2.5.29.30"), vec![0x30, 0]));
     let user = Holder::new(Some(&root), Wish { extensions, ..Wish::user("User") });
     assert_eq!(
         check(&user, &[], &[&root]),

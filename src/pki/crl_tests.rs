@@ -44,10 +44,8 @@ fn a_list_answers_by_serial_number() {
 fn a_delta_list_changes_the_answer() {
     let root = Holder::root("Root");
     let full = list(&root, fields(&root));
-    let changes = vec![
-        (vec![5], NOW, RevocationReason::RemoveFromCrl),
-        (vec![8], NOW, RevocationReason::Superseded),
-    ];
+    let changes =
+        vec![(vec![5], NOW, RevocationReason::RemoveFromCrl), (vec![8], NOW, RevocationReason::Superseded)];
     let delta = list(&root, CrlFields { number: 301, base: Some(300), revoked: changes, ..fields(&root) });
     delta.check(&root.certificate, NOW).unwrap();
     delta.check_base(&full).unwrap();
@@ -78,10 +76,7 @@ fn what_cannot_be_relied_on_is_refused() {
     let namesake = Holder::root("Root");
     assert_eq!(full.check(&namesake.certificate, NOW), Err(CrlError::OtherIssuer));
     let forged = list(&namesake, fields(&root));
-    assert_eq!(
-        forged.check(&root.certificate, NOW),
-        Err(CrlError::Damaged(PkiError::SignatureWrong(WHAT)))
-    );
+    assert_eq!(forged.check(&root.certificate, NOW), Err(CrlError::Damaged(PkiError::SignatureWrong(WHAT))));
     let mut extensions = user_extensions();
     extensions[0] = basic_constraints(Some(0));
     let no_lists = Holder::new(None, Wish { extensions, ..Wish::authority("Root", 0) });

@@ -51,7 +51,14 @@ impl SubjectPublicKeyInfo {
         }
         let algorithm_oid = tlv::oid_text(kind.content).ok_or(PkiError::Decode(WHAT))?;
         let (algorithm_name, encoded) = interpret(kind, algorithm, &bits, &algorithm_oid);
-        Ok(Self { raw: der.to_vec(), bits, algorithm_oid, algorithm_name, encoded, public_key: OnceLock::new() })
+        Ok(Self {
+            raw: der.to_vec(),
+            bits,
+            algorithm_oid,
+            algorithm_name,
+            encoded,
+            public_key: OnceLock::new(),
+        })
     }
     /// SubjectPublicKeyInfo of `key`. `form` concerns DSTU 4145 only; elliptic curves of NIST are always named.
     pub fn build(key: &PublicKey, form: ParameterForm) -> Result<Self, PkiError> {
@@ -189,12 +196,7 @@ fn digest<const N: usize>(hash: HashAlgorithm, data: &[u8]) -> [u8; N] {
 type Encoded = Result<(KeyAlgorithm, Vec<u8>), PkiError>;
 
 /// Name for people, and the key if we can use it.
-fn interpret(
-    kind: Element<'_>,
-    parameters: Reader<'_>,
-    bits: &[u8],
-    dotted: &str,
-) -> (String, Encoded) {
+fn interpret(kind: Element<'_>, parameters: Reader<'_>, bits: &[u8], dotted: &str) -> (String, Encoded) {
     let unsupported = |name: String| (name.clone(), Err(PkiError::UnsupportedAlgorithm(name)));
     if let Some(big_endian) = dstu_order(kind) {
         let suffix = if big_endian { "-BE" } else { "" };

@@ -277,7 +277,8 @@ fn our_signatures_have_the_vendors_form() {
 #[test]
 fn a_revocation_list_of_others_is_read_and_verified() {
     use time::macros::datetime;
-    let (Some(der), Some(issuer)) = (shared("ua/misc/czo-full-2016.crl"), certificate("ua/certs/czo-2012.cer"))
+    let (Some(der), Some(issuer)) =
+        (shared("ua/misc/czo-full-2016.crl"), certificate("ua/certs/czo-2012.cer"))
     else {
         return;
     };
@@ -292,7 +293,10 @@ fn a_revocation_list_of_others_is_read_and_verified() {
     assert_eq!(entry.reason, RevocationReason::Superseded);
     assert_eq!(entry.date, datetime!(2012-12-18 15:11:56 UTC));
     assert_eq!(list.entry(issuer.serial()), None);
-    assert_eq!(list.check(&certificate("ua/certs/diia-ca-2020.cer").unwrap(), within), Err(CrlError::OtherIssuer));
+    assert_eq!(
+        list.check(&certificate("ua/certs/diia-ca-2020.cer").unwrap(), within),
+        Err(CrlError::OtherIssuer)
+    );
 }
 
 /// Real chains of the national list, with its many authorities of one name.
@@ -312,10 +316,7 @@ fn chains_of_the_national_list_reach_the_pinned_root() {
     assert_eq!(verified.issuers().len(), 2);
     assert_eq!(verified.issuers()[1], root);
     let other = certificate("ua/testpki/ca.cer").unwrap();
-    assert!(matches!(
-        chain::verify(&user, &pool, &[other], at),
-        Err(chain::ChainError::UnknownIssuer(_))
-    ));
+    assert!(matches!(chain::verify(&user, &pool, &[other], at), Err(chain::ChainError::UnknownIssuer(_))));
     let late = chain::verify(&user, &pool, &[root], datetime!(2026-06-01 00:00:00 UTC));
     assert!(matches!(late, Err(chain::ChainError::Expired { .. })));
 }
