@@ -1,6 +1,7 @@
 //! Numbers in, numbers out: fields, curves, DSTU 4145, GOST, Kupyna, key derivation, secret types.
 //! No I/O and no ASN.1 here.
 
+pub mod aes256;
 pub mod curve;
 mod curve_table;
 mod dstu4145;

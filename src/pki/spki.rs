@@ -97,6 +97,21 @@ impl SubjectPublicKeyInfo {
     pub fn algorithm_oid(&self) -> &str {
         &self.algorithm_oid
     }
+    /// DER of the AlgorithmIdentifier, parameters included, as received.
+    pub fn algorithm_der(&self) -> &[u8] {
+        // Read once already when the value was made.
+        let found = Element::only(&self.raw, tlv::SEQUENCE, WHAT).and_then(|info| info.reader(WHAT).element());
+        found.map_or(&[], |algorithm| algorithm.raw)
+    }
+    /// Long-term key element (64 octets) in the parameters of a DSTU key, if they carry one.
+    pub fn dke(&self) -> Option<&[u8]> {
+        let mut algorithm = Element::only(self.algorithm_der(), tlv::SEQUENCE, WHAT).ok()?.reader(WHAT);
+        let kind = algorithm.element().ok()?;
+        dstu_order(kind)?;
+        let mut parameters = algorithm.sequence().ok()?;
+        parameters.element().ok()?;
+        parameters.octet_string().ok().filter(|dke| dke.len() == DKE_1.len())
+    }
     /// For people: `ДСТУ 4145 M257`-like neutral text (`DSTU4145-M257`, `ECDSA-P256`, `RSA-2048`, or the OID).
     pub fn algorithm_name(&self) -> String {
         self.algorithm_name.clone()
