@@ -3,7 +3,9 @@
 use super::{CryptoError, Secret};
 use aes::Aes256;
 use aes::cipher::block_padding::Pkcs7;
-use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit};
+use aes::cipher::{
+    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit,
+};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -74,7 +76,8 @@ pub fn unwrap_key(kek: &[u8], wrapped: &[u8]) -> Result<Secret, CryptoError> {
 
 /// CBC with PKCS#7 padding.
 pub fn cbc_encrypt(key: &[u8], iv: &[u8; 16], data: &[u8]) -> Result<Vec<u8>, CryptoError> {
-    let cipher = cbc::Encryptor::<Aes256>::new_from_slices(key, iv).map_err(|_| CryptoError::Length("AES-256 key"))?;
+    let cipher =
+        cbc::Encryptor::<Aes256>::new_from_slices(key, iv).map_err(|_| CryptoError::Length("AES-256 key"))?;
     Ok(cipher.encrypt_padded_vec::<Pkcs7>(data))
 }
 
@@ -83,7 +86,8 @@ pub fn cbc_encrypt(key: &[u8], iv: &[u8; 16], data: &[u8]) -> Result<Vec<u8>, Cr
 /// # Errors
 /// `Length` of the key; `Unwrap` when the padding is wrong.
 pub fn cbc_decrypt(key: &[u8], iv: &[u8; 16], data: &[u8]) -> Result<Vec<u8>, CryptoError> {
-    let cipher = cbc::Decryptor::<Aes256>::new_from_slices(key, iv).map_err(|_| CryptoError::Length("AES-256 key"))?;
+    let cipher =
+        cbc::Decryptor::<Aes256>::new_from_slices(key, iv).map_err(|_| CryptoError::Length("AES-256 key"))?;
     cipher.decrypt_padded_vec::<Pkcs7>(data).map_err(|_| CryptoError::Unwrap)
 }
 

@@ -100,7 +100,8 @@ impl SubjectPublicKeyInfo {
     /// DER of the AlgorithmIdentifier, parameters included, as received.
     pub fn algorithm_der(&self) -> &[u8] {
         // Read once already when the value was made.
-        let found = Element::only(&self.raw, tlv::SEQUENCE, WHAT).and_then(|info| info.reader(WHAT).element());
+        let found =
+            Element::only(&self.raw, tlv::SEQUENCE, WHAT).and_then(|info| info.reader(WHAT).element());
         found.map_or(&[], |algorithm| algorithm.raw)
     }
     /// Long-term key element (64 octets) in the parameters of a DSTU key, if they carry one.

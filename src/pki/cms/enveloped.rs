@@ -2,7 +2,9 @@
 
 use super::{Identifier, WHAT, content_info, read_content_info};
 use crate::crypto::gost28147::{self, DKE_1, Gost28147};
-use crate::crypto::{CryptoError, HashAlgorithm, KeyAlgorithm, PrivateKey, PublicKey, Secret, Signer, aes256, kdf};
+use crate::crypto::{
+    CryptoError, HashAlgorithm, KeyAlgorithm, PrivateKey, PublicKey, Secret, Signer, aes256, kdf,
+};
 use crate::pki::spki::ParameterForm;
 use crate::pki::tlv::{self, Element, Reader};
 use crate::pki::{Certificate, PkiError, SubjectPublicKeyInfo, oid};
@@ -214,12 +216,10 @@ impl Agreement {
         wrap: &[u8],
         ukm: Option<&[u8]>,
     ) -> Result<Secret, PkiError> {
-        let entity = ukm.map_or_else(Vec::new, |ukm| tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(ukm)]));
-        let info = tlv::sequence(&[
-            wrap,
-            &entity,
-            &tlv::tlv(tlv::constructed(2), &[&tlv::octet_string(&KEY_BITS)]),
-        ]);
+        let entity =
+            ukm.map_or_else(Vec::new, |ukm| tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(ukm)]));
+        let info =
+            tlv::sequence(&[wrap, &entity, &tlv::tlv(tlv::constructed(2), &[&tlv::octet_string(&KEY_BITS)])]);
         let shared = own.agree(peer, self.cofactor)?;
         Ok(kdf::agreement_key(self.hash, &shared, &info, KEY_LEN))
     }
@@ -340,10 +340,7 @@ mod tests {
         let message = encrypt(b"x", &recipient, HashAlgorithm::Sha256).unwrap();
         let other_spki = SubjectPublicKeyInfo::build(&key.public_key(), ParameterForm::Named).unwrap();
         let other = sign(None, &key, other_spki, Wish::user("Somebody else"));
-        assert_eq!(
-            decrypt(&message, &other, &key, None),
-            Err(PkiError::Missing("a key for this recipient"))
-        );
+        assert_eq!(decrypt(&message, &other, &key, None), Err(PkiError::Missing("a key for this recipient")));
         let (_, dstu) = holder(KeyAlgorithm::Dstu4145(CurveId::M257), ParameterForm::Named);
         assert!(matches!(
             encrypt(b"x", &dstu, HashAlgorithm::Sha256),
