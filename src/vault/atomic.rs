@@ -96,13 +96,14 @@ pub fn copy_verified(from: &Path, to: &Path, access: Access) -> Result<(), Atomi
     Ok(())
 }
 
-/// Renames within one folder, replacing what was there, and makes the new name durable.
+/// Renames, replacing what was there, and makes the change of names durable.
 ///
 /// # Errors
 /// [`AtomicError`]
 pub fn rename(from: &Path, to: &Path) -> Result<(), AtomicError> {
     fs::rename(from, to).map_err(|error| AtomicError::new(to, error))?;
-    sync_folder_of(to)
+    sync_folder_of(to)?;
+    if from.parent() == to.parent() { Ok(()) } else { sync_folder_of(from) }
 }
 
 /// Overwrites a file with zeros, then removes it; nothing to do when it is not there.

@@ -7,6 +7,8 @@ mod crash;
 mod documents;
 mod errors;
 mod fixtures;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod interop;
 mod journal;
 mod machine;

@@ -5,7 +5,7 @@ use crate::carrier::CarrierError;
 use crate::pki::oid;
 use crate::pki::tlv::{self, Element, Reader};
 use der::oid::ObjectIdentifier as Oid;
-use std::borrow::Cow;
+use zeroize::Zeroizing;
 
 /// Containers that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,27 +36,27 @@ const PBES1: [Oid; 2] = [Oid::new_unwrap("1.2.840.113549.1.5"), Oid::new_unwrap(
 const PREFIX_LEN: usize = 6;
 const PREFIX_FIRST: u8 = 0x51;
 
-/// The container's DER and its kind.
+/// The container's kind and its DER, wiped when dropped: it may be a key without protection.
 ///
 /// # Errors
 /// `NotAKey` for certificates, requests and the like; `UnsupportedFormat` naming the format; `Damaged` when the
 /// octets end too early.
-pub fn detect(file: &[u8]) -> Result<(Format, Cow<'_, [u8]>), CarrierError> {
+pub fn detect(file: &[u8]) -> Result<(Format, Zeroizing<Vec<u8>>), CarrierError> {
     if file.starts_with(&JKS_MAGIC) {
         return Err(CarrierError::UnsupportedFormat("JKS"));
     }
     if let Some(text) = pem(file) {
         let der = text?;
         let format = detect_der(&der)?;
-        return Ok((format, Cow::Owned(der)));
+        return Ok((format, der));
     }
     match file.split_at_checked(PREFIX_LEN) {
         Some((prefix, rest))
             if prefix.first() == Some(&PREFIX_FIRST) && rest.first() == Some(&tlv::SEQUENCE) =>
         {
-            Ok((detect_der(rest)?, Cow::Borrowed(rest)))
+            Ok((detect_der(rest)?, Zeroizing::new(rest.to_vec())))
         }
-        _ => Ok((detect_der(file)?, Cow::Borrowed(file))),
+        _ => Ok((detect_der(file)?, Zeroizing::new(file.to_vec()))),
     }
 }
 
@@ -106,13 +106,13 @@ fn encrypted(algorithm: Element<'_>) -> Option<Result<Format, CarrierError>> {
 }
 
 /// The DER inside PEM armour; None when this is not PEM.
-fn pem(file: &[u8]) -> Option<Result<Vec<u8>, CarrierError>> {
+fn pem(file: &[u8]) -> Option<Result<Zeroizing<Vec<u8>>, CarrierError>> {
     let text = file.trim_ascii_start();
     if !text.starts_with(b"-----BEGIN ") {
         return None;
     }
     let (label, der) = match der::pem::decode_vec(text) {
-        Ok(decoded) => decoded,
+        Ok((label, der)) => (label, Zeroizing::new(der)),
         Err(_) => return Some(Err(CarrierError::Damaged("PEM"))),
     };
     Some(match label {

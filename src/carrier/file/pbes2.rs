@@ -77,7 +77,7 @@ pub fn decrypt(
     let mut cipher = parameters.sequence()?;
     parameters.finish()?;
     if !derivation.element()?.is_oid(&PBKDF2) {
-        return Err(CarrierError::UnsupportedFormat("PBES2 without PBKDF2"));
+        return Err(CarrierError::UnsupportedFormat("PBES2 (KDF)"));
     }
     let derivation = Derivation::read(derivation.sequence()?)?;
     if cipher.element()?.is_oid(&oid::GOST28147_CFB) {
@@ -126,7 +126,7 @@ fn decrypt_gost(
     password: &[u8],
 ) -> Result<Secret, CarrierError> {
     if !derivation.function.is_some_and(|function| function.is_oid(&oid::HMAC_GOST34311)) {
-        return Err(CarrierError::UnsupportedFormat("PBES2 with another PBKDF2 function"));
+        return Err(CarrierError::UnsupportedFormat("PBES2 (PRF)"));
     }
     let mut parameters = cipher.sequence()?;
     let iv = parameters.octet_string()?.first_chunk::<8>().ok_or(PkiError::Decode(WHAT))?;
@@ -162,7 +162,7 @@ fn encrypt_gost(plain: &[u8], password: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Car
 }
 
 fn decrypt_aes(algorithm: &[u8], ciphertext: &[u8], password: &[u8]) -> Result<Secret, CarrierError> {
-    const OTHER: CarrierError = CarrierError::UnsupportedFormat("PBES2 with another cipher");
+    const OTHER: CarrierError = CarrierError::UnsupportedFormat("PBES2 (cipher)");
     let scheme = pkcs5::EncryptionScheme::from_der(algorithm).map_err(|_| OTHER)?;
     match scheme.decrypt(password, ciphertext) {
         Ok(plain) => Ok(Secret::new(plain)),

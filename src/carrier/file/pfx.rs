@@ -93,7 +93,7 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
     }
     let safe = data_content(pfx.sequence()?)?;
     if pfx.is_empty() {
-        return Err(CarrierError::UnsupportedFormat("PKCS#12 without MAC"));
+        return Err(CarrierError::UnsupportedFormat("PKCS#12 (no MAC)"));
     }
     let mac = pfx.sequence()?;
     pfx.finish()?;
@@ -114,7 +114,7 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
             let plain = decrypt_content(value, password)?;
             opened.read_bags(plain.expose(), password)?;
         } else {
-            return Err(CarrierError::UnsupportedFormat("PKCS#12 for a public key"));
+            return Err(CarrierError::UnsupportedFormat("PKCS#12 (public key)"));
         }
     }
     Ok(opened)
@@ -142,7 +142,7 @@ impl Pfx {
     /// `PasswordRefused`, when the password cannot be encoded.
     pub fn write(&self, password: &Password) -> Result<Vec<u8>, CarrierError> {
         let octets = self.scheme.encode(password)?;
-        let (mut keys, mut others) = (Vec::new(), Zeroizing::new(Vec::new()));
+        let (mut keys, mut others) = (Vec::new(), Vec::new());
         for bag in &self.bags {
             match bag {
                 Bag::Key { plain, attributes } => {
@@ -152,17 +152,15 @@ impl Pfx {
                 Bag::Certificate { der, attributes } => {
                     let value = tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(der)]);
                     let value = tlv::sequence(&[&tlv::oid(&X509_CERTIFICATE), &value]);
-                    others.extend(write_bag(&CERTIFICATE_BAG, &value, attributes));
+                    others.push(Secret::new(write_bag(&CERTIFICATE_BAG, &value, attributes)));
                 }
-                Bag::Other { raw } => {
-                    let grown = Zeroizing::new([&others[..], raw.expose()].concat());
-                    others = grown;
-                }
+                Bag::Other { raw } => others.push(Secret::from_slice(raw.expose())),
             }
         }
         let mut contents = vec![data_info(&tlv::sequence(&[&keys]))];
         if !others.is_empty() {
-            let plain = Zeroizing::new(tlv::sequence(&[&others]));
+            let parts: Vec<&[u8]> = others.iter().map(Secret::expose).collect();
+            let plain = Zeroizing::new(tlv::sequence(&parts));
             let (algorithm, ciphertext) = pbes2::encrypt(&plain, self.scheme, octets.expose())?;
             let ciphertext = tlv::tlv(tlv::primitive(0), &[&ciphertext]);
             let content = tlv::sequence(&[&tlv::oid(&oid::ID_DATA), &algorithm, &ciphertext]);
@@ -191,7 +189,7 @@ fn data_info(content: &[u8]) -> Vec<u8> {
 
 fn data_content<'a>(mut info: Reader<'a>) -> Result<&'a [u8], CarrierError> {
     if !info.element()?.is_oid(&oid::ID_DATA) {
-        return Err(CarrierError::UnsupportedFormat("PKCS#12 for a public key"));
+        return Err(CarrierError::UnsupportedFormat("PKCS#12 (public key)"));
     }
     let mut value = info.inside(tlv::constructed(0))?;
     info.finish()?;
@@ -298,7 +296,7 @@ fn check_mac(mut mac: Reader<'_>, safe: &[u8], password: &Password) -> Result<bo
     let (_, hash) = known
         .into_iter()
         .find(|(oid, _)| name.is_oid(oid))
-        .ok_or(CarrierError::UnsupportedFormat("PKCS#12 with another MAC"))?;
+        .ok_or(CarrierError::UnsupportedFormat("PKCS#12 (MAC)"))?;
     if mac_value(hash, safe, salt, iterations, password).expose().ct_eq(expected).into() {
         Ok(hash == HashAlgorithm::Gost34311)
     } else {
