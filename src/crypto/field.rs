@@ -63,6 +63,10 @@ impl ConditionallySelectable for Element {
 
 impl std::ops::Add for Element {
     type Output = Self;
+    #[expect(
+        clippy::suspicious_arithmetic_impl,
+        reason = "the sum of polynomials over GF(2) is exclusive or"
+    )]
     fn add(mut self, other: Self) -> Self {
         for (limb, other) in self.0.iter_mut().zip(other.0) {
             *limb ^= other;
@@ -266,10 +270,8 @@ mod tests {
         let mut product = Element::ZERO;
         for place in (0..field.m).rev() {
             let carry = (product.0[(field.m - 1) / 64] >> ((field.m - 1) % 64)) & 1;
-            let mut doubled = [0; LIMBS];
-            for i in 0..LIMBS {
-                doubled[i] = (product.0[i] << 1) | if i > 0 { product.0[i - 1] >> 63 } else { 0 };
-            }
+            let mut doubled: [u64; LIMBS] =
+                std::array::from_fn(|i| (product.0[i] << 1) | if i > 0 { product.0[i - 1] >> 63 } else { 0 });
             doubled[field.m / 64] ^= carry << (field.m % 64);
             doubled[0] ^= carry;
             for k in field.ks {

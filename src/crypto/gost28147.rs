@@ -167,7 +167,7 @@ impl Gost28147 {
         for chunk in data.chunks(BLOCK) {
             let mut block = Zeroizing::new([0; BLOCK]);
             block[..chunk.len()].copy_from_slice(chunk);
-            let (n1, n2) = load(&*block);
+            let (n1, n2) = load(&block);
             state = (state.0 ^ n1, state.1 ^ n2);
             state = self.key.iter().chain(self.key.iter()).fold(state, |s, word| self.round(s, *word));
         }

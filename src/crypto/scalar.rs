@@ -31,7 +31,7 @@ pub(super) fn low_bits(octets: &[u8], bits: usize) -> Zeroizing<Scalar> {
     let mut full = Zeroizing::new([0; OCTETS]);
     let len = octets.len().min(bits.div_ceil(8));
     full[..len].copy_from_slice(&octets[..len]);
-    if bits % 8 != 0 {
+    if !bits.is_multiple_of(8) {
         full[bits / 8] &= (1 << (bits % 8)) - 1;
     }
     Zeroizing::new(Scalar::from_le_slice(&*full))

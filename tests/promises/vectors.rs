@@ -79,7 +79,7 @@ fn gost_28147_modes() {
         let cipher = Gost28147::new(&octets(entry, "key_hex")).unwrap();
         let iv: [u8; 8] = octets(entry, "iv_hex").try_into().unwrap();
         let plain = octets(entry, "in_hex");
-        if plain.len() % 8 == 0 {
+        if plain.len().is_multiple_of(8) {
             let mut data = plain.clone();
             cipher.ecb_encrypt(&mut data).unwrap();
             assert_eq!(data, octets(entry, "ecb_hex"));
