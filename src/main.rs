@@ -13,6 +13,16 @@ fn main() -> ExitCode {
     }
 }
 
+#[cfg(feature = "gui")]
+fn window(arguments: &kliuchnyk::cli::arguments::Arguments) -> ExitCode {
+    kliuchnyk::gui::run(kliuchnyk::gui::Options {
+        training: arguments.training,
+        state: arguments.general.state.clone(),
+        language: kliuchnyk::cli::wanted_language(arguments).language(),
+    })
+}
+
+#[cfg(not(feature = "gui"))]
 fn window(arguments: &kliuchnyk::cli::arguments::Arguments) -> ExitCode {
     kliuchnyk::cli::no_window(arguments)
 }

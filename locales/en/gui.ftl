@@ -24,3 +24,4 @@ card-sign = Signing certificate
 card-agree = Encryption certificate
 card-both = Signing and encryption certificate
 card-other = Other certificate
+window-no-display = The window did not open: there seems to be no display. The command line does the same: kliuchnyk training run, kliuchnyk help.

@@ -25,3 +25,4 @@ card-sign = Сертифікат підпису
 card-agree = Сертифікат шифрування
 card-both = Сертифікат підпису та шифрування
 card-other = Інший сертифікат
+window-no-display = Вікно не відкрилося: схоже, тут немає екрана. Те саме є в командному рядку: kliuchnyk training run, kliuchnyk help.

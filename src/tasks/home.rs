@@ -1,6 +1,12 @@
 //! The facts of the home page: whose key, where, until when.
 
+use super::training::{Demo, Family, Prepared, prepare};
+use super::{TaskError, certificate_files, connection};
+use crate::carrier::file::FileCarrier;
+use crate::crypto::HashAlgorithm;
 use crate::pki::{Certificate, Purpose};
+use crate::training::{Config, Running, Server};
+use crate::vault::{atomic, settings};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -45,4 +51,35 @@ pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) 
         days_left: (end(first) - now).whole_seconds().div_euclid(86_400),
         period_days: (end(first) - first.not_before()).whole_days(),
     })
+}
+
+/// A training provider, which runs as long as this lives, and the card of the key that waits to be renewed there.
+#[derive(Debug)]
+pub struct TrainingDesk {
+    pub running: Running,
+    pub card: KeyCard,
+}
+
+/// Starts the provider and finds the demo person's key in the program's data folder (`state`, or the platform's); makes
+/// one with six days left when there is none that still works.
+///
+/// # Errors
+/// Those of the folder, of the provider's start and of enrolling.
+pub async fn training_desk(state: Option<&Path>, now: OffsetDateTime) -> Result<TrainingDesk, TaskError> {
+    let folder = settings::data_folder(state)?.join("window");
+    atomic::create_private_folder(&folder)?;
+    let keys = folder.join("key");
+    let files = ["sign.cer", "agree.cer"].map(|name| certificate_files::read(&keys.join(name)));
+    let kept: Vec<Certificate> = files.into_iter().flatten().flatten().flatten().collect();
+    if let Some(card) = key_card(&keys.join("Key-6.dat"), &kept, now).filter(|card| card.days_left > 0) {
+        return Ok(TrainingDesk { running: Server::start(Config::new(folder.join("training")))?, card });
+    }
+    let demo = Demo::taxpayer(Family::Dstu, false);
+    let client = connection::client(&settings::Proxy::None)?;
+    let prepared =
+        prepare(&folder, HashAlgorithm::Gost34311, &demo, &FileCarrier, &client, now.date()).await?;
+    let Prepared { running, enrolled, .. } = prepared;
+    let card = key_card(Path::new(&enrolled.key.0), &enrolled.certificates, now)
+        .ok_or(TaskError::NotAsPromised("certificates of the demo key"))?;
+    Ok(TrainingDesk { running, card })
 }
