@@ -4,6 +4,8 @@
 use crate::code::{Code, Coded};
 use crate::net::NetError;
 use crate::pki::PkiError;
+use crate::pki::chain::ChainError;
+use crate::pki::crl::CrlError;
 
 /// Errors of the provider's room. None of them changes the state of a renewal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,9 +24,9 @@ pub enum AuthorityError {
     /// The answer cannot be decoded or is none that fits.
     #[error("the answer cannot be used: {0}")]
     BadAnswer(&'static str),
-    /// No path from this certificate to a pinned anchor.
-    #[error("{0} does not lead to a trusted root")]
-    Untrusted(String),
+    /// No path from a certificate to a pinned anchor.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
     /// A certificate of another provider (R6). The name of its issuer.
     #[error("the certificate was issued by another provider: {0}")]
     OtherProvider(String),
@@ -40,15 +42,15 @@ pub enum AuthorityError {
     /// The agreement has a newer revision.
     #[error("the agreement has changed")]
     AgreementChanged,
+    /// The provider does not accept the signature of the current certificate.
+    #[error("the provider does not accept the current certificate")]
+    SignerRefused,
     /// The OCSP responder gave no usable answer.
     #[error("OCSP: {0}")]
     Ocsp(String),
-    /// No CRL that is fresh enough.
-    #[error("no current list of revoked certificates: {0}")]
-    CrlStale(&'static str),
-    /// A CRL that is damaged, of another issuer or wrongly signed.
-    #[error("the list of revoked certificates is not usable: {0}")]
-    CrlBad(&'static str),
+    /// A CRL that is damaged, stale, of another issuer or wrongly signed.
+    #[error(transparent)]
+    Crl(#[from] CrlError),
     /// No profile with this identifier.
     #[error("no provider {0} is known")]
     ProfileUnknown(String),
@@ -70,14 +72,15 @@ impl Coded for AuthorityError {
             Self::Pki(PkiError::UnsupportedAlgorithm(_)) => Code::Cert10,
             Self::Pki(PkiError::SignatureWrong(_)) | Self::NotAuthentic(_) | Self::Unsigned(_) => Code::Req10,
             Self::Pki(_) | Self::BadAnswer(_) => Code::Net10,
-            Self::Untrusted(_) | Self::ProfileChanged(_) => Code::Cert07,
+            Self::Chain(error) => error.code(),
+            Self::ProfileChanged(_) => Code::Cert07,
             Self::OtherProvider(_) => Code::Cert11,
             Self::NoService(_) | Self::NotPossible(_) => Code::Req15,
             Self::NoCertificates => Code::Cert01,
             Self::AgreementChanged => Code::Req09,
             Self::Ocsp(_) => Code::Cert06,
-            Self::CrlStale(_) => Code::Cert04,
-            Self::CrlBad(_) => Code::Cert05,
+            Self::SignerRefused => Code::Req03,
+            Self::Crl(error) => error.code(),
             Self::ProfileFile { writing: true, .. } => Code::App02,
             Self::ProfileUnknown(_) | Self::ProfileBad { .. } | Self::ProfileFile { .. } => Code::App01,
         }
@@ -87,6 +90,8 @@ impl Coded for AuthorityError {
         let reason = || vec![("reason", self.to_string())];
         match self {
             Self::Net(error) => error.details(),
+            Self::Chain(error) => error.details(),
+            Self::Crl(error) => error.details(),
             Self::Pki(PkiError::UnsupportedAlgorithm(name)) => vec![("name", name.clone())],
             Self::OtherProvider(name) | Self::ProfileUnknown(name) => vec![("name", name.clone())],
             Self::ProfileFile { path, .. } => {

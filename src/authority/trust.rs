@@ -1,11 +1,8 @@
 //! Whom we believe: the anchors pinned in a provider's profile, and certificates known beforehand that lead to them.
 
 use super::AuthorityError;
-use crate::pki::Certificate;
+use crate::pki::{Certificate, chain};
 use time::OffsetDateTime;
-
-/// Longest path, anchor and end included.
-const LONGEST: usize = 6;
 
 /// Anchors and the certificates known beforehand. Nothing received from the network is ever added to the anchors.
 #[derive(Debug, Clone, Default)]
@@ -20,34 +17,24 @@ impl Trust {
     /// Path from `certificate` to an anchor at `now`, both ends included. `others`: certificates that came along.
     ///
     /// # Errors
-    /// `Untrusted`.
+    /// `Chain`.
     pub fn chain(
         &self,
         certificate: &Certificate,
         others: &[Certificate],
         now: OffsetDateTime,
     ) -> Result<Vec<Certificate>, AuthorityError> {
-        let untrusted = || AuthorityError::Untrusted(certificate.subject().to_string());
-        let mut path = vec![certificate.clone()];
-        while path.len() <= LONGEST {
-            let last = path.last().ok_or_else(untrusted)?;
-            if now < last.not_before() || now > last.not_after() {
-                return Err(untrusted());
-            }
-            if self.anchors.contains(last) {
-                return Ok(path);
-            }
-            let issuer = self.issuer_of(last, others).ok_or_else(untrusted)?;
-            path.push(issuer);
-        }
-        Err(untrusted())
+        let pool = [self.certificates.as_slice(), others].concat();
+        let verified = chain::verify(certificate, &pool, &self.anchors, now)?;
+        let issuers = verified.issuers().to_vec();
+        Ok([vec![verified.into_inner()], issuers].concat())
     }
 
     /// Checks that `server` may sign a provider's answers: digitalSignature, one of the extended key usages `purposes`
     /// (dotted), no authority, valid at `now`, and a path to an anchor.
     ///
     /// # Errors
-    /// `NotAuthentic` or `Untrusted`.
+    /// `NotAuthentic` or `Chain`.
     pub fn check_server(
         &self,
         server: &Certificate,

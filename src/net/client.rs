@@ -80,13 +80,25 @@ impl Client {
         self.exchange(Method::POST, url, Some((content_type, body)), limits).await
     }
 
-    async fn exchange(
-        &self,
-        method: Method,
-        address: &str,
-        body: Option<(&str, Vec<u8>)>,
-        limits: Limits,
-    ) -> Result<Response, NetError> {
+    /// The server's `Date`, whatever else it answers; the body is not read.
+    ///
+    /// # Errors
+    /// As [`Self::get`], as far as the connection is concerned.
+    pub async fn date(&self, url: &str, limits: Limits) -> Result<Option<OffsetDateTime>, NetError> {
+        let (request, host) = self.request(Method::GET, url)?;
+        let patience = limits.total.unwrap_or(CONNECT + limits.stall);
+        let answer = timeout(patience, request.send())
+            .await
+            .map_err(|_| NetError::Timeout { host: host.clone() })?
+            .map_err(|error| failure(&host, &error))?;
+        if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(NetError::ProxyPassword { host });
+        }
+        Ok(date_of(answer.headers()))
+    }
+
+    /// The request to be filled, and the host for messages to people.
+    fn request(&self, method: Method, address: &str) -> Result<(reqwest::RequestBuilder, String), NetError> {
         let url = Url::parse(address)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
@@ -97,7 +109,17 @@ impl Client {
             (false, Some(routed)) => routed,
             (false, None) => return Err(NetError::Offline),
         };
-        let mut request = client.request(method, url).header(header::CACHE_CONTROL, "no-cache");
+        Ok((client.request(method, url).header(header::CACHE_CONTROL, "no-cache"), host))
+    }
+
+    async fn exchange(
+        &self,
+        method: Method,
+        address: &str,
+        body: Option<(&str, Vec<u8>)>,
+        limits: Limits,
+    ) -> Result<Response, NetError> {
+        let (mut request, host) = self.request(method, address)?;
         if let Some((content_type, body)) = body {
             request = request.header(header::CONTENT_TYPE, content_type).body(body);
         }
@@ -128,7 +150,7 @@ async fn receive(request: reqwest::RequestBuilder, host: &str, limits: Limits) -
     if response.content_length().is_some_and(|announced| announced > limits.size) {
         return Err(oversize());
     }
-    let date = response.headers().get(header::DATE).and_then(|value| http_date(value.to_str().ok()?));
+    let date = date_of(response.headers());
     let status = response.status().as_u16();
 
     let mut body = Vec::new();
@@ -184,6 +206,10 @@ fn retry_after(text: &str) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     (http_date(text)? - OffsetDateTime::now_utc()).try_into().ok()
+}
+
+fn date_of(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    headers.get(header::DATE).and_then(|value| http_date(value.to_str().ok()?))
 }
 
 fn http_date(text: &str) -> Option<OffsetDateTime> {

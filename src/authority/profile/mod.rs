@@ -128,6 +128,12 @@ impl Profile {
                 return bad(format!("{address} is not an http or https address"));
             }
         }
+        // Personal data pass over these; documents of the other services are protected by themselves.
+        for address in self.services.portal.iter().chain(&self.services.agreement_upload) {
+            if !address.starts_with("https://") && !crate::net::is_loopback(address) {
+                return bad(format!("{address} takes personal data and must be https"));
+            }
+        }
         if self.anchors.is_empty() {
             return bad("no anchors".into());
         }
