@@ -15,6 +15,7 @@ mod machine;
 mod messages;
 mod national;
 mod network;
+mod provider;
 mod run;
 mod stores;
 mod training_server;

@@ -1,6 +1,6 @@
 //! The national protocol against messages that the vendor's own library made or accepted (`fixtures/ua/cmp`).
 
-use crate::fixtures::shared;
+use crate::provider::{certificate, made, trust};
 use kliuchnyk::authority::iit::IitWire;
 use kliuchnyk::authority::iit::lookup::{self, Identifier};
 use kliuchnyk::authority::{Answer, AuthorityError, Expect, Link, NewKey, Order, Trust, Wire};
@@ -14,36 +14,24 @@ use time::macros::datetime;
 /// When the recorded answer was signed.
 const NOW: OffsetDateTime = datetime!(2026-11-21 19:30 UTC);
 
-fn certificate(path: &str) -> Option<Certificate> {
-    Some(Certificate::from_der(&shared(path)?).unwrap())
-}
-
-/// The test authority, its CMP server and its user.
-fn trust() -> Option<Trust> {
-    let certificates = vec![certificate("ua/testpki/cmp.cer")?, certificate("ua/testpki/ocsp.cer")?];
-    Some(Trust { anchors: vec![certificate("ua/testpki/ca.cer")?], certificates })
-}
-
 /// The recorded renewal: the old key's certificate and the two new keys.
-fn recorded_order() -> Option<Order> {
-    let key = |purpose, new: &str, old: &str| {
-        Some(NewKey {
-            purpose,
-            spki: certificate(new)?.spki().as_der().to_vec(),
-            replaces: certificate(old)?.as_der().to_vec(),
-        })
+fn recorded_order() -> Order {
+    let key = |purpose, new: &str, old: &str| NewKey {
+        purpose,
+        spki: certificate(new).spki().as_der().to_vec(),
+        replaces: made(old),
     };
-    Some(Order {
-        signer: shared("ua/testpki/user-sign.cer")?,
+    Order {
+        signer: made("testpki/user-sign.cer"),
         keys: vec![
-            key(Purpose::Sign, "ua/cmp/renew-sep/new-sign.cer", "ua/testpki/user-sign.cer")?,
-            key(Purpose::Agree, "ua/cmp/renew-sep/new-kep.cer", "ua/testpki/user-kep.cer")?,
+            key(Purpose::Sign, "iit/new-sign.cer", "testpki/user-sign.cer"),
+            key(Purpose::Agree, "iit/new-kep.cer", "testpki/user-kep.cer"),
         ],
         hash: HashAlgorithm::Gost34311,
         acceptance: None,
         changes: None,
         group: None,
-    })
+    }
 }
 
 fn link() -> Link {
@@ -56,13 +44,11 @@ fn read(trust: Trust, order: &Order, answer: &[u8], now: OffsetDateTime) -> Resu
 
 #[test]
 fn lookup_asks_as_the_vendor_does() {
-    let (Some(sign), Some(agree), Some(recorded)) = (
-        certificate("ua/testpki/user-sign.cer"),
-        certificate("ua/testpki/user-kep.cer"),
-        shared("ua/cmp/lookup-request.der"),
-    ) else {
-        return;
-    };
+    let (sign, agree, recorded) = (
+        certificate("testpki/user-sign.cer"),
+        certificate("testpki/user-kep.cer"),
+        made("iit/lookup-request.der"),
+    );
     let keys = [sign.key_ids(), agree.key_ids()];
     assert_eq!(lookup::requests(&keys, Identifier::Gost), [recorded]);
 
@@ -78,14 +64,12 @@ fn lookup_asks_as_the_vendor_does() {
 
 #[test]
 fn lookup_answers_are_matched_by_the_key_itself() {
-    let (Some(sign), Some(agree), Some(answer), Some(empty)) = (
-        certificate("ua/testpki/user-sign.cer"),
-        certificate("ua/testpki/user-kep.cer"),
-        shared("ua/cmp/lookup-reply.der"),
-        shared("ua/cmp/lookup-reply-empty.der"),
-    ) else {
-        return;
-    };
+    let (sign, agree, answer, empty) = (
+        certificate("testpki/user-sign.cer"),
+        certificate("testpki/user-kep.cer"),
+        made("iit/lookup-reply.der"),
+        made("iit/lookup-reply-empty.der"),
+    );
     let found = lookup::read(&answer).unwrap();
     assert_eq!(found, [sign.clone(), agree.clone()]);
     assert_eq!(lookup::belonging(found.clone(), &[agree.key_ids()]), [agree]);
@@ -101,10 +85,7 @@ fn lookup_answers_are_matched_by_the_key_itself() {
 
 #[test]
 fn a_request_has_the_recorded_layout() {
-    let (Some(recorded), Some(order)) = (shared("ua/cmp/renew-sep/2-renew-request.der"), recorded_order())
-    else {
-        return;
-    };
+    let (recorded, order) = (made("iit/renew-request.der"), recorded_order());
     let recorded = SignedData::from_der(&recorded).unwrap();
     recorded.verify(0, &Certificate::from_der(&order.signer).unwrap(), None).unwrap();
     let recorded = recorded.content().unwrap();
@@ -141,7 +122,7 @@ fn a_request_has_the_recorded_layout() {
         assert_eq!(request.requested_ski(), Some(&request.spki().key_ids().gost[..]));
     }
     // Everything around the content but the times, digests and signature is the vendor's too.
-    assert_eq!(message.len(), shared("ua/cmp/renew-sep/2-renew-request.der").unwrap().len());
+    assert_eq!(message.len(), made("iit/renew-request.der").len());
 
     // A proof by another key must not be sent.
     let swapped = [signatures[1].clone(), signatures[0].clone()];
@@ -151,7 +132,7 @@ fn a_request_has_the_recorded_layout() {
 
 #[test]
 fn one_key_for_both_is_one_request() {
-    let Some(mut order) = recorded_order() else { return };
+    let mut order = recorded_order();
     let key = PrivateKey::generate(KeyAlgorithm::Dstu4145(kliuchnyk::crypto::CurveId::M257)).unwrap();
     let spki = SubjectPublicKeyInfo::build(&key.public_key(), ParameterForm::Explicit).unwrap();
     order.keys.truncate(1);
@@ -169,7 +150,7 @@ fn one_key_for_both_is_one_request() {
 
 #[test]
 fn what_the_format_cannot_carry_is_refused() {
-    let Some(order) = recorded_order() else { return };
+    let order = recorded_order();
     let wire = IitWire::new(Trust::default());
     let changed = kliuchnyk::authority::Changes { publish: Some(true), ..Default::default() };
     let with_changes = Order { changes: Some(changed), ..order.clone() };
@@ -188,17 +169,13 @@ fn what_the_format_cannot_carry_is_refused() {
 
 #[test]
 fn the_recorded_answer_is_accepted_for_the_recorded_keys() {
-    let (Some(trust), Some(order), Some(answer)) =
-        (trust(), recorded_order(), shared("ua/cmp/renew-sep/3-renew-reply.der"))
-    else {
-        return;
-    };
+    let (trust, order, answer) = (trust(), recorded_order(), made("iit/renew-reply.der"));
     let Ok(Answer::Issued { certificates, .. }) = read(trust.clone(), &order, &answer, NOW) else {
         panic!("{:?}", read(trust, &order, &answer, NOW));
     };
-    let expected = ["ua/cmp/renew-sep/new-sign.cer", "ua/cmp/renew-sep/new-kep.cer"];
+    let expected = ["iit/new-sign.cer", "iit/new-kep.cer"];
     for (path, key) in expected.into_iter().zip(&order.keys) {
-        let certificate = certificate(path).unwrap();
+        let certificate = certificate(path);
         assert!(certificates.contains(&certificate));
         assert_eq!(certificate.spki().as_der(), key.spki);
     }
@@ -207,27 +184,23 @@ fn the_recorded_answer_is_accepted_for_the_recorded_keys() {
 
 #[test]
 fn an_answer_that_is_not_the_cmp_servers_is_refused() {
-    let (Some(trust), Some(order), Some(answer)) =
-        (trust(), recorded_order(), shared("ua/cmp/renew-sep/3-renew-reply.der"))
-    else {
-        return;
-    };
+    let (trust, order, answer) = (trust(), recorded_order(), made("iit/renew-reply.der"));
     let refused = |trust: Trust, now| read(trust, &order, &answer, now).unwrap_err();
     // Not known, and none inside.
     let unknown = Trust { certificates: Vec::new(), ..trust.clone() };
     assert!(matches!(refused(unknown, NOW), AuthorityError::NotAuthentic(_)));
     // Known, but leading to no anchor.
-    let elsewhere = vec![certificate("ua/certs/czo-2020-m431.cer").unwrap()];
+    let elsewhere = vec![certificate("cmp/pki/root.der")];
     let unpinned = Trust { anchors: elsewhere, ..trust.clone() };
-    assert!(matches!(refused(unpinned, NOW), AuthorityError::Untrusted(_)));
+    assert!(matches!(refused(unpinned, NOW), AuthorityError::Chain(_)));
     // Its time over, or not come.
     for now in [datetime!(2031-01-01 0:00 UTC), datetime!(2020-01-01 0:00 UTC)] {
-        assert!(matches!(refused(trust.clone(), now), AuthorityError::Untrusted(_)));
+        assert!(matches!(refused(trust.clone(), now), AuthorityError::Chain(_)));
     }
     // A message that a user or another server of the same authority signed is no answer: the recorded request itself.
-    let by_user = shared("ua/cmp/renew-sep/2-renew-request.der").unwrap();
+    let by_user = made("iit/renew-request.der");
     let mut knows_user = trust.clone();
-    knows_user.certificates.push(certificate("ua/testpki/user-sign.cer").unwrap());
+    knows_user.certificates.push(certificate("testpki/user-sign.cer"));
     assert!(matches!(read(knows_user, &order, &by_user, NOW), Err(AuthorityError::NotAuthentic(_))));
     // Unsigned.
     let bare = SignedData::from_der(&answer).unwrap();
@@ -240,11 +213,7 @@ fn an_answer_that_is_not_the_cmp_servers_is_refused() {
 
 #[test]
 fn one_changed_octet_anywhere_is_refused() {
-    let (Some(trust), Some(order), Some(answer)) =
-        (trust(), recorded_order(), shared("ua/cmp/renew-sep/3-renew-reply.der"))
-    else {
-        return;
-    };
+    let (trust, order, answer) = (trust(), recorded_order(), made("iit/renew-reply.der"));
     let wire = IitWire::new(trust);
     // Every octet outside the content (which one digest covers), and a sample of the content.
     let positions = (0..80).chain((80..2556).step_by(97)).chain(2556..answer.len());
