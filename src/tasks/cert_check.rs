@@ -4,6 +4,7 @@ use crate::authority::service::Service;
 use crate::authority::status::{Check, Status, Verdict};
 use crate::authority::{AuthorityError, Profile};
 use crate::pki::Certificate;
+use crate::pki::chain::ChainError;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -94,7 +95,7 @@ fn chain_part(
     service: Option<&Service>,
     now: OffsetDateTime,
 ) -> Part {
-    let nobody = || Err(AuthorityError::Untrusted(certificate.issuer().to_string()));
+    let nobody = || Err(AuthorityError::Chain(ChainError::UnknownIssuer(certificate.issuer().to_string())));
     match service.map_or_else(nobody, |s| s.trust().chain(certificate, others, within(certificate, now))) {
         Ok(path) => Part {
             word: Word::Valid,
