@@ -10,6 +10,7 @@ mod fixtures;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod interop;
+mod interop_openssl;
 mod journal;
 mod machine;
 mod messages;
