@@ -38,11 +38,8 @@ impl Client {
         let spki = |key: &PrivateKey| {
             SubjectPublicKeyInfo::build(&key.public_key(), ParameterForm::Named).unwrap().as_der().to_vec()
         };
-        let wanted = |key| NewKey {
-            purpose: Purpose::Sign,
-            spki: spki(key),
-            replaces: user.as_der().to_vec(),
-        };
+        let wanted =
+            |key| NewKey { purpose: Purpose::Sign, spki: spki(key), replaces: user.as_der().to_vec() };
         let order = Order {
             signer: user.as_der().to_vec(),
             keys: new.iter().map(wanted).collect(),
@@ -168,7 +165,9 @@ fn openssl_refuses_and_we_understand_why() {
         Client::new(&authority, keys, true).request(&server)
     };
     let refused = ask("-pkistatus 2 -failure 9 -statusstring Text", 1);
-    assert!(matches!(refused, Ok(Answer::Rejected { reason: Refusal::Policy, text }) if text.contains("Text")));
+    assert!(
+        matches!(refused, Ok(Answer::Rejected { reason: Refusal::Policy, text }) if text.contains("Text"))
+    );
     let refused = ask("-pkistatus 2 -failure 26", 1);
     assert!(matches!(refused, Ok(Answer::Rejected { reason: Refusal::DuplicateKey, .. })));
     assert!(matches!(ask("-send_error", 1), Ok(Answer::Rejected { reason: Refusal::Policy, .. })));

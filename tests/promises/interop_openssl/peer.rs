@@ -123,8 +123,7 @@ pub fn write_pem(key: &PrivateKey, path: &Path) {
     use kliuchnyk::crypto::Signer;
     use kliuchnyk::pki::oid;
     let point = tlv::tlv(tlv::constructed(1), &[&tlv::bit_string(key.public_key().as_bytes())]);
-    let inner =
-        tlv::sequence(&[&tlv::integer(1), &tlv::octet_string(key.to_bytes().expose()), &point]);
+    let inner = tlv::sequence(&[&tlv::integer(1), &tlv::octet_string(key.to_bytes().expose()), &point]);
     let algorithm = tlv::algorithm(&oid::EC_PUBLIC_KEY, &tlv::oid(&oid::P256));
     let info = tlv::sequence(&[&tlv::integer(0), &algorithm, &tlv::octet_string(&inner)]);
     let pem = der::pem::encode_string("PRIVATE KEY", der::pem::LineEnding::LF, &info).unwrap();
