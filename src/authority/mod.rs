@@ -2,6 +2,7 @@
 //! [`service`]. Private keys never come here: what must be signed goes out as [`ToSign`], the signature comes back.
 
 pub mod crl;
+pub mod cmp;
 pub mod error;
 pub mod iit;
 pub mod ocsp;

@@ -18,6 +18,7 @@ mod national;
 mod network;
 mod provider;
 mod run;
+mod standard;
 mod stores;
 mod training_server;
 mod vectors;

@@ -5,6 +5,7 @@ mod collection;
 
 pub use collection::{Origin, Profiles};
 
+use super::cmp::CmpWire;
 use super::iit::IitWire;
 use super::{AuthorityError, Protocol, Trust, Wire};
 use crate::crypto::HashAlgorithm;
@@ -161,7 +162,7 @@ impl Profile {
         match protocol {
             _ if !self.protocols.contains(&protocol) => Err(AuthorityError::NoService("renewal")),
             Protocol::Iit => Ok(Box::new(IitWire::new(self.trust()))),
-            Protocol::Cmp => Err(AuthorityError::NoService("cmp")),
+            Protocol::Cmp => Ok(Box::new(CmpWire::new(self.trust(), self.services.cmp.is_some()))),
         }
     }
 
