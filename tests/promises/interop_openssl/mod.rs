@@ -1,5 +1,6 @@
 //! OpenSSL is a stranger to this program: what both understand is the standard.
 
+mod client;
 mod peer;
 
 use kliuchnyk::authority::cmp::CmpWire;

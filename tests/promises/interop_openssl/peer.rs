@@ -178,6 +178,20 @@ impl Drop for MockServer {
 
 /// Posts to this computer, waiting up to ten seconds for the port to open; returns the body of the answer.
 pub fn post(port: u16, path: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: {content_type}\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    exchange(port, &[head.as_bytes(), body].concat())
+}
+
+pub fn get(port: u16, path: &str) -> Vec<u8> {
+    let head = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+    exchange(port, head.as_bytes())
+}
+
+fn exchange(port: u16, request: &[u8]) -> Vec<u8> {
     let end = Instant::now() + Duration::from_secs(10);
     let mut stream = loop {
         match TcpStream::connect(("127.0.0.1", port)) {
@@ -187,12 +201,7 @@ pub fn post(port: u16, path: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
         std::thread::sleep(Duration::from_millis(20));
     };
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: {content_type}\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+    stream.write_all(request).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     let end = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
