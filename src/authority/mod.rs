@@ -1,8 +1,8 @@
 //! The provider over the network. Two wire formats (`iit`, `cmp`) behind one trait of pure functions; sockets only in
 //! [`service`]. Private keys never come here: what must be signed goes out as [`ToSign`], the signature comes back.
 
-pub mod crl;
 pub mod cmp;
+pub mod crl;
 pub mod error;
 pub mod iit;
 pub mod ocsp;
