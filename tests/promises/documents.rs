@@ -1,11 +1,11 @@
 //! Certificates, requests, signed and enveloped messages and revocation lists of others are read as they are.
 
 use super::fixtures::shared;
-use kliuchnyk::crypto::HashAlgorithm;
-use kliuchnyk::pki::cms::{SignedData, SignedDataDraft};
+use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey};
+use kliuchnyk::pki::cms::{SignedData, SignedDataDraft, decrypt, encrypt, read_data};
 use kliuchnyk::pki::crl::{CrlError, RevocationReason};
 use kliuchnyk::pki::request::RequestDraft;
-use kliuchnyk::pki::{Certificate, CertificationRequest, PkiError, chain};
+use kliuchnyk::pki::{Certificate, CertificationRequest, Crl, PkiError, chain};
 
 fn certificate(path: &str) -> Option<Certificate> {
     Some(Certificate::from_der(&shared(path)?).unwrap())
@@ -319,4 +319,113 @@ fn chains_of_the_national_list_reach_the_pinned_root() {
     assert!(matches!(chain::verify(&user, &pool, &[other], at), Err(chain::ChainError::UnknownIssuer(_))));
     let late = chain::verify(&user, &pool, &[root], datetime!(2026-06-01 00:00:00 UTC));
     assert!(matches!(late, Err(chain::ChainError::Expired { .. })));
+}
+
+fn user_key_agreement() -> Option<(PrivateKey, Certificate)> {
+    let vectors: serde_json::Value = serde_json::from_slice(&shared("ua/vectors/envelopes.json")?).unwrap();
+    let scalar = hex::decode(vectors[0]["recipient_d_le"].as_str().unwrap()).unwrap();
+    let key = PrivateKey::from_bytes(KeyAlgorithm::Dstu4145(CurveId::M257), &scalar).unwrap();
+    Some((key, certificate("ua/testpki/user-kep.cer")?))
+}
+
+#[test]
+fn envelopes_of_others_open() {
+    let Some((key, recipient)) = user_key_agreement() else { return };
+    let open = |file: &str, sender| {
+        decrypt(&shared(&format!("ua/cms/{file}")).unwrap(), &recipient, &key, sender)
+    };
+    // Static sender: the recipient's own certificate in this message.
+    assert_eq!(open("iit-envelope-static.p7", Some(&recipient)).unwrap(), b"Hello envelope\0");
+    assert_eq!(
+        open("iit-envelope-static.p7", None),
+        Err(PkiError::Missing("the sender's certificate"))
+    );
+    // Ephemeral key with NULL parameters, and one with real ones and no ukm.
+    assert_eq!(open("iit-envelope-ephemeral.p7", None).unwrap(), b"Hello dyn\0");
+    assert_eq!(open("uapki-envelope-gost.p7", None).unwrap(), b"Hello env from UAPKI");
+    let message = encrypt("ключова фраза".as_bytes(), &recipient, HashAlgorithm::Gost34311).unwrap();
+    assert_eq!(decrypt(&message, &recipient, &key, None).unwrap(), "ключова фраза".as_bytes());
+}
+
+/// Cut short anywhere or with any bit turned, a document of others is an error or another document, never a panic.
+#[test]
+fn damaged_documents_never_stop_the_program() {
+    let Some((key, recipient)) = user_key_agreement() else { return };
+    let read = |octets: &[u8]| {
+        if let Ok(certificate) = Certificate::from_der(octets) {
+            let _ = (certificate.purpose(), certificate.subject().to_string(), certificate.qscd());
+            let _ = (certificate.unknown_critical_extensions(), certificate.spki().algorithm_name());
+        }
+        let _ = Certificate::read_all(octets);
+        let _ = CertificationRequest::from_der(octets);
+        if let Ok(signed) = SignedData::from_der(octets) {
+            let _ = (signed.certificates().len(), signed.is_signed_by(0, &recipient));
+        }
+        let _ = read_data(octets);
+        if let Ok(list) = Crl::from_der(octets) {
+            let _ = (list.entry(&[1]), list.check_follows(&list));
+        }
+    };
+    for file in [
+        "certs/diia-test-kep.cer",
+        "certs/justice-ecdsa.cer",
+        "p10/iit-ui-EU.p10",
+        "cms/iit-attached.p7s",
+        "cmp/lookup-request.der",
+        "misc/czo-full-2016.crl",
+    ] {
+        let whole = shared(&format!("ua/{file}")).unwrap();
+        for end in 0..whole.len() {
+            read(&whole[..end]);
+        }
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << (at % 8);
+            read(&changed);
+        }
+    }
+    // Every octet of an envelope matters, except the version numbers, the name of the content's type and what no
+    // checksum covers: the cipher's start vector and the content itself.
+    let whole = shared("ua/cms/iit-envelope-ephemeral.p7").unwrap();
+    for at in 0..whole.len() {
+        assert!(decrypt(&whole[..at], &recipient, &key, None).is_err());
+        if at % 7 == 0 {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x40;
+            let _ = decrypt(&changed, &recipient, &key, None);
+        }
+    }
+}
+
+/// No octet of a signed message can change unnoticed, except in the parts that are not signed: the certificates
+/// inside (each has its own signature), version numbers and the lists of algorithms.
+#[test]
+fn a_changed_signed_message_does_not_verify() {
+    let (Some(whole), Some(signer)) =
+        (shared("ua/cmp/renew-sep/2-renew-request.der"), certificate("ua/testpki/user-sign.cer"))
+    else {
+        return;
+    };
+    let verifies = |der: &[u8]| SignedData::from_der(der).and_then(|s| s.verify(0, &signer, None)).is_ok();
+    assert!(verifies(&whole));
+    let signed = SignedData::from_der(&whole).unwrap();
+    let content = signed.content().unwrap();
+    let start = whole.windows(content.len()).position(|w| w == content).unwrap();
+    for at in (start..start + content.len()).chain(whole.len() - 64..whole.len()) {
+        let mut changed = whole.clone();
+        changed[at] ^= 1 << (at % 8);
+        assert!(!verifies(&changed), "{at}");
+    }
+}
+
+/// `openssl cms -encrypt -aes-256-cbc -keyopt ecdh_kdf_md:sha256` for a key made for this test.
+#[test]
+fn an_envelope_of_openssl_opens() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cms");
+    let file = |name: &str| std::fs::read(dir.join(name)).unwrap();
+    let recipient = Certificate::from_der(&file("p256-recipient.cer")).unwrap();
+    let scalar = hex::decode(file("p256-recipient.d.hex")).unwrap();
+    let key = PrivateKey::from_bytes(KeyAlgorithm::P256, &scalar).unwrap();
+    let message = file("p256-envelope-openssl.der");
+    assert_eq!(decrypt(&message, &recipient, &key, None).unwrap(), b"Hello from OpenSSL");
 }
