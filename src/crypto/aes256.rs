@@ -4,7 +4,7 @@ use super::{CryptoError, Secret};
 use aes::Aes256;
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{
-    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit,
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit,
 };
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

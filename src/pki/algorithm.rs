@@ -107,7 +107,7 @@ impl SignatureAlgorithm {
             return Ok(bits.to_vec());
         }
         let inner = Element::only(bits, tlv::OCTET_STRING, WHAT).map_or(bits, |element| element.content);
-        if inner.is_empty() || inner.len() % 2 != 0 {
+        if inner.is_empty() || !inner.len().is_multiple_of(2) {
             return Err(PkiError::Decode(WHAT));
         }
         Ok(inner.to_vec())

@@ -260,10 +260,9 @@ impl Crl {
         if self.issuer != *issuer.subject() {
             return Err(CrlError::OtherIssuer);
         }
-        if let Some(id) = self.authority_key_identifier() {
-            if issuer.subject_key_identifier() != Some(id) && !issuer.key_ids().matches(id) {
-                return Err(CrlError::OtherIssuer);
-            }
+        let is_issuer = |id| issuer.subject_key_identifier() == Some(id) || issuer.key_ids().matches(id);
+        if !self.authority_key_identifier().is_none_or(is_issuer) {
+            return Err(CrlError::OtherIssuer);
         }
         if issuer.key_usage().is_some_and(|usage| !usage.crl_sign) {
             return Err(CrlError::NotACrlSigner);

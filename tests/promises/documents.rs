@@ -7,8 +7,19 @@ use kliuchnyk::pki::crl::{CrlError, RevocationReason};
 use kliuchnyk::pki::request::RequestDraft;
 use kliuchnyk::pki::{Certificate, CertificationRequest, Crl, PkiError, chain};
 
+/// A real certificate of the shared fixtures.
 fn certificate(path: &str) -> Option<Certificate> {
     Some(Certificate::from_der(&shared(path)?).unwrap())
+}
+
+/// A file made for this project.
+fn ours(path: &str) -> Vec<u8> {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path);
+    std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn our_certificate(path: &str) -> Certificate {
+    Certificate::from_der(&ours(path)).unwrap()
 }
 
 /// Done when 3: every entry of the national list is read, and every DSTU certificate in it verifies under the key of
@@ -158,7 +169,7 @@ fn every_request_of_the_fixtures_verifies() {
         ("iit-EU-RSA.p10", ""),
     ];
     for (file, id) in ids {
-        let Some(der) = shared(&format!("ua/p10/{file}")) else { return };
+        let der = ours(&format!("p10/{file}"));
         let request = CertificationRequest::from_der(&der).unwrap();
         request.verify().unwrap_or_else(|error| panic!("{file}: {error}"));
         if !id.is_empty() {
@@ -178,7 +189,7 @@ fn every_request_of_the_fixtures_verifies() {
 #[test]
 fn our_requests_have_the_vendors_form() {
     for file in ["iit-EU.p10", "iit-EU-KEP.p10", "iit-EU-m307.p10", "iit-EU-KEP-m431.p10"] {
-        let Some(der) = shared(&format!("ua/p10/{file}")) else { return };
+        let der = ours(&format!("p10/{file}"));
         let request = CertificationRequest::from_der(&der).unwrap();
         let draft = RequestDraft::new(request.spki(), None, HashAlgorithm::Gost34311).unwrap();
         assert_eq!(draft.to_sign().message, request.info_der(), "{file}");
@@ -198,8 +209,7 @@ fn signature_len(der: &[u8]) -> usize {
 
 #[test]
 fn certificates_and_requests_of_bouncy_castle_verify() {
-    let Some(file) = shared("ua/vectors/certs-p10-bc.json") else { return };
-    let entries: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    let entries: serde_json::Value = serde_json::from_slice(&ours("vectors/certs-p10-bc.json")).unwrap();
     let entries = entries.as_array().unwrap();
     assert_eq!(entries.len(), 12);
     for entry in entries {
@@ -214,57 +224,62 @@ fn certificates_and_requests_of_bouncy_castle_verify() {
     }
 }
 
-fn verify(message: &str, signer: &str, content: Option<&str>) -> Option<HashAlgorithm> {
-    let signed = SignedData::from_der(&shared(message)?).unwrap();
-    let signer = certificate(signer)?;
-    let content = match content {
-        Some(path) => Some(shared(path)?),
-        None => None,
-    };
-    assert!(signed.is_signed_by(0, &signer), "{message}");
-    let verified = signed.verify(0, &signer, content.as_deref()).unwrap_or_else(|e| panic!("{message}: {e}"));
-    assert!(verified.signing_time.is_some(), "{message}");
-    Some(verified.hash)
+/// The hash of signer 0, when the message verifies and says when it was signed.
+fn verified(message: &[u8], signer: &Certificate, content: Option<&[u8]>) -> HashAlgorithm {
+    let signed = SignedData::from_der(message).unwrap();
+    assert!(signed.is_signed_by(0, signer));
+    let verified = signed.verify(0, signer, content).unwrap();
+    assert!(verified.signing_time.is_some());
+    verified.hash
 }
 
 #[test]
 fn signatures_of_others_verify() {
     let gost = HashAlgorithm::Gost34311;
-    let user = "ua/testpki/user-sign.cer";
-    let Some(hash) = verify("ua/cms/iit-attached.p7s", user, None) else { return };
-    assert_eq!(hash, gost);
-    assert_eq!(verify("ua/cms/iit-detached.p7s", user, Some("ua/cms/iit-content.bin")), Some(gost));
-    let diia = "ua/certs/diia-test-sign.cer";
-    assert_eq!(verify("ua/cms/diia-attached-bes.p7s", diia, None), Some(gost));
-    assert_eq!(verify("ua/cms/diia-detached.p7s", diia, Some("ua/cms/diia-content.dat")), Some(gost));
-    let uapki = "ua/testpki/uapki-sign.cer";
-    assert_eq!(verify("ua/cms/uapki-gost-attached.p7s", uapki, None), Some(gost));
-    let kupyna = SignedData::from_der(&shared("ua/cms/uapki-kupyna-detached.p7s").unwrap()).unwrap();
-    let verified = kupyna.verify(0, &certificate(uapki).unwrap(), Some(b"Hello UAPKI")).unwrap();
-    assert_eq!(verified.hash, HashAlgorithm::Kupyna256);
-    assert!(kupyna.verify(0, &certificate(uapki).unwrap(), Some(b"Hello UAPKi")).is_err());
-    assert!(kupyna.verify(0, &certificate(uapki).unwrap(), None).is_err());
-    // Attributes out of DER order are hashed in the order received; the signer's certificate is inside.
-    let unsorted = SignedData::from_der(&shared("ua/cms/jkurwa-message.p7").unwrap()).unwrap();
-    let inside = unsorted.certificates();
-    unsorted.verify(0, &inside[0], None).unwrap();
+    let user = our_certificate("testpki/user-sign.cer");
+    assert_eq!(verified(&ours("cms/iit-attached.p7s"), &user, None), gost);
+    assert_eq!(verified(&ours("cms/iit-detached.p7s"), &user, Some(&ours("cms/iit-content.bin"))), gost);
+    let uapki = our_certificate("testpki/uapki-sign.cer");
+    assert_eq!(verified(&ours("cms/uapki-gost-attached.p7s"), &uapki, None), gost);
+    let kupyna = ours("cms/uapki-kupyna-detached.p7s");
+    assert_eq!(verified(&kupyna, &uapki, Some(b"Hello UAPKI")), HashAlgorithm::Kupyna256);
+    let kupyna = SignedData::from_der(&kupyna).unwrap();
+    assert_eq!(
+        kupyna.verify(0, &uapki, Some(b"Hello UAPKi")).err(),
+        Some(PkiError::SignatureWrong("the content"))
+    );
+    assert_eq!(kupyna.verify(0, &uapki, None).err(), Some(PkiError::Missing("the signed content")));
+    assert_eq!(kupyna.verify(1, &uapki, None).err(), Some(PkiError::Missing("the signer")));
     // The renewal request as the vendor's library posts it: no certificates inside.
-    let renewal = SignedData::from_der(&shared("ua/cmp/renew-sep/2-renew-request.der").unwrap()).unwrap();
+    let renewal = SignedData::from_der(&ours("iit/renew-request.der")).unwrap();
     assert!(renewal.certificates().is_empty());
-    renewal.verify(0, &certificate(user).unwrap(), None).unwrap();
-    let other = certificate("ua/testpki/user-kep.cer").unwrap();
-    assert!(renewal.verify(0, &other, None).is_err());
+    renewal.verify(0, &user, None).unwrap();
+    assert!(renewal.verify(0, &our_certificate("testpki/user-kep.cer"), None).is_err());
+    assert!(renewal.verify(0, &user, Some(b"another content")).is_err());
+}
+
+#[test]
+fn real_signatures_verify() {
+    let (Some(signer), Some(attached)) =
+        (certificate("ua/certs/diia-test-sign.cer"), shared("ua/cms/diia-attached-bes.p7s"))
+    else {
+        return;
+    };
+    assert_eq!(verified(&attached, &signer, None), HashAlgorithm::Gost34311);
+    let (detached, content) =
+        (shared("ua/cms/diia-detached.p7s").unwrap(), shared("ua/cms/diia-content.dat").unwrap());
+    assert_eq!(verified(&detached, &signer, Some(&content)), HashAlgorithm::Gost34311);
+    // Attributes out of DER order are hashed in the order received; the signer's certificate is inside.
+    let unsorted = shared("ua/cms/jkurwa-message.p7").unwrap();
+    let inside = SignedData::from_der(&unsorted).unwrap().certificates();
+    assert_eq!(verified(&unsorted, &inside[0], None), HashAlgorithm::Gost34311);
 }
 
 /// The vendor's own SignedData, octet for octet, from the same content, certificate, time and signature value.
 #[test]
 fn our_signatures_have_the_vendors_form() {
-    for (message, inside) in
-        [("ua/cms/iit-attached.p7s", true), ("ua/cmp/renew-sep/2-renew-request.der", false)]
-    {
-        let (Some(der), Some(user)) = (shared(message), certificate("ua/testpki/user-sign.cer")) else {
-            return;
-        };
+    for (message, inside) in [("cms/iit-attached.p7s", true), ("iit/renew-request.der", false)] {
+        let (der, user) = (ours(message), our_certificate("testpki/user-sign.cer"));
         let signed = SignedData::from_der(&der).unwrap();
         let time = signed.verify(0, &user, None).unwrap().signing_time.unwrap();
         let content = signed.content().unwrap();
@@ -315,31 +330,26 @@ fn chains_of_the_national_list_reach_the_pinned_root() {
     let verified = chain::verify(&user, &pool, std::slice::from_ref(&root), at).unwrap();
     assert_eq!(verified.issuers().len(), 2);
     assert_eq!(verified.issuers()[1], root);
-    let other = certificate("ua/testpki/ca.cer").unwrap();
+    let other = our_certificate("testpki/ca.cer");
     assert!(matches!(chain::verify(&user, &pool, &[other], at), Err(chain::ChainError::UnknownIssuer(_))));
     let late = chain::verify(&user, &pool, &[root], datetime!(2026-06-01 00:00:00 UTC));
     assert!(matches!(late, Err(chain::ChainError::Expired { .. })));
 }
 
-fn user_key_agreement() -> Option<(PrivateKey, Certificate)> {
-    let vectors: serde_json::Value = serde_json::from_slice(&shared("ua/vectors/envelopes.json")?).unwrap();
+fn user_key_agreement() -> (PrivateKey, Certificate) {
+    let vectors: serde_json::Value = serde_json::from_slice(&ours("vectors/envelopes.json")).unwrap();
     let scalar = hex::decode(vectors[0]["recipient_d_le"].as_str().unwrap()).unwrap();
     let key = PrivateKey::from_bytes(KeyAlgorithm::Dstu4145(CurveId::M257), &scalar).unwrap();
-    Some((key, certificate("ua/testpki/user-kep.cer")?))
+    (key, our_certificate("testpki/user-kep.cer"))
 }
 
 #[test]
 fn envelopes_of_others_open() {
-    let Some((key, recipient)) = user_key_agreement() else { return };
-    let open = |file: &str, sender| {
-        decrypt(&shared(&format!("ua/cms/{file}")).unwrap(), &recipient, &key, sender)
-    };
+    let (key, recipient) = user_key_agreement();
+    let open = |file: &str, sender| decrypt(&ours(&format!("cms/{file}")), &recipient, &key, sender);
     // Static sender: the recipient's own certificate in this message.
     assert_eq!(open("iit-envelope-static.p7", Some(&recipient)).unwrap(), b"Hello envelope\0");
-    assert_eq!(
-        open("iit-envelope-static.p7", None),
-        Err(PkiError::Missing("the sender's certificate"))
-    );
+    assert_eq!(open("iit-envelope-static.p7", None), Err(PkiError::Missing("the sender's certificate")));
     // Ephemeral key with NULL parameters, and one with real ones and no ukm.
     assert_eq!(open("iit-envelope-ephemeral.p7", None).unwrap(), b"Hello dyn\0");
     assert_eq!(open("uapki-envelope-gost.p7", None).unwrap(), b"Hello env from UAPKI");
@@ -350,7 +360,7 @@ fn envelopes_of_others_open() {
 /// Cut short anywhere or with any bit turned, a document of others is an error or another document, never a panic.
 #[test]
 fn damaged_documents_never_stop_the_program() {
-    let Some((key, recipient)) = user_key_agreement() else { return };
+    let (key, recipient) = user_key_agreement();
     let read = |octets: &[u8]| {
         if let Ok(certificate) = Certificate::from_der(octets) {
             let _ = (certificate.purpose(), certificate.subject().to_string(), certificate.qscd());
@@ -366,15 +376,19 @@ fn damaged_documents_never_stop_the_program() {
             let _ = (list.entry(&[1]), list.check_follows(&list));
         }
     };
-    for file in [
-        "certs/diia-test-kep.cer",
-        "certs/justice-ecdsa.cer",
+    let mut documents: Vec<Vec<u8>> = [
+        "testpki/user-sign.cer",
         "p10/iit-ui-EU.p10",
         "cms/iit-attached.p7s",
-        "cmp/lookup-request.der",
-        "misc/czo-full-2016.crl",
-    ] {
-        let whole = shared(&format!("ua/{file}")).unwrap();
+        "cms/p256-recipient.cer",
+        "iit/lookup-request.der",
+    ]
+    .into_iter()
+    .map(ours)
+    .collect();
+    documents
+        .extend(["ua/certs/diia-test-kep.cer", "ua/misc/czo-full-2016.crl"].into_iter().filter_map(shared));
+    for whole in documents {
         for end in 0..whole.len() {
             read(&whole[..end]);
         }
@@ -386,7 +400,7 @@ fn damaged_documents_never_stop_the_program() {
     }
     // Every octet of an envelope matters, except the version numbers, the name of the content's type and what no
     // checksum covers: the cipher's start vector and the content itself.
-    let whole = shared("ua/cms/iit-envelope-ephemeral.p7").unwrap();
+    let whole = ours("cms/iit-envelope-ephemeral.p7");
     for at in 0..whole.len() {
         assert!(decrypt(&whole[..at], &recipient, &key, None).is_err());
         if at % 7 == 0 {
@@ -401,11 +415,7 @@ fn damaged_documents_never_stop_the_program() {
 /// inside (each has its own signature), version numbers and the lists of algorithms.
 #[test]
 fn a_changed_signed_message_does_not_verify() {
-    let (Some(whole), Some(signer)) =
-        (shared("ua/cmp/renew-sep/2-renew-request.der"), certificate("ua/testpki/user-sign.cer"))
-    else {
-        return;
-    };
+    let (whole, signer) = (ours("iit/renew-request.der"), our_certificate("testpki/user-sign.cer"));
     let verifies = |der: &[u8]| SignedData::from_der(der).and_then(|s| s.verify(0, &signer, None)).is_ok();
     assert!(verifies(&whole));
     let signed = SignedData::from_der(&whole).unwrap();
@@ -421,11 +431,9 @@ fn a_changed_signed_message_does_not_verify() {
 /// `openssl cms -encrypt -aes-256-cbc -keyopt ecdh_kdf_md:sha256` for a key made for this test.
 #[test]
 fn an_envelope_of_openssl_opens() {
-    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cms");
-    let file = |name: &str| std::fs::read(dir.join(name)).unwrap();
-    let recipient = Certificate::from_der(&file("p256-recipient.cer")).unwrap();
-    let scalar = hex::decode(file("p256-recipient.d.hex")).unwrap();
+    let recipient = our_certificate("cms/p256-recipient.cer");
+    let scalar = hex::decode(ours("cms/p256-recipient.d.hex")).unwrap();
     let key = PrivateKey::from_bytes(KeyAlgorithm::P256, &scalar).unwrap();
-    let message = file("p256-envelope-openssl.der");
+    let message = ours("cms/p256-envelope-openssl.der");
     assert_eq!(decrypt(&message, &recipient, &key, None).unwrap(), b"Hello from OpenSSL");
 }
