@@ -75,7 +75,7 @@ impl Coded for AuthorityError {
             Self::Chain(error) => error.code(),
             Self::ProfileChanged(_) => Code::Cert07,
             Self::OtherProvider(_) => Code::Cert11,
-            Self::NoService(_) | Self::NotPossible(_) => Code::Req15,
+            Self::NoService(_) | Self::NotPossible(_) => Code::Req12,
             Self::NoCertificates => Code::Cert01,
             Self::AgreementChanged => Code::Req09,
             Self::Ocsp(_) => Code::Cert06,

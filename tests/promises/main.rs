@@ -19,6 +19,7 @@ mod network;
 mod provider;
 mod run;
 mod standard;
+mod status;
 mod stores;
 mod training_server;
 mod vectors;
