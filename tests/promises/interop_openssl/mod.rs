@@ -2,6 +2,7 @@
 
 mod client;
 mod peer;
+mod product;
 
 use kliuchnyk::authority::cmp::CmpWire;
 use kliuchnyk::authority::{Answer, AuthorityError, Expect, Link, NewKey, Order, Refusal, Trust, Wire};
