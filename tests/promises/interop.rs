@@ -2,7 +2,9 @@
 //! leaves them out, because they need Java and node.
 
 use base64ct::{Base64, Encoding};
-use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer};
+use kliuchnyk::carrier::file::FileCarrier;
+use kliuchnyk::carrier::{Carrier, Interaction, KeySetSpec, KeyUri, SecretWanted};
+use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, Password, PrivateKey, Signer};
 use kliuchnyk::pki::cms::SignedDataDraft;
 use kliuchnyk::pki::request::RequestDraft;
 use kliuchnyk::pki::spki::ParameterForm;
@@ -186,4 +188,65 @@ fn bouncy_castle_verifies_what_we_sign_with_gost_34_311() {
 #[ignore = "needs Java and node: make interop"]
 fn bouncy_castle_verifies_what_we_sign_with_kupyna_256() {
     bouncy_castle_accepts(HashAlgorithm::Kupyna256);
+}
+
+/// A person who always types the same password.
+struct Typist(&'static str);
+
+impl Interaction for Typist {
+    fn secret(&mut self, _wanted: &SecretWanted) -> Option<Password> {
+        Some(Password::new(self.0.to_owned()))
+    }
+}
+
+/// A key as two programs name it: compressed public point and GOST 34.311 key id.
+type Named = (String, String);
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}")).to_owned()
+}
+
+/// What `kliuchnyk key show` says of a store.
+fn we_show(store: &Path, password: &str) -> Vec<Named> {
+    let file = store.with_extension("password");
+    std::fs::write(&file, password).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kliuchnyk"))
+        .args(["key", "show", store.to_str().unwrap(), "--json", "--password-file", file.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let keys = shown["keys"].as_array().unwrap().iter();
+    keys.map(|key| (text(key, "public_key"), text(key, "key_id_gost"))).collect()
+}
+
+/// What jkurwa finds in a store; None when it does not open.
+fn jkurwa_opens(store: &Path, password: &str) -> Option<Vec<Named>> {
+    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/node_modules/jkurwa");
+    assert!(modules.exists(), "the npm packages are missing; `make interop` installs them");
+    let octets = Password::new(password.to_owned()).cp1251().unwrap();
+    let (opened, output) = ask("node", &["open-key6.js", store.to_str().unwrap()], octets.expose());
+    let keys: Vec<Value> = opened.then(|| serde_json::from_str(&output).unwrap())?;
+    Some(keys.iter().map(|key| (text(key, "public"), text(key, "keyId"))).collect())
+}
+
+#[test]
+#[ignore = "needs Java and node: make interop"]
+fn jkurwa_opens_our_key_6_and_finds_the_same_keys() {
+    let typist = &mut Typist("Їжак-2026-ґедзь");
+    let m307 = KeyAlgorithm::Dstu4145(CurveId::M307);
+    for (sign, agree) in [(M257, None), (M257, Some(M257)), (M257, Some(M431)), (m307, Some(M431))] {
+        let folder = tempfile::tempdir().unwrap();
+        let target = KeyUri(folder.path().join("Key-6.dat").to_str().unwrap().to_owned());
+        let spec = KeySetSpec { sign, agree };
+        let (staged, session) = FileCarrier.stage(&target, &spec, "interop", typist).unwrap();
+        assert_eq!(session.format(), "key6");
+        drop(session);
+        let store = Path::new(&staged.staging.0);
+        let ours = we_show(store, typist.0);
+        assert_eq!(ours.len(), 1 + usize::from(agree.is_some()));
+        assert_eq!(jkurwa_opens(store, typist.0), Some(ours), "{spec:?}");
+        assert_eq!(jkurwa_opens(store, "інший"), None, "a wrong password");
+        println!("jkurwa: {spec:?}");
+    }
 }
