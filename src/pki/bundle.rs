@@ -98,7 +98,8 @@ mod tests {
         let root = Holder::root("Root");
         let user = Holder::new(Some(&root), Wish::user("User"));
         let both = [root.certificate.clone(), user.certificate.clone()];
-        let read = |file: &[u8]| certificates(file).unwrap().into_iter().collect::<Result<Vec<_>, _>>().unwrap();
+        let read =
+            |file: &[u8]| certificates(file).unwrap().into_iter().collect::<Result<Vec<_>, _>>().unwrap();
         let p7b = certificates_only(&both);
         assert_eq!(read(&p7b), both);
         assert_eq!(read(pem("PKCS7", &p7b).as_bytes()), both);
@@ -129,7 +130,9 @@ mod tests {
     #[test]
     fn a_file_without_certificates_is_an_error() {
         let key = pem("PRIVATE KEY", &[0x30, 0]);
-        for file in [&b""[..], b"<html></html>", key.as_bytes(), &certificates_only(&[]), &[0x30, 0], &[0x30, 0x80]] {
+        for file in
+            [&b""[..], b"<html></html>", key.as_bytes(), &certificates_only(&[]), &[0x30, 0], &[0x30, 0x80]]
+        {
             assert!(certificates(file).is_err(), "{file:02x?}");
         }
     }
