@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use time::{Duration, OffsetDateTime};
+use time::{Duration, OffsetDateTime, UtcOffset};
 
 /// Gives the provider's time (UTC). Clones share the offset set by [`Clock::shift`].
 #[derive(Clone)]
@@ -39,6 +39,23 @@ impl std::fmt::Debug for Clock {
     }
 }
 
+/// IMF-fixdate (RFC 9110 clause 5.6.7).
+pub(super) fn http_date(time: OffsetDateTime) -> String {
+    let t = time.to_offset(UtcOffset::UTC);
+    let (weekday, month) = (t.weekday().to_string(), t.month().to_string());
+    let short = |name: &str| name.chars().take(3).collect::<String>();
+    format!(
+        "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+        short(&weekday),
+        t.day(),
+        short(&month),
+        t.year(),
+        t.hour(),
+        t.minute(),
+        t.second()
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +75,10 @@ mod tests {
         let clock = Clock::new(|| datetime!(2026-01-01 00:00 UTC));
         clock.shift(i64::MAX);
         assert_eq!(clock.now(), datetime!(2026-01-01 00:00 UTC));
+    }
+
+    #[test]
+    fn dates_are_written_as_http_wants_them() {
+        assert_eq!(http_date(datetime!(1994-11-06 08:49:37 UTC)), "Sun, 06 Nov 1994 08:49:37 GMT");
     }
 }

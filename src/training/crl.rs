@@ -2,13 +2,14 @@
 //! each revocation and when the list of changes grows old.
 
 use super::certificates::{self, Extension, Services};
+use super::clock::http_date;
 use super::hierarchy::{Authority, Family};
 use super::http::{Reply, Request};
 use super::provider::{Provider, sha256_hex};
 use super::store::{CrlPair, Event, Issued, Revocation, State};
 use crate::pki::{PkiError, oid, tlv};
 use hyper::header;
-use time::{Duration, OffsetDateTime, UtcOffset};
+use time::{Duration, OffsetDateTime};
 
 const FULL_LIFE: Duration = Duration::days(7);
 const DELTA_LIFE: Duration = Duration::hours(2);
@@ -149,32 +150,4 @@ fn list(
         &tlv::tlv(tlv::constructed(0), &[&extensions]),
     ]);
     certificates::signed(&tbs, &|what| ca.sign(what), algorithm)
-}
-
-/// IMF-fixdate (RFC 9110 clause 5.6.7).
-fn http_date(time: OffsetDateTime) -> String {
-    let t = time.to_offset(UtcOffset::UTC);
-    let (weekday, month) = (t.weekday().to_string(), t.month().to_string());
-    let short = |name: &str| name.chars().take(3).collect::<String>();
-    format!(
-        "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-        short(&weekday),
-        t.day(),
-        short(&month),
-        t.year(),
-        t.hour(),
-        t.minute(),
-        t.second()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_written_as_http_wants_them() {
-        let time = time::macros::datetime!(1994-11-06 08:49:37 UTC);
-        assert_eq!(http_date(time), "Sun, 06 Nov 1994 08:49:37 GMT");
-    }
 }

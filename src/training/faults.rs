@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub enum FaultKind {
     /// Wait before answering.
     Delay { milliseconds: u64 },
+    /// Do everything, then wait before answering.
+    DelayAfter { milliseconds: u64 },
     /// Close the connection without looking at the request.
     DropBefore,
     /// Do everything, then close the connection without an answer.

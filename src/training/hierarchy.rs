@@ -338,8 +338,9 @@ pub fn private_folder(path: &Path) -> Result<(), TrainingError> {
     Ok(())
 }
 
+/// Makes new names in a folder durable.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "folders cannot be synced there"))]
-fn sync_folder(path: &Path) -> Result<(), TrainingError> {
+pub fn sync_folder(path: &Path) -> Result<(), TrainingError> {
     #[cfg(unix)]
     fs::File::open(path).and_then(|f| f.sync_all()).map_err(TrainingError::folder(path))?;
     Ok(())

@@ -98,6 +98,7 @@ pub struct Running {
     /// Where it listens, with the port that the system chose.
     pub address: SocketAddr,
     admin_token: Option<String>,
+    faults: Faults,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
@@ -106,6 +107,10 @@ impl Running {
     /// `http://address`, as certificates and the profile name it.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+    /// What is to go wrong; see [`Config::faults`].
+    pub fn faults(&self) -> &Faults {
+        &self.faults
     }
     /// The bearer token of `/admin/`, when `lab` is on.
     pub fn admin_token(&self) -> Option<&str> {

@@ -60,6 +60,7 @@ pub fn answer(provider: &Provider, request: &Request, rest: &str) -> Reply {
         (&Method::POST, "agreement/acceptances") => accept(provider, request),
         (&Method::POST, "registration/query") => query(provider, request),
         (&Method::POST, "training/enroll") => Ok(super::enroll::answer(provider, request)),
+        (_, "agreement/acceptances" | "registration/query" | "training/enroll") => Err(405),
         (&Method::GET, rest) => match (rest.strip_prefix("agreement/"), rest.strip_prefix("status/")) {
             (Some(id), _) if id == names().agreement.id => {
                 Ok(Reply::ok("text/plain; charset=utf-8", AGREEMENT.to_vec()))
@@ -67,7 +68,6 @@ pub fn answer(provider: &Provider, request: &Request, rest: &str) -> Reply {
             (_, Some(id)) => Ok(transaction_state(provider, id)),
             _ => Err(404),
         },
-        (_, "agreement/acceptances" | "registration/query" | "training/enroll") => Err(405),
         _ => Err(404),
     };
     found.unwrap_or_else(Reply::refuse)

@@ -28,6 +28,7 @@ impl Provider {
         hierarchy::private_folder(&config.data)?;
         let now = config.clock.now();
         let mut store = Store::open(&config.data.join("log"))?;
+        hierarchy::sync_folder(&config.data)?;
         let dstu = match &config.authority {
             Some(folder) => Authority::given(folder, config.hash)?,
             None => Authority::own(&config.data, Family::Dstu, config.hash, now)?,

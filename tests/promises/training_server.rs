@@ -5,15 +5,22 @@ use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer
 use kliuchnyk::pki::cms::{self, SignedData, SignedDataDraft};
 use kliuchnyk::pki::request::RequestDraft;
 use kliuchnyk::pki::spki::ParameterForm;
-use kliuchnyk::pki::{Certificate, KeyUsage, Purpose, SubjectPublicKeyInfo};
-use kliuchnyk::training::{Clock, Config, Fault, FaultKind, Running, Server};
+use kliuchnyk::pki::{Certificate, SubjectPublicKeyInfo};
+use kliuchnyk::training::{Config, Running, Server};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use time::OffsetDateTime;
-use time::macros::datetime;
+
+mod browser;
+mod endurance;
+mod faults;
+mod national;
+mod refusals;
+mod services;
+mod standard;
 
 const OKSANA: &str = "Коваленко Оксана Петрівна";
 
@@ -132,13 +139,23 @@ const M257: KeyAlgorithm = KeyAlgorithm::Dstu4145(CurveId::M257);
 
 /// A signature certificate and a key-agreement certificate of one person.
 fn enrol(server: &Running, algorithm: KeyAlgorithm, hash: HashAlgorithm, days: i64) -> [Enrolled; 2] {
+    enrol_as(server, OKSANA, algorithm, hash, days)
+}
+
+fn enrol_as(
+    server: &Running,
+    person: &str,
+    algorithm: KeyAlgorithm,
+    hash: HashAlgorithm,
+    days: i64,
+) -> [Enrolled; 2] {
     let keys = [new_key(algorithm), new_key(algorithm)];
     let requests: Vec<Value> = keys
         .iter()
         .zip(["sign", "agree"])
         .map(|(key, purpose)| json!({ "purpose": purpose, "p10": Base64::encode_string(&pkcs10(key, hash)) }))
         .collect();
-    let body = json!({ "person": OKSANA, "days": days, "requests": requests }).to_string();
+    let body = json!({ "person": person, "days": days, "requests": requests }).to_string();
     let answer = post(server, "/api/v1/training/enroll", "application/json", body.as_bytes());
     assert_eq!(answer.status, 200);
     let list = answer.json()["certificates"].clone();
@@ -219,71 +236,4 @@ fn issuer(server: &Running, certificate: &Certificate) -> Certificate {
         .into_iter()
         .find(|c| c.is_ca() && certificate.verify_issued_by(c).is_ok())
         .expect("issued by this provider")
-}
-
-// The recorded messages of the vendor's library.
-
-fn recorded(data: &Path) -> Running {
-    let config = Config {
-        authority: Some(fixture_path("testpki")),
-        clock: Clock::starting_at(recording_time()),
-        ..Config::new(data)
-    };
-    Server::start(config).unwrap()
-}
-
-fn recording_time() -> OffsetDateTime {
-    let ca = Certificate::from_der(&fixture("testpki/ca.cer")).unwrap();
-    let signed = SignedData::from_der(&fixture("iit/renew-request.der")).unwrap();
-    let signer = Certificate::from_der(&fixture("testpki/user-sign.cer")).unwrap();
-    assert!(signer.verify_issued_by(&ca).is_ok());
-    signed.verify(0, &signer, None).unwrap().signing_time.unwrap()
-}
-
-#[test]
-fn the_recorded_lookup_finds_the_two_enrolled_certificates() {
-    let data = tempfile::tempdir().unwrap();
-    let server = recorded(data.path());
-    let answer = iit(&server, &fixture("iit/lookup-request.der"));
-    let content = cms::read_data(&answer.body).unwrap();
-    assert_eq!(content[..8], [13, 0, 0, 0, 1, 0, 0, 0]);
-    let found = SignedData::from_der(&content[8..]).unwrap().certificates();
-    let expected = ["testpki/user-sign.cer", "testpki/user-kep.cer"].map(fixture);
-    assert_eq!(found.len(), 2);
-    assert!(expected.iter().all(|der| found.iter().any(|c| c.as_der() == der)));
-}
-
-#[test]
-fn the_recorded_renewal_gets_certificates_for_the_recorded_keys() {
-    let data = tempfile::tempdir().unwrap();
-    let server = recorded(data.path());
-    let answer = iit(&server, &fixture("iit/renew-request.der"));
-    let (status, issued) = read_renewal(&server, &answer.body);
-    assert_eq!((status, issued.len()), (1, 2));
-    let ca = Certificate::from_der(&fixture("testpki/ca.cer")).unwrap();
-    let old = Certificate::from_der(&fixture("testpki/user-sign.cer")).unwrap();
-    for (file, purpose) in [("iit/new-sign.cer", Purpose::Sign), ("iit/new-kep.cer", Purpose::Agree)] {
-        let recorded = Certificate::from_der(&fixture(file)).unwrap();
-        let new = issued.iter().find(|c| c.spki().bit_string() == recorded.spki().bit_string()).unwrap();
-        new.verify_issued_by(&ca).unwrap();
-        assert_eq!(new.purpose(), purpose);
-        assert_eq!(new.subject().as_der(), old.subject().as_der());
-        assert_eq!(new.subject_key_identifier(), recorded.subject_key_identifier());
-    }
-    // The same octets again: the same answer. One bit changed: refused.
-    assert_eq!(iit(&server, &fixture("iit/renew-request.der")).body, answer.body);
-    let mut changed = fixture("iit/renew-request.der");
-    let last = changed.len() - 1;
-    changed[last] ^= 1;
-    assert_ne!(read_renewal(&server, &iit(&server, &changed).body).0, 1);
-}
-
-#[test]
-fn a_change_of_status_is_refused_with_a_status_of_its_own() {
-    let data = tempfile::tempdir().unwrap();
-    let server = recorded(data.path());
-    let answer = iit(&server, &fixture("iit/hold-request.der"));
-    let signed = SignedData::from_der(&answer.body).unwrap();
-    let content = signed.content().unwrap();
-    assert_eq!(content[..8], [2, 0, 0, 0, 10, 0, 0, 0]);
 }

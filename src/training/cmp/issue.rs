@@ -174,17 +174,15 @@ fn read_request(
         None => None,
     };
     no_authority(template)?;
-    let old = match tag {
-        KUR => Some(replaced(state, sender, message)?),
-        _ => None,
-    };
-    let subject = match &old {
-        Some(old) if old.subject() == subject => old.subject().clone(),
-        Some(_) => return Err(bad("the subject is not the old certificate's")),
-        None => {
-            may_speak_for(provider, sender, subject)?;
-            subject.clone()
+    let (subject, old) = if tag == KUR {
+        if sender.subscriber()?.subject() != subject {
+            return Err(bad("the subject is not the old certificate's"));
         }
+        let old = replaced(state, sender, message)?;
+        (old.subject().clone(), Some(old))
+    } else {
+        may_speak_for(provider, sender, subject)?;
+        (subject.clone(), None)
     };
     proof(message)?;
     let wanted = Wanted {

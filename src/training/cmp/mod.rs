@@ -34,7 +34,7 @@ pub enum Endpoint {
 }
 
 /// Operation labels of RFC 9483 clause 6.1 with the body they stand for.
-const LABELS: [(&str, u8); 8] = [
+const LABELS: [(&str, u8); 9] = [
     ("initialization", 0),
     ("certification", 2),
     ("pkcs10", 4),
@@ -43,6 +43,7 @@ const LABELS: [(&str, u8); 8] = [
     ("getcacerts", 21),
     ("getcertreqtemplate", 21),
     ("getcrls", 21),
+    ("crls", 21),
 ];
 
 impl Endpoint {

@@ -17,6 +17,8 @@ pub struct ReplyBody {
     length: u64,
     data: Option<Bytes>,
     ending: Ending,
+    /// What was given out has had the time to be sent.
+    flushed: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +32,7 @@ impl ReplyBody {
         if ending == Ending::CutInHalf {
             data.truncate(data.len() / 2);
         }
-        Self { length, data: Some(data).filter(|d| !d.is_empty()), ending }
+        Self { length, data: Some(data).filter(|d| !d.is_empty()), ending, flushed: false }
     }
 }
 
@@ -38,10 +40,19 @@ impl Body for ReplyBody {
     type Data = Bytes;
     type Error = Cut;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         let next = match (self.data.take(), self.ending) {
             (Some(data), _) => Some(Ok(Frame::data(data))),
             (None, Ending::Complete) => None,
+            (None, Ending::CutInHalf) if !self.flushed => {
+                // An error at once would take the first half with it.
+                self.flushed = true;
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             (None, Ending::CutInHalf) => Some(Err(Cut)),
             (None, Ending::Never) => Some(Ok(Frame::data(Bytes::from_static(&[0; 16 * 1024])))),
         };

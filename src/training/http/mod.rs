@@ -5,7 +5,9 @@
 
 mod body;
 mod guard;
+mod rate;
 
+use super::clock::http_date;
 use super::faults::FaultKind;
 use super::provider::Provider;
 use super::{Config, Running, TrainingError, routes};
@@ -32,8 +34,6 @@ const CONNECTION_LIMIT: usize = 64;
 /// For the header, and again for the body.
 const SLOW_CLIENT: Duration = Duration::from_secs(15);
 const CONNECTION_LIFE: Duration = Duration::from_secs(600);
-/// Requests of one address within one second.
-const RATE_LIMIT: u32 = 400;
 
 /// A request, read completely.
 pub struct Request {
@@ -91,7 +91,7 @@ struct Shared {
     provider: Arc<Provider>,
     port: u16,
     allow_remote: bool,
-    rates: Mutex<HashMap<IpAddr, (Instant, u32)>>,
+    rates: rate::Rates,
     /// Last answer of each path, for the "old answer" fault.
     last: Mutex<HashMap<String, Reply>>,
 }
@@ -105,6 +105,7 @@ pub fn start(config: Config) -> Result<Running, TrainingError> {
     listener.set_nonblocking(true).map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
     let allow_remote = config.allow_remote;
+    let faults = config.faults.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("training")
@@ -117,7 +118,7 @@ pub fn start(config: Config) -> Result<Running, TrainingError> {
         provider,
         port: address.port(),
         allow_remote,
-        rates: Mutex::default(),
+        rates: rate::Rates::default(),
         last: Mutex::default(),
     });
     let (stop, stopped) = oneshot::channel();
@@ -128,7 +129,7 @@ pub fn start(config: Config) -> Result<Running, TrainingError> {
             runtime.shutdown_timeout(Duration::from_secs(2));
         })
         .map_err(|source| TrainingError::Listen { address, source })?;
-    Ok(Running { address, admin_token, stop: Some(stop), thread: Some(thread) })
+    Ok(Running { address, admin_token, faults, stop: Some(stop), thread: Some(thread) })
 }
 
 async fn accept(listener: std::net::TcpListener, shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>) {
@@ -176,7 +177,15 @@ async fn serve(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>) {
     let local = stream.local_addr().map(|a| a.ip()).ok();
     let service = service_fn(move |request| {
         let shared = Arc::clone(&shared);
-        async move { answer(request, peer, local, shared).await }
+        async move {
+            // The provider's own clock, which may have been shifted: clients measure by it.
+            let date = http_date(shared.provider.now());
+            let mut response = answer(request, peer, local, shared).await?;
+            if let Ok(date) = HeaderValue::from_str(&date) {
+                response.headers_mut().insert(header::DATE, date);
+            }
+            Ok::<_, Dropped>(response)
+        }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -204,7 +213,7 @@ async fn answer(
     if let Err(status) = guard::check(&request, &own) {
         return Ok(finish(Reply::refuse(status), None));
     }
-    if !shared.within_rate(peer.ip()) {
+    if !shared.rates.allow(peer.ip(), Instant::now()) {
         return Ok(finish(Reply::refuse(429).with(header::RETRY_AFTER, "1"), None));
     }
     let path = request.uri().path().to_owned();
@@ -245,6 +254,11 @@ async fn answer(
         Reply::refuse(500)
     });
     let previous = shared.remember(&path, &reply);
+    if let Some(FaultKind::DelayAfter { milliseconds }) =
+        strikes(|k| matches!(k, FaultKind::DelayAfter { .. }))
+    {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    }
     if strikes(|k| matches!(k, FaultKind::DropAfter)).is_some() {
         return Err(Dropped);
     }
@@ -265,20 +279,6 @@ async fn answer(
 }
 
 impl Shared {
-    fn within_rate(&self, address: IpAddr) -> bool {
-        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        if rates.len() > 1024 {
-            rates.retain(|_, (since, _)| now.duration_since(*since) < Duration::from_secs(1));
-        }
-        let (since, count) = rates.entry(address).or_insert((now, 0));
-        if now.duration_since(*since) >= Duration::from_secs(1) {
-            (*since, *count) = (now, 0);
-        }
-        *count = count.saturating_add(1);
-        *count <= RATE_LIMIT
-    }
-
     /// Keeps a successful answer and returns the one before it.
     fn remember(&self, path: &str, reply: &Reply) -> Option<Reply> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
