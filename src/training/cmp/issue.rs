@@ -5,19 +5,18 @@ use super::super::faults::FaultKind;
 use super::super::hierarchy::Family;
 use super::super::iit;
 use super::super::people;
-use super::super::portal::AGREEMENT;
 use super::super::provider::{Provider, Wish};
-use super::super::store::{Event, Group, Member, PendingRegistration, State, Transaction, TransactionState};
+use super::super::store::{Event, Member, PendingRegistration, State, Transaction, TransactionState};
 use super::checks::Sender;
+use super::information::{Part, agreement, part};
 use super::{Endpoint, Outcome, Problem, finish, registration};
-use crate::crypto::HashAlgorithm;
 use crate::pki::cmp::{
-    Body, CertRepMessage, CertResponse, FailInfo, Header, InfoTypeAndValue, Message, Status, StatusInfo, oid,
+    Body, CertRepMessage, CertResponse, FailInfo, InfoTypeAndValue, Message, Status, StatusInfo, oid,
 };
 use crate::pki::crmf::{CertReqMsg, CertTemplate, ProofOfPossession};
-use crate::pki::tlv::{self, Reader};
+use crate::pki::tlv;
 use crate::pki::{Certificate, CertificationRequest, Name, Purpose, SubjectPublicKeyInfo, extension};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 /// Words that a client may take as the advice to send its requests one by one.
 pub const MULTIPLE: &str = "multiple requests not supported";
@@ -25,8 +24,6 @@ pub const MULTIPLE: &str = "multiple requests not supported";
 const IR: u8 = 0;
 const P10CR: u8 = 4;
 const KUR: u8 = 7;
-/// A signed agreement is good for one day.
-const ACCEPTANCE_LIFE: Duration = Duration::hours(24);
 
 /// A certificate that is wanted and may be issued.
 struct Wanted {
@@ -57,13 +54,13 @@ pub fn request(
         _ => &[],
     };
     numbered(requests, endpoint, tag)?;
-    let group = group(&message.header)?;
+    let part = part(&message.header)?;
     let mut wanted: Vec<Wanted> = Vec::new();
     for request in requests {
         wanted.push(read_request(provider, state, sender, request, tag)?);
     }
     if let Some(request) = message.body.certification_request()? {
-        wanted.push(read_pkcs10(provider, state, sender, &request, group.as_ref())?);
+        wanted.push(read_pkcs10(provider, state, sender, &request, part.as_ref())?);
     }
     no_open_update(state, sender, &wanted)?;
     distinct_keys(&wanted)?;
@@ -93,7 +90,7 @@ pub fn request(
         body: tag,
         signer: sender.serial(),
         members,
-        group: group.map(|(group, _)| group),
+        group: part.map(|part| part.group),
         state: TransactionState::Waiting { polls: Some(0) },
         opened: now,
         nonce: Vec::new(),
@@ -327,11 +324,11 @@ fn read_pkcs10(
     state: &State,
     sender: &Sender,
     request: &CertificationRequest,
-    group: Option<&(Group, Option<Vec<u8>>)>,
+    part: Option<&Part>,
 ) -> Result<Wanted, Problem> {
     request.verify().map_err(|_| Problem::new(FailInfo::BadPop, "the request's signature is wrong"))?;
     let signer = sender.subscriber()?;
-    let old = match group.and_then(|(_, old)| old.as_ref()) {
+    let old = match part.and_then(|part| part.old.as_ref()) {
         Some(serial) => {
             let known = state.by_serial(serial).filter(|i| i.certificate.subject() == signer.subject());
             let known = known.ok_or_else(|| Problem::new(FailInfo::BadCertId, "no such old certificate"))?;
@@ -359,61 +356,6 @@ fn read_pkcs10(
     };
     fresh_key(state, &wanted)?;
     Ok(wanted)
-}
-
-/// The renewal group of a message, and the serial of the old certificate where it is named there (p10cr).
-fn group(header: &Header) -> Result<Option<(Group, Option<Vec<u8>>)>, Problem> {
-    let Some(value) = header.info(&oid::RENEWAL_GROUP) else { return Ok(None) };
-    let mut inside = Reader::new(value, "the renewal group").sequence()?;
-    let id = inside.octet_string()?.to_vec();
-    let number = |reader: &mut Reader<'_>| -> Result<u32, Problem> {
-        u32::try_from(reader.integer()?)
-            .map_err(|_| Problem::new(FailInfo::BadDataFormat, "the renewal group is out of range"))
-    };
-    let group = Group { id, index: number(&mut inside)?, count: number(&mut inside)? };
-    let old = match inside.optional_inside(tlv::SEQUENCE)? {
-        Some(mut named) => {
-            named.element()?;
-            let serial = named.integer_octets()?;
-            Some(serial.strip_prefix(&[0]).unwrap_or(serial).to_vec())
-        }
-        None => None,
-    };
-    inside.finish()?;
-    if group.id.len() != 16 || !(1..=4).contains(&group.count) || group.index >= group.count {
-        return Err(Problem::new(FailInfo::BadDataFormat, "the renewal group is out of range"));
-    }
-    Ok(Some((group, old)))
-}
-
-/// The signed agreement that the request names must be ours, today's, and signed by the same certificate.
-fn agreement(provider: &Provider, state: &State, header: &Header, sender: &Sender) -> Result<(), Problem> {
-    let missing = || Problem::new(FailInfo::AddInfoNotAvailable, "agreement");
-    let value = header.info(&oid::ACCEPTANCE).ok_or_else(missing)?;
-    let mut inside = Reader::new(value, "the acceptance of the agreement").sequence()?;
-    let id = inside.utf8()?;
-    let mut digest = inside.sequence()?;
-    let hash = crate::pki::algorithm::hash_from_der(digest.element()?.raw)?;
-    let text_digest = digest.octet_string()?;
-    let cms_digest = hex::encode(inside.octet_string()?);
-    inside.finish()?;
-    let now = provider.now();
-    let signer = sender.serial();
-    let found = state.acceptance(|a| {
-        a.id == id
-            && Some(&a.signer) == signer.as_ref()
-            && a.cms_sha256 == cms_digest
-            && a.revision == people::names().agreement.revision
-            && now - a.received <= ACCEPTANCE_LIFE
-    });
-    let same_text = text_digest == hash.digest(AGREEMENT).bytes;
-    if found.is_some_and(|a| a.text_sha256 == hex::encode(HashAlgorithm::Sha256.digest(AGREEMENT).bytes))
-        && same_text
-    {
-        Ok(())
-    } else {
-        Err(missing())
-    }
 }
 
 fn issue(

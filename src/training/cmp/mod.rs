@@ -3,6 +3,7 @@
 
 mod checks;
 mod finish;
+mod information;
 mod issue;
 mod registration;
 mod reply;
