@@ -53,7 +53,7 @@ impl CertificateFields {
             ]),
             self.subject.as_der(),
             self.spki.as_der(),
-            &tlv::tlv(tlv::constructed(3), &[&extension::write_list(&self.extensions)?]),
+            &tlv::tlv(tlv::constructed(3), &[&extension::write_list(&self.extensions)]),
         ]);
         Ok(Draft { tbs, algorithm })
     }
@@ -91,7 +91,7 @@ impl CrlFields {
                 reason => extension::write_list(&[plain(
                     &oid::CRL_REASON,
                     tlv::tlv(tlv::ENUMERATED, &[&[reason.number()]]),
-                )])?,
+                )]),
             };
             let date = tlv::utc_or_generalized_time(*date);
             entries.push(tlv::sequence(&[&tlv::unsigned(serial), &date, &reason]));
@@ -105,7 +105,7 @@ impl CrlFields {
             &tlv::utc_or_generalized_time(self.this_update),
             &tlv::utc_or_generalized_time(self.next_update),
             &entries,
-            &tlv::tlv(tlv::constructed(0), &[&extension::write_list(&extensions)?]),
+            &tlv::tlv(tlv::constructed(0), &[&extension::write_list(&extensions)]),
         ]);
         Ok(Draft { tbs, algorithm })
     }
@@ -113,11 +113,11 @@ impl CrlFields {
 
 /// A non-critical extension.
 pub fn plain(kind: &ObjectIdentifier, value: Vec<u8>) -> Extension {
-    Extension { oid: kind.to_string(), critical: false, value }
+    Extension::new(kind, false, value)
 }
 /// A critical extension.
 pub fn critical(kind: &ObjectIdentifier, value: Vec<u8>) -> Extension {
-    Extension { oid: kind.to_string(), critical: true, value }
+    Extension::new(kind, true, value)
 }
 pub fn subject_key_identifier(id: &[u8]) -> Extension {
     plain(&oid::SUBJECT_KEY_IDENTIFIER, tlv::octet_string(id))
@@ -143,7 +143,7 @@ pub fn key_usage(usage: KeyUsage) -> Extension {
 }
 pub fn extended_key_usage(usages: &[ObjectIdentifier], is_critical: bool) -> Extension {
     let value = tlv::tlv_list(tlv::SEQUENCE, usages.iter().map(tlv::oid));
-    Extension { critical: is_critical, ..plain(&oid::EXTENDED_KEY_USAGE, value) }
+    Extension::new(&oid::EXTENDED_KEY_USAGE, is_critical, value)
 }
 /// basicConstraints, critical. `Some(limit)`: an authority with `limit` authorities below it; None: no authority.
 pub fn basic_constraints(authority: Option<u32>) -> Extension {

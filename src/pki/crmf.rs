@@ -5,6 +5,7 @@
 //! verified over [`CertReqMsg::cert_req_der`], never over a re-encoding.
 
 use super::cmp::oid;
+use super::extension::{self, Extension};
 use super::tlv::{self, Reader, constructed, primitive};
 use super::{Certificate, Name, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo};
 use der::oid::ObjectIdentifier;
@@ -52,47 +53,6 @@ pub fn find<'a>(items: &'a [TypedValue], oid: &ObjectIdentifier) -> Option<&'a [
     items.iter().find(|i| i.is(oid)).and_then(|i| i.value.as_deref())
 }
 
-/// An extension of a template or of a revocation entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extension {
-    oid: Vec<u8>,
-    pub critical: bool,
-    /// Content of extnValue: the DER of the extension itself.
-    pub value: Vec<u8>,
-}
-
-impl Extension {
-    pub fn new(oid: ObjectIdentifier, critical: bool, value: Vec<u8>) -> Self {
-        Self { oid: oid.as_bytes().to_vec(), critical, value }
-    }
-    pub fn is(&self, oid: &ObjectIdentifier) -> bool {
-        self.oid == oid.as_bytes()
-    }
-    /// None for an object identifier of unusual length.
-    pub fn oid(&self) -> Option<ObjectIdentifier> {
-        ObjectIdentifier::from_bytes(&self.oid).ok()
-    }
-    pub fn to_der(&self) -> Vec<u8> {
-        // DEFAULT FALSE is left out in DER.
-        let critical: &[u8] = if self.critical { &[tlv::BOOLEAN, 1, 0xff] } else { &[] };
-        tlv::sequence(&[&tlv::tlv(tlv::OID, &[&self.oid]), critical, &tlv::octet_string(&self.value)])
-    }
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, PkiError> {
-        let mut inside = reader.sequence()?;
-        let oid = inside.oid_octets()?.to_vec();
-        let critical = inside.peek() == Some(tlv::BOOLEAN) && inside.boolean()?;
-        let value = inside.octet_string()?.to_vec();
-        inside.finish()?;
-        Ok(Self { oid, critical, value })
-    }
-    pub(super) fn read_list(reader: Reader<'_>) -> Result<Vec<Self>, PkiError> {
-        reader.list(MAX_ATTRIBUTES, Self::read)
-    }
-    pub(super) fn list_to_der(extensions: &[Self], tag: u8) -> Vec<u8> {
-        tlv::tlv_list(tag, extensions.iter().map(Self::to_der))
-    }
-}
-
 /// What the certificate shall contain; every field may be absent (RFC 4211 clause 5).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertTemplate {
@@ -117,7 +77,7 @@ impl CertTemplate {
     }
     /// First extension of this type.
     pub fn extension(&self, oid: &ObjectIdentifier) -> Option<&Extension> {
-        self.extensions.iter().find(|e| e.is(oid))
+        extension::find(&self.extensions, oid)
     }
     pub fn to_der(&self) -> Vec<u8> {
         let mut fields = Vec::new();
@@ -147,7 +107,12 @@ impl CertTemplate {
             fields.extend(spki);
         }
         if !self.extensions.is_empty() {
-            fields.extend(Extension::list_to_der(&self.extensions, constructed(9)));
+            let mut list = extension::write_list(&self.extensions);
+            // IMPLICIT over the SEQUENCE OF.
+            if let Some(tag) = list.first_mut() {
+                *tag = constructed(9);
+            }
+            fields.extend(list);
         }
         tlv::sequence(&[&fields])
     }
@@ -182,7 +147,7 @@ impl CertTemplate {
         inside.optional(primitive(7))?;
         inside.optional(primitive(8))?;
         if let Some(extensions) = inside.optional_inside(constructed(9))? {
-            template.extensions = Extension::read_list(extensions)?;
+            template.extensions = extension::read_list(extensions)?;
         }
         inside.finish()?;
         Ok(template)

@@ -13,24 +13,29 @@ const MAX_EXTENSIONS: usize = 256;
 pub struct Extension {
     /// Dotted OID.
     pub oid: String,
+    /// Content octets of the OID.
+    octets: Vec<u8>,
     pub critical: bool,
     /// Content of extnValue.
     pub value: Vec<u8>,
 }
 
 impl Extension {
+    /// `value`: the extension itself, DER.
+    pub fn new(oid: &ObjectIdentifier, critical: bool, value: Vec<u8>) -> Self {
+        Self { oid: oid.to_string(), octets: oid.as_bytes().to_vec(), critical, value }
+    }
     pub fn is(&self, oid: &ObjectIdentifier) -> bool {
-        self.oid == oid.to_string()
+        self.octets == oid.as_bytes()
     }
     /// Name of the extension as its standard has it, or the OID.
     pub fn name(&self) -> &str {
         NAMES.iter().find(|(id, _)| self.is(id)).map_or(&self.oid, |(_, name)| name)
     }
-    /// DER, for a document that is being built.
-    pub fn to_der(&self) -> Result<Vec<u8>, PkiError> {
-        let id = ObjectIdentifier::new(&self.oid).map_err(|_| PkiError::Invalid("an extension's OID"))?;
+    /// DER; the default of `critical` is left out.
+    pub fn to_der(&self) -> Vec<u8> {
         let critical = if self.critical { tlv::boolean(true) } else { Vec::new() };
-        Ok(tlv::sequence(&[&tlv::oid(&id), &critical, &tlv::octet_string(&self.value)]))
+        tlv::sequence(&[&tlv::tlv(tlv::OID, &[&self.octets]), &critical, &tlv::octet_string(&self.value)])
     }
 }
 
@@ -60,21 +65,21 @@ const NAMES: [(ObjectIdentifier, &str); 19] = [
 pub fn read_list(list: Reader<'_>) -> Result<Vec<Extension>, PkiError> {
     list.list(MAX_EXTENSIONS, |reader| {
         let mut extension = reader.sequence()?;
-        let oid = extension.oid_text()?;
+        let octets = extension.oid_octets()?;
+        let oid = tlv::oid_text(octets).ok_or_else(|| extension.error())?;
         let critical = match extension.optional(tlv::BOOLEAN)? {
             // Any octet but zero is true in BER; some old certificates write 01.
             Some(flag) => flag.content.iter().any(|octet| *octet != 0),
             None => false,
         };
         let value = extension.octet_string()?.to_vec();
-        Ok(Extension { oid, critical, value })
+        Ok(Extension { oid, octets: octets.to_vec(), critical, value })
     })
 }
 
 /// `Extensions` in DER.
-pub fn write_list(extensions: &[Extension]) -> Result<Vec<u8>, PkiError> {
-    let items = extensions.iter().map(Extension::to_der).collect::<Result<Vec<_>, _>>()?;
-    Ok(tlv::tlv_list(tlv::SEQUENCE, items))
+pub fn write_list(extensions: &[Extension]) -> Vec<u8> {
+    tlv::tlv_list(tlv::SEQUENCE, extensions.iter().map(Extension::to_der))
 }
 
 /// The first extension of this kind.

@@ -2,7 +2,8 @@
 //!
 //! Whether an answer may be believed (who signed it, how fresh it is) is decided above; here are its pieces.
 
-use super::crmf::{Extension, verify_bits};
+use super::crmf::verify_bits;
+use super::extension::{self, Extension};
 use super::tlv::{self, Element, Reader, constructed, primitive};
 use super::{Certificate, Name, PkiError, SignatureAlgorithm, algorithm};
 use crate::crypto::{HashAlgorithm, ToSign};
@@ -73,16 +74,16 @@ fn read_nonce(value: &[u8]) -> Vec<u8> {
 
 fn extensions(nonce: Option<&[u8]>, tag: u8) -> Vec<u8> {
     nonce.map_or_else(Vec::new, |octets| {
-        let extension = Extension::new(NONCE, false, tlv::octet_string(octets));
-        tlv::tlv(tag, &[&Extension::list_to_der(&[extension], tlv::SEQUENCE)])
+        let extension = Extension::new(&NONCE, false, tlv::octet_string(octets));
+        tlv::tlv(tag, &[&extension::write_list(&[extension])])
     })
 }
 
 fn nonce_of(reader: &mut Reader<'_>, tag: u8) -> Result<Option<Vec<u8>>, PkiError> {
     let Some(mut field) = reader.optional_inside(tag)? else { return Ok(None) };
-    let list = Extension::read_list(field.sequence()?)?;
+    let list = extension::read_list(field.sequence()?)?;
     field.finish()?;
-    Ok(list.iter().find(|e| e.is(&NONCE)).map(|e| read_nonce(&e.value)))
+    Ok(extension::find(&list, &NONCE).map(|e| read_nonce(&e.value)))
 }
 
 /// A request: certificates asked about, and the nonce.

@@ -124,12 +124,8 @@ impl RequestDraft {
             (_, HashAlgorithm::Gost34311) => &ids.gost,
             _ => &ids.kupyna,
         };
-        let extension = Extension {
-            oid: oid::SUBJECT_KEY_IDENTIFIER.to_string(),
-            critical: false,
-            value: tlv::octet_string(ski),
-        };
-        let extensions = extension::write_list(&[extension])?;
+        let identifier = Extension::new(&oid::SUBJECT_KEY_IDENTIFIER, false, tlv::octet_string(ski));
+        let extensions = extension::write_list(&[identifier]);
         let attribute =
             tlv::sequence(&[&tlv::oid(&oid::EXTENSION_REQUEST), &tlv::tlv(tlv::SET, &[&extensions])]);
         let empty = tlv::sequence(&[]);

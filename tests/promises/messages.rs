@@ -438,6 +438,52 @@ fn a_status_answer_that_we_build_is_read_again() {
     }
 }
 
+#[test]
+fn damaged_status_and_time_stamp_messages_are_refused() {
+    let responder = certificate("ocsp");
+    let answer = file("ocsp-tsp/ocsp_resp_revoked.der");
+    // tbsResponseData: from the start of BasicOCSPResponse to its signature algorithm.
+    let (start, end) = (34, 34 + 0x10f);
+    for length in 0..answer.len() {
+        assert!(OcspAnswer::from_der(&answer[..length]).is_err());
+    }
+    for at in 0..answer.len() {
+        let mut changed = answer.clone();
+        changed[at] ^= 1 << (at % 8);
+        let Ok(OcspAnswer::Signed(read)) = OcspAnswer::from_der(&changed) else { continue };
+        if (start..end).contains(&at) && at % 8 == 0 {
+            assert!(read.verify(&responder).is_err(), "octet {at}");
+        }
+    }
+    let (query, stamp, request) =
+        (file("ocsp-tsp/tsq.der"), file("ocsp-tsp/tsr.der"), file("ocsp-tsp/ocsp_req.der"));
+    for length in 0..query.len() {
+        assert!(TimeStampQuery::from_der(&query[..length]).is_err());
+    }
+    for length in 0..stamp.len() {
+        assert!(TimeStampAnswer::from_der(&stamp[..length]).is_err());
+    }
+    for length in 0..request.len() {
+        assert!(OcspRequest::from_der(&request[..length]).is_err());
+    }
+}
+
+#[test]
+fn too_many_of_anything_is_refused() {
+    let user = certificate("user");
+    let header =
+        Header::new(user.subject(), user.issuer(), datetime!(2026-11-21 19:00 UTC), &[1; 16], &[2; 16]);
+    let read =
+        |body: Body, chain: &[Certificate]| Message::from_der(&cmp::unprotected(&header, &body, chain));
+    assert!(read(Body::PollReq((0..8).collect()), &[]).is_ok());
+    assert!(read(Body::PollReq((0..9).collect()), &[]).is_err());
+    assert!(read(Body::PkiConf, &vec![user.clone(); 32]).is_ok());
+    assert!(read(Body::PkiConf, &vec![user.clone(); 33]).is_err());
+    let Body::Kur(requests) = message("kur-ok/1-kur.der").body else { panic!() };
+    assert!(read(Body::Kur(requests.iter().cycle().take(9).cloned().collect()), &[]).is_err());
+    assert!(read(Body::Kur(Vec::new()), &[]).is_err());
+}
+
 // ---- Time-stamps ----
 
 #[test]

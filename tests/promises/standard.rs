@@ -10,9 +10,11 @@ use kliuchnyk::pki::cmp::{
     self, Body, CertRepMessage, CertResponse, ErrorMessage, FailInfo, Header, Message, MessageDraft,
     PollAnswer, Status, StatusInfo, oid as cmp_oid,
 };
-use kliuchnyk::pki::crmf::{Extension, TypedValue, read_utf8_pairs};
+use kliuchnyk::pki::crmf::{TypedValue, read_utf8_pairs};
 use kliuchnyk::pki::spki::ParameterForm;
-use kliuchnyk::pki::{Certificate, Name, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo, oid, tlv};
+use kliuchnyk::pki::{
+    Certificate, Extension, Name, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo, oid, tlv,
+};
 use std::path::PathBuf;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -72,17 +74,17 @@ impl Family {
         let subject = Name::build(&[(oid::COUNTRY, "UA"), (oid::COMMON_NAME, name)]).unwrap();
         let usage: &[u8] = if role == Role::Authority { &[3, 2, 1, 6] } else { &[3, 2, 6, 0xc0] };
         let mut extensions = vec![
-            Extension::new(oid::SUBJECT_KEY_IDENTIFIER, false, tlv::octet_string(&spki.key_ids().gost)),
-            Extension::new(oid::KEY_USAGE, true, usage.to_vec()),
+            Extension::new(&oid::SUBJECT_KEY_IDENTIFIER, false, tlv::octet_string(&spki.key_ids().gost)),
+            Extension::new(&oid::KEY_USAGE, true, usage.to_vec()),
         ];
         match role {
             Role::Authority => extensions.push(Extension::new(
-                oid::BASIC_CONSTRAINTS,
+                &oid::BASIC_CONSTRAINTS,
                 true,
                 tlv::sequence(&[&tlv::boolean(true)]),
             )),
             Role::Server => extensions.push(Extension::new(
-                oid::EXTENDED_KEY_USAGE,
+                &oid::EXTENDED_KEY_USAGE,
                 false,
                 tlv::sequence(&[&tlv::oid(&oid::KP_CMC_CA)]),
             )),

@@ -3,11 +3,9 @@
 use super::{CmpWire, algorithm_of, request_id};
 use crate::authority::{Acceptance, AuthorityError, Changes, Group, NewKey, Order};
 use crate::pki::cmp::{InfoTypeAndValue, oid as cmp_oid};
-use crate::pki::crmf::{
-    CertReqMsg, CertRequest, CertTemplate, Extension, TypedValue, old_cert_id, utf8_pairs,
-};
+use crate::pki::crmf::{CertReqMsg, CertRequest, CertTemplate, TypedValue, old_cert_id, utf8_pairs};
 use crate::pki::{
-    Certificate, PkiError, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo, algorithm, oid, tlv,
+    Certificate, Extension, PkiError, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo, algorithm, oid, tlv,
 };
 
 impl CmpWire {
@@ -27,7 +25,7 @@ impl CmpWire {
             let spki = SubjectPublicKeyInfo::from_der(&key.spki)?;
             let algorithm = algorithm_of(&spki, order)?;
             let old = Certificate::from_der(&key.replaces)?;
-            let mut extensions = vec![Extension::new(oid::KEY_USAGE, true, key_usage(key.purpose)?)];
+            let mut extensions = vec![Extension::new(&oid::KEY_USAGE, true, key_usage(key.purpose)?)];
             extensions.extend(changes.map(alternative_name).transpose()?.flatten());
             let template = CertTemplate {
                 issuer: self.issuer_for(&spki, &old)?,
@@ -134,7 +132,7 @@ fn alternative_name(changes: &Changes) -> Result<Option<Extension>, PkiError> {
         return Err(PkiError::Invalid("an e-mail address in a certificate must be ASCII"));
     }
     let name = tlv::tlv(tlv::primitive(1), &[email.as_bytes()]);
-    Ok(Some(Extension::new(oid::SUBJECT_ALT_NAME, false, tlv::sequence(&[&name]))))
+    Ok(Some(Extension::new(&oid::SUBJECT_ALT_NAME, false, tlv::sequence(&[&name]))))
 }
 
 fn acceptance_item(acceptance: &Acceptance) -> InfoTypeAndValue {

@@ -2,7 +2,8 @@
 
 use super::status::{StatusInfo, free_text, read_free_text};
 use crate::crypto::HashAlgorithm;
-use crate::pki::crmf::{CertReqMsg, CertTemplate, Extension, MAX_REQUESTS, TypedValue};
+use crate::pki::crmf::{CertReqMsg, CertTemplate, MAX_REQUESTS, TypedValue};
+use crate::pki::extension::{self, Extension};
 use crate::pki::tlv::{self, Element, Reader, constructed};
 use crate::pki::{Certificate, CertificationRequest, PkiError, oid};
 
@@ -162,27 +163,24 @@ impl RevocationDetails {
         let code = tlv::tlv(tlv::ENUMERATED, &[&[reason]]);
         Self {
             certificate: CertTemplate::naming(certificate),
-            extensions: vec![Extension::new(oid::CRL_REASON, false, code)],
+            extensions: vec![Extension::new(&oid::CRL_REASON, false, code)],
         }
     }
     /// reasonCode, when given.
     pub fn reason(&self) -> Option<u8> {
-        let extension = self.extensions.iter().find(|e| e.is(&oid::CRL_REASON))?;
+        let extension = extension::find(&self.extensions, &oid::CRL_REASON)?;
         Reader::new(&extension.value, WHAT).enumerated().ok().and_then(|n| u8::try_from(n).ok())
     }
     fn to_der(&self) -> Vec<u8> {
-        let extensions = if self.extensions.is_empty() {
-            Vec::new()
-        } else {
-            Extension::list_to_der(&self.extensions, tlv::SEQUENCE)
-        };
+        let extensions =
+            if self.extensions.is_empty() { Vec::new() } else { extension::write_list(&self.extensions) };
         tlv::sequence(&[&self.certificate.to_der(), &extensions])
     }
     fn read(reader: &mut Reader<'_>) -> Result<Self, PkiError> {
         let mut inside = reader.sequence()?;
         let certificate = CertTemplate::read(&mut inside)?;
         let extensions = match inside.optional_inside(tlv::SEQUENCE)? {
-            Some(list) => Extension::read_list(list)?,
+            Some(list) => extension::read_list(list)?,
             None => Vec::new(),
         };
         inside.finish()?;

@@ -22,7 +22,7 @@ use super::crmf::verify_bits;
 use super::tlv::{self, Reader, constructed};
 use super::{Certificate, Name, PkiError, SignatureAlgorithm};
 use crate::crypto::{HashAlgorithm, ToSign};
-use body::{MAX_CERTIFICATES, MAX_ITEMS, WHAT};
+use body::{MAX_ITEMS, WHAT};
 use der::oid::ObjectIdentifier;
 use time::OffsetDateTime;
 
@@ -385,7 +385,6 @@ pub fn unprotected(header: &Header, body: &Body, extra_certs: &[Certificate]) ->
 }
 
 fn finished(content: &[u8], protection: Option<&[u8]>, extra_certs: &[Vec<u8>]) -> Vec<u8> {
-    debug_assert!(extra_certs.len() <= MAX_CERTIFICATES);
     let protection =
         protection.map_or_else(Vec::new, |bits| tlv::tlv(constructed(0), &[&tlv::bit_string(bits)]));
     let extra = if extra_certs.is_empty() {
