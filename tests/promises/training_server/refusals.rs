@@ -76,7 +76,7 @@ fn every_wrong_template_has_its_reason() {
         reason(&Client::new(&server, STRICT, hash, &sign).send(&Body::Kur(vec![request])))
     };
     let template = |change: &dyn Fn(&mut CertTemplate)| update_with(0, old, &key, hash, Vec::new(), change);
-    let extension = |kind, value: &[u8]| crmf::Extension::new(kind, true, value.to_vec());
+    let extension = |kind, value: &[u8]| kliuchnyk::pki::Extension::new(&kind, true, value.to_vec());
     use kliuchnyk::pki::oid as ids;
     assert_eq!(judged(template(&|t| t.subject = None)), FailInfo::BadCertTemplate);
     assert_eq!(

@@ -107,7 +107,7 @@ pub fn update_with(
     change: impl Fn(&mut CertTemplate),
 ) -> CertReqMsg {
     let usage: &[u8] = if old.purpose() == Purpose::Agree { &[3, 2, 3, 8] } else { &[3, 2, 6, 0xc0] };
-    let usage = crmf::Extension::new(kliuchnyk::pki::oid::KEY_USAGE, true, usage.to_vec());
+    let usage = kliuchnyk::pki::Extension::new(&kliuchnyk::pki::oid::KEY_USAGE, true, usage.to_vec());
     let mut template = CertTemplate {
         issuer: Some(old.issuer().clone()),
         subject: Some(old.subject().clone()),
