@@ -10,7 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("net", &["crypto"]),
     ("vault", &["crypto", "i18n"]),
     ("training", &["pki", "crypto"]),
-    ("authority", &["net", "pki", "crypto"]),
+    ("authority", &["net", "vault", "pki", "crypto"]),
     ("carrier", &["vault", "pki", "crypto"]),
     ("renewal", &["carrier", "authority", "vault", "net", "pki", "crypto"]),
     ("tasks", &["renewal", "carrier", "authority", "training", "vault", "net", "pki", "crypto", "i18n"]),
