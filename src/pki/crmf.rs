@@ -83,6 +83,7 @@ impl CertTemplate {
         let mut fields = Vec::new();
         if let Some(serial) = &self.serial {
             let mut integer = tlv::unsigned(serial);
+            // IMPLICIT over the INTEGER; an element always has its tag.
             integer[0] = primitive(1);
             fields.extend(integer);
         }

@@ -354,7 +354,7 @@ fn status_answers_are_read_and_verified() {
     let request = OcspRequest::from_der(&file("ocsp-tsp/ocsp_req.der")).unwrap();
     let (issuing, responder) = (certificate("issuing"), certificate("ocsp"));
     let id = CertId::new(HashAlgorithm::Sha256, &issuing, certificate("user").serial());
-    assert_eq!(request.ids, [id.clone()]);
+    assert_eq!(request.ids, std::slice::from_ref(&id));
     assert!(id.is_of(&issuing) && !id.is_of(&responder));
 
     let OcspAnswer::Signed(revoked) = OcspAnswer::from_der(&file("ocsp-tsp/ocsp_resp_revoked.der")).unwrap()
@@ -365,7 +365,7 @@ fn status_answers_are_read_and_verified() {
     assert!(revoked.nonce.as_ref().is_some_and(|n| n.len() == 16));
     assert!(revoked.responder.is(&responder) && !revoked.responder.is(&issuing));
     assert!(revoked.verify(&responder).is_ok() && revoked.verify(&issuing).is_err());
-    assert_eq!(revoked.certificates(), [responder.clone()]);
+    assert_eq!(revoked.certificates(), std::slice::from_ref(&responder));
     let about = revoked.about(&id).unwrap();
     let at = datetime!(2026-11-21 19:00:00 UTC);
     assert_eq!(about.state, CertState::Revoked { at, reason: Some(4) });
@@ -425,11 +425,11 @@ fn a_status_answer_that_we_build_is_read_again() {
             let draft = OcspResponseDraft::new(
                 &responder,
                 now,
-                &[single.clone()],
+                std::slice::from_ref(&single),
                 request.nonce.as_deref(),
                 SignatureAlgorithm::EcdsaSha256,
             );
-            let der = draft.assemble(&sign(&key, &draft.to_sign()), &[responder.clone()]);
+            let der = draft.assemble(&sign(&key, &draft.to_sign()), std::slice::from_ref(&responder));
             let OcspAnswer::Signed(read) = OcspAnswer::from_der(&der).unwrap() else { panic!() };
             assert_eq!(read.responses, [single]);
             assert_eq!(read.nonce, request.nonce);
