@@ -1,7 +1,7 @@
 //! Texts: Fluent bundles compiled in, the language chosen by the user or the system.
 //!
 //! Every text lives in `locales/<language>/*.ftl`. Arguments are plain strings: a small whole number takes part in
-//! plural rules, a point in time (RFC 3339) is shown as the language writes dates.
+//! plural rules, a day (`2026-03-14`) or a point in time (RFC 3339) is shown as the language writes dates.
 
 use crate::code::Code;
 use fluent_bundle::concurrent::FluentBundle;
@@ -10,7 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::fmt::Write as _;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, UtcOffset};
 use unic_langid::LanguageIdentifier;
 
 /// A language with complete texts.
@@ -161,14 +161,17 @@ impl Texts {
         {
             return FluentValue::Number(FluentNumber::from(number));
         }
-        match OffsetDateTime::parse(text, &Rfc3339) {
-            Ok(moment) => FluentValue::from(self.moment(moment)),
+        if let Ok(moment) = OffsetDateTime::parse(text, &Rfc3339) {
+            return FluentValue::from(self.moment(moment));
+        }
+        match Date::parse(text, format_description!("[year]-[month]-[day]")) {
+            Ok(date) => FluentValue::from(self.date(date)),
             Err(_) => FluentValue::from(text.to_owned()),
         }
     }
 
     /// A day: `14.03.2026`, in English `14 Mar 2026`.
-    pub fn date(&self, date: time::Date) -> String {
+    pub fn date(&self, date: Date) -> String {
         let written = match self.language {
             Language::Uk => date.format(format_description!("[day].[month].[year]")),
             Language::En => date.format(format_description!("[day padding:none] [month repr:short] [year]")),
@@ -260,6 +263,8 @@ mod tests {
     fn dates_are_written_as_the_language_writes_them() {
         assert_eq!(Texts::new(Language::Uk).date(date!(2026 - 03 - 04)), "04.03.2026");
         assert_eq!(Texts::new(Language::En).date(date!(2026 - 03 - 04)), "4 Mar 2026");
+        let (title, _) = Texts::new(Language::Uk).error(Code::Req11, &arg("date", "2026-03-04"));
+        assert!(title.ends_with("04.03.2026"), "{title}");
         let moment = Texts::new(Language::Uk).moment(datetime!(2026-03-14 12:05 UTC));
         assert!(moment.starts_with("14.03.2026 ") || moment.starts_with("15.03.2026 "), "{moment}");
     }

@@ -63,14 +63,43 @@ renewal-step-certificates-verified = The new certificates were verified
 renewal-step-certificates-installed = The new certificates were written beside the new keys
 renewal-step-confirmation-sent = The confirmation is being sent
 renewal-step-rejection-sent = The certificates were declined
-renewal-step-confirmed = The provider accepted the confirmation
+renewal-step-confirmed = The new certificates are in force
 renewal-step-split = The provider takes requests one by one
 renewal-step-promoted = The new key is in its place, the old one kept under a dated name
 renewal-step-old-revoked = The old certificates are revoked
 renewal-step-old-not-revoked = The old certificates are not revoked yet
 renewal-step-old-unknown = The status of the old certificates could not be found out
-renewal-step-failed = It did not work; the renewal can be resumed
+renewal-step-failed = The renewal stopped
+rule-not-checked = not checked
 renewal-step-refused = The provider refused
 renewal-step-cancelled = Cancelled on request
 renewal-step-attention = Needs attention: delete nothing
 renewal-step-done = Done
+
+## Facts in the lines of the protocol
+
+fact-agreement = agreement
+fact-attempt = attempt
+fact-case = renewal
+fact-code = code
+fact-days = days
+fact-found = found
+fact-receipt = receipt
+fact-serial = serial
+fact-serials = serials
+fact-sha256 = SHA-256
+fact-state = state
+fact-time = time
+
+## Warnings
+
+renewal-warning-changes-not-carried = The provider does not take changes of registration data over this protocol: they were not passed on
+renewal-warning-old-not-yet-revoked = The old certificates are not revoked yet
+renewal-warning-not-active-yet = The new certificate is not in force yet
+renewal-warning-validity = The new certificate’s validity is unusual
+renewal-warning-ends-no-later = The new certificate ends no later than the old one
+renewal-warning-same-serial = The new certificate has the old one’s serial number
+renewal-warning-key-identifier = The key identifier in the new certificate is computed differently
+renewal-warning-no-longer-qualified-device = The new certificate no longer says that the key is in a protected carrier
+renewal-warning-fewer-statements = The new certificate has fewer qualified statements than the old one
+renewal-warning-contact-included = The telephone or e-mail address got into the certificate although this was not asked for

@@ -99,14 +99,14 @@ E-KEY-14 = The key file is damaged
 
 E-CERT-01 = No certificate was found for this key
     .advice = Fetch it from the provider by the key, or put the .cer or .p7b file beside the key.
-E-CERT-02 = The certificate is not valid now: it is valid from { $from } to { $to }
+E-CERT-02 = The certificate is not valid yet or has expired ({ $date })
     .bare = The certificate is not valid yet or has expired
     .advice = It cannot be renewed remotely while it is not valid: visit a registration office with your documents. Keep the key: old messages need it to be decrypted.
 E-CERT-03 = { $reason ->
-        [keyCompromise] The certificate was revoked on { $date }, reason: key compromise
-        [superseded] The certificate was revoked on { $date }, reason: superseded by a new one
-        [cessationOfOperation] The certificate was revoked on { $date }, reason: cessation of operation
-        [affiliationChanged] The certificate was revoked on { $date }, reason: the owner’s data changed
+        [1] The certificate was revoked on { $date }, reason: key compromise
+        [4] The certificate was revoked on { $date }, reason: superseded by a new one
+        [5] The certificate was revoked on { $date }, reason: cessation of operation
+        [3] The certificate was revoked on { $date }, reason: the owner’s data changed
         *[other] The certificate was revoked on { $date }
     }
     .bare = The certificate was revoked

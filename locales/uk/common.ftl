@@ -64,14 +64,43 @@ renewal-step-certificates-verified = Нові сертифікати перев�
 renewal-step-certificates-installed = Нові сертифікати записано поруч із новими ключами
 renewal-step-confirmation-sent = Підтвердження надсилається
 renewal-step-rejection-sent = Відмову від сертифікатів надіслано
-renewal-step-confirmed = Надавач прийняв підтвердження
+renewal-step-confirmed = Нові сертифікати набули чинності
 renewal-step-split = Надавач приймає запити по одному
 renewal-step-promoted = Новий ключ на своєму місці, старий збережено під датованим іменем
 renewal-step-old-revoked = Старі сертифікати скасовано
 renewal-step-old-not-revoked = Старі сертифікати ще не скасовано
 renewal-step-old-unknown = Стан старих сертифікатів дізнатися не вдалося
-renewal-step-failed = Не вдалося; формування можна продовжити
+renewal-step-failed = Формування зупинилося
+rule-not-checked = не перевірено
 renewal-step-refused = Надавач відмовив
 renewal-step-cancelled = Скасовано за бажанням
 renewal-step-attention = Потрібна увага: нічого не видаляйте
 renewal-step-done = Завершено
+
+## Факти в рядках протоколу
+
+fact-agreement = договір
+fact-attempt = спроба
+fact-case = формування
+fact-code = код
+fact-days = днів
+fact-found = знайдено
+fact-receipt = розписка
+fact-serial = номер
+fact-serials = номери
+fact-sha256 = SHA-256
+fact-state = стан
+fact-time = час
+
+## Застереження
+
+renewal-warning-changes-not-carried = Надавач не приймає зміни реєстраційних даних цим протоколом: їх не передано
+renewal-warning-old-not-yet-revoked = Старі сертифікати ще не скасовано
+renewal-warning-not-active-yet = Новий сертифікат ще не набув чинності
+renewal-warning-validity = Строк дії нового сертифіката незвичний
+renewal-warning-ends-no-later = Новий сертифікат закінчується не пізніше за старий
+renewal-warning-same-serial = Новий сертифікат має серійний номер старого
+renewal-warning-key-identifier = Ідентифікатор ключа в новому сертифікаті обчислено інакше
+renewal-warning-no-longer-qualified-device = У новому сертифікаті вже немає позначки захищеного носія
+renewal-warning-fewer-statements = У новому сертифікаті менше кваліфікаційних позначок, ніж у старому
+renewal-warning-contact-included = Телефон або e-mail потрапили до сертифіката, хоча цього не просили

@@ -280,9 +280,9 @@ pub enum Training {
         out: PathBuf,
         #[arg(long, default_value = "dstu")]
         algorithm: Algorithm,
-        /// Days until the certificates expire
-        #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=730))]
-        days: u32,
+        /// Days until the certificates expire; negative: they have expired
+        #[arg(long, default_value_t = 6, allow_hyphen_values = true, value_parser = clap::value_parser!(i32).range(-730..=730))]
+        days: i32,
     },
     /// The whole story: start, enrol, renew, verify, print the protocol
     Run {
@@ -403,7 +403,7 @@ mod tests {
             "training serve --confirm-wait 5x",
             "training serve --confirm-wait 99999999999999999999h",
             "training serve --clock yesterday",
-            "training enroll --provider x --person X --out D --days 0",
+            "training enroll --provider x --person X --out D --days 731",
             "fly",
         ] {
             assert!(parse(line).is_err(), "{line}");

@@ -111,7 +111,7 @@ fn check(context: &Context, file: &Path, provider: Option<&str>, offline: bool) 
     ] {
         report = report.with(name, part_object(context, part)).line(word(id, part.word));
         if let Some(source) = &part.source {
-            let at = part.time.map(|at| texts.moment(at)).unwrap_or_default();
+            let at = part.time.map_or_else(|| "—".to_owned(), |at| texts.moment(at));
             let args = [("source", source.clone()), ("time", at)];
             report = report.line(format!("  {}", texts.text("cli-check-source", &args)));
         }

@@ -4,15 +4,16 @@ use super::arguments::{Decisions, NewRenewal, Protocol, Renew, RenewCase};
 use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
-use super::taxpayer::Taxpayer;
+use super::taxpayer::{self, Taxpayer};
 use crate::authority;
 use crate::carrier::KeyUri;
 use crate::code::Code;
 use crate::i18n::Texts;
 use crate::renewal::{
-    Choices, Outcome, Person, Renewal, RenewalError, Services, State, SystemClock, Unfinished, Warning,
+    Choices, Finding, Outcome, Person, Renewal, RenewalError, Services, State, SystemClock, Unfinished,
+    Warning,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub fn run(context: &Context, command: Renew) -> Result<Report, Failure> {
@@ -49,7 +50,7 @@ fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
     let (Some(key), Some(provider)) = (&typed.key, &typed.provider) else {
         return Err(Failure::Usage("--key and --provider are needed".to_owned()));
     };
-    let taxpayer = taxpayer(context, typed.decisions.clone()).with_wishes(&typed)?;
+    let taxpayer = person_of(context, typed.decisions.clone()).with_wishes(&typed)?;
     let (profile, _) = context.provider(provider)?;
     let key = KeyUri(key.clone());
     let choices = Choices {
@@ -70,7 +71,7 @@ fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Resu
         Some(case) => case,
         None => the_only_one(context, &renewal)?,
     };
-    let person = Arc::new(Mutex::new(taxpayer(context, decisions)));
+    let person = Arc::new(Mutex::new(person_of(context, decisions)));
     let result = context.block_on(renewal.resume(&case, as_person(&person)));
     finish(context, result, &person)
 }
@@ -86,7 +87,7 @@ fn the_only_one(context: &Context, renewal: &Renewal) -> Result<String, Failure>
     }
 }
 
-fn taxpayer(context: &Context, decisions: Decisions) -> Taxpayer {
+fn person_of(context: &Context, decisions: Decisions) -> Taxpayer {
     Taxpayer::new(context.person(), context.output.clone(), decisions, context.state.join("papers"))
 }
 
@@ -115,7 +116,7 @@ fn failure(error: RenewalError) -> Failure {
         _ => None,
     };
     let checklist = match &error {
-        RenewalError::Preconditions(findings) => Some(json!(findings)),
+        RenewalError::Preconditions(findings) => Some(checklist(findings)),
         _ => None,
     };
     let mut failure = Failure::from(error);
@@ -126,6 +127,21 @@ fn failure(error: RenewalError) -> Failure {
         failure = failure.detail("checklist", checklist);
     }
     failure
+}
+
+/// Every rule with its standing.
+fn checklist(findings: &[Finding]) -> Value {
+    let line = |finding: &Finding| {
+        let details: Map<String, Value> =
+            finding.details.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        json!({
+            "rule": finding.rule,
+            "standing": finding.standing,
+            "code": finding.code.map(Code::as_str),
+            "details": details,
+        })
+    };
+    findings.iter().map(line).collect()
 }
 
 /// How a renewal ended: done, or accepted and not yet issued.
@@ -172,9 +188,8 @@ fn warning_line(texts: &Texts, warning: &Warning) -> String {
     match code {
         Some(code) => format!("! {} ({code})", texts.error(*code, &facts).0),
         None => {
-            let facts: Vec<String> = warning.facts.iter().map(|(n, v)| format!("{n} {v}")).collect();
             let said = texts.text(&format!("renewal-warning-{}", warning.key), &[]);
-            if facts.is_empty() { format!("! {said}") } else { format!("! {said} ({})", facts.join(", ")) }
+            format!("! {said}{}", taxpayer::facts(texts, &warning.facts))
         }
     }
 }

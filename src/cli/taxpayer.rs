@@ -23,7 +23,7 @@ pub struct Taxpayer {
     wishes: Wishes,
     /// Where the texts to be read are put.
     papers: PathBuf,
-    /// What was shown before a decision that was not taken; for the failure's details.
+    /// What was shown before the decision that was not taken; for the failure's details.
     shown: Map<String, Value>,
 }
 
@@ -95,7 +95,11 @@ impl Taxpayer {
                     self.output.say_line(&line);
                 }
                 self.output.say("renew-data-question", &[]);
-                self.shown.insert("registration".to_owned(), json!(data));
+                // The number in the demographic register begins with the birth date: never shown in full.
+                let unzr = data.unzr.as_deref().and_then(|unzr| unzr.rsplit_once('-'));
+                let masked =
+                    Registration { unzr: unzr.map(|(_, end)| format!("…-{end}")), ..(*data).clone() };
+                self.shown.insert("registration".to_owned(), json!(masked));
             }
             Question::ReplaceKey { target } => {
                 self.output.say("renew-replace", &[("key", target.0.clone())]);
@@ -187,7 +191,12 @@ impl Interaction for Taxpayer {
 impl Person for Taxpayer {
     fn decide(&mut self, question: &Question<'_>) -> Reply {
         self.show(question);
-        if self.agrees(question.need()) { Reply::Yes } else { Reply::Undecided }
+        if self.agrees(question.need()) {
+            // Decided: personal data have no business in a later failure.
+            self.shown.clear();
+            return Reply::Yes;
+        }
+        Reply::Undecided
     }
 
     fn missing(&self, needs: &[Need]) -> Vec<Need> {
@@ -208,8 +217,11 @@ impl Person for Taxpayer {
                 Standing::Failed => "×",
             };
             let rule = texts.text(&format!("rule-{}", format!("{:?}", finding.rule).to_lowercase()), &[]);
-            let said = match finding.code {
-                Some(code) if finding.standing != Standing::Ok => {
+            let said = match (finding.standing, finding.code) {
+                (Standing::NotChecked, _) => {
+                    format!("{mark} {rule}: {}", texts.text("rule-not-checked", &[]))
+                }
+                (Standing::Failed | Standing::Warning, Some(code)) => {
                     format!("{mark} {rule}: {} ({code})", texts.error(code, &finding.details).0)
                 }
                 _ => format!("{mark} {rule}"),
@@ -239,9 +251,19 @@ impl Person for Taxpayer {
 
 /// A line of the protocol: time, what happened, the facts that belong to it.
 pub fn step_line(texts: &Texts, line: &Line) -> String {
-    let facts: Vec<String> =
-        line.facts.iter().map(|(name, value)| format!("{name} {}", shown(value))).collect();
     let what = texts.text(&format!("renewal-step-{}", line.step.key()), &[]);
-    let tail = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
-    format!("{}  {what}{tail}", texts.moment(line.at))
+    format!("{}  {what}{}", texts.moment(line.at), facts(texts, &line.facts))
+}
+
+/// The facts in brackets; a fact that has no word of its own keeps its name.
+pub fn facts(texts: &Texts, facts: &[(String, String)]) -> String {
+    let told: Vec<String> = facts
+        .iter()
+        .map(|(name, value)| {
+            let id = format!("fact-{name}");
+            let word = texts.text(&id, &[]);
+            format!("{} {}", if word == id { name } else { &word }, shown(value))
+        })
+        .collect();
+    if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
 }

@@ -42,6 +42,9 @@ pub enum TaskError {
     /// The training provider refused to enrol.
     #[error("the provider refused: {0}")]
     Refused(String),
+    /// The training provider knows such a key already.
+    #[error("the provider already knows the key")]
+    KeyKnown,
     /// A promise of the renewal does not hold; the name of the check.
     #[error("after the renewal this does not hold: {0}")]
     NotAsPromised(&'static str),
@@ -74,6 +77,7 @@ impl Coded for TaskError {
             Self::NotARequest { .. } => Code::Req13,
             Self::Exists(_) => Code::Carr10,
             Self::NotTraining(_) | Self::Refused(_) => Code::Req12,
+            Self::KeyKnown => Code::Req04,
             Self::NotAsPromised(_) => Code::Req07,
             Self::Random => Code::App05,
         }
@@ -93,7 +97,7 @@ impl Coded for TaskError {
             }
             Self::NotTraining(_) | Self::NotAsPromised(_) => vec![("reason", self.to_string())],
             Self::Refused(reason) => vec![("reason", reason.clone())],
-            Self::Random => Vec::new(),
+            Self::KeyKnown | Self::Random => Vec::new(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::TaskError;
 use crate::carrier::{Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, Session, Staged};
 use crate::crypto::HashAlgorithm;
-use crate::pki::Purpose;
 use crate::pki::request::RequestDraft;
+use crate::pki::{Purpose, SignatureAlgorithm};
 use crate::vault::atomic::{self, Access};
 use std::path::{Path, PathBuf};
 use time::Date;
@@ -59,7 +59,8 @@ pub fn key_generate(
     Ok(Generated { key: staged.target, requests })
 }
 
-/// A request for each key of an open store, signed by the key itself; signature key first.
+/// A request for each key of an open store, signed by the key itself; signature key first. `hash` is for DSTU 4145 keys,
+/// ECDSA keys have their own.
 pub fn requests_for(
     session: &mut dyn Session,
     hash: HashAlgorithm,
@@ -70,6 +71,8 @@ pub fn requests_for(
     let mut documents = Vec::new();
     for index in order {
         let Some(key) = session.keys().get(index) else { continue };
+        let algorithm = key.spki.public_key().map_err(CarrierError::from)?.algorithm();
+        let hash = SignatureAlgorithm::for_key(algorithm, hash).map_err(CarrierError::from)?.hash();
         let draft = RequestDraft::new(&key.spki, None, hash).map_err(CarrierError::from)?;
         let signatures = session.sign(index, &[draft.to_sign()], person)?;
         let signature = signatures.first().map(Vec::as_slice).unwrap_or_default();

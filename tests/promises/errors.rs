@@ -168,7 +168,7 @@ fn every_message_the_program_asks_for_exists() {
     for (room, calls, before) in [
         ("src/cli", &["text(\"", "say(\"", "warn(\""][..], ""),
         ("src/gui", &["text(\""], ""),
-        ("src/renewal", &["Warning::new(\""], "renewal-warning-"),
+        ("src/renewal", &["Warning::new(\"", "warn(\""], "renewal-warning-"),
     ] {
         visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join(room), &mut |path, source| {
             for rest in calls.iter().flat_map(|call| source.split(call).skip(1)) {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod canary;
+mod certificate_checks;
 mod command_line;
 mod crash;
 mod documents;
@@ -16,7 +17,9 @@ mod machine;
 mod messages;
 mod national;
 mod network;
+mod program;
 mod provider;
+mod renewal_refusals;
 mod run;
 mod standard;
 mod status;

@@ -48,8 +48,8 @@ pub struct Demo {
     pub family: Family,
     /// One key for signature and key agreement.
     pub one_key: bool,
-    /// Days until the certificates expire.
-    pub days: u32,
+    /// Days until the certificates expire; negative: they have expired.
+    pub days: i32,
 }
 
 impl Demo {

@@ -1,0 +1,138 @@
+//! `cert fetch` and `cert check`: each source has its own verdict, and "not checked" is not "valid".
+
+use super::program::{Provider, TELLINGS, User, assert_fails, run, run_with_input};
+use kliuchnyk::code::Code;
+use kliuchnyk::training::{Fault, FaultKind};
+use serde_json::Value;
+
+fn check(user: &User, file: &str, more: &[&str]) -> Value {
+    let (state, file) = (user.text("state"), user.text(file));
+    let mut arguments = vec!["--json", "--lang", "en", "--state", &state, "cert", "check", &file];
+    arguments.extend(more);
+    run(&arguments).success()
+}
+
+fn verdicts(document: &Value) -> [&str; 4] {
+    let part = |name: &str| document[name]["verdict"].as_str().unwrap();
+    [document["verdict"].as_str().unwrap(), part("chain"), part("ocsp"), part("crl")]
+}
+
+#[test]
+fn a_certificate_in_force_and_what_can_be_said_offline() {
+    let (provider, other) = (Provider::start(), Provider::start());
+    let user = User::enroll(&provider, &[]);
+    for file in ["key/sign.cer", "key/agree.cer"] {
+        let document = check(&user, file, &["--provider", &provider.url]);
+        assert_eq!(verdicts(&document), ["valid", "valid", "valid", "valid"], "{document}");
+        for part in ["chain", "ocsp", "crl"] {
+            assert!(document[part]["source"].is_string() && document[part]["time"].is_string(), "{document}");
+            assert!(document[part]["error"].is_null(), "{document}");
+        }
+        let offline = check(&user, file, &["--provider", &provider.url, "--offline"]);
+        assert_eq!(verdicts(&offline), ["not_checked", "valid", "not_checked", "not_checked"]);
+        // A training provider is trusted only where it is named; another one did not issue this.
+        for more in [&[][..], &["--provider", &other.url]] {
+            let untrusted = check(&user, file, more);
+            assert_eq!(verdicts(&untrusted), ["untrusted", "untrusted", "not_checked", "not_checked"]);
+        }
+    }
+}
+
+#[test]
+fn an_expired_and_a_revoked_certificate() {
+    let provider = Provider::start();
+    let expired = User::enroll(&provider, &["--days", "-1"]);
+    let document = check(&expired, "key/sign.cer", &["--provider", &provider.url]);
+    assert_eq!(verdicts(&document)[..2], ["expired", "valid"], "{document}");
+
+    let user = User::enroll(&provider, &[]);
+    let mut line = user.renew(&provider.url, &[]);
+    line.push("--json".to_owned());
+    let words: Vec<&str> = line.iter().map(String::as_str).collect();
+    run(&words).success();
+    let document = check(&user, "key/sign.cer", &["--provider", &provider.url]);
+    assert_eq!(verdicts(&document), ["revoked", "valid", "revoked", "revoked"], "{document}");
+    let document = check(&user, "key/Key-6.sign.cer", &["--provider", &provider.url]);
+    assert_eq!(verdicts(&document), ["valid", "valid", "valid", "valid"], "{document}");
+}
+
+#[test]
+fn one_silent_service_does_not_silence_the_other() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let fault = Fault { path: "/services/ocsp/".into(), kind: FaultKind::Html, times: 1000 };
+    provider.faults.add(fault);
+    let document = check(&user, "key/sign.cer", &["--provider", &provider.url]);
+    assert_eq!(verdicts(&document), ["valid", "valid", "not_checked", "valid"], "{document}");
+    assert!(document["ocsp"]["error"]["code"].as_str().unwrap().starts_with("E-"), "{document}");
+}
+
+#[test]
+fn certificates_are_fetched_by_their_key() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let password = std::fs::read_to_string(user.path("key/password.txt")).unwrap();
+    let (state, key, out) = (user.text("state"), user.key(), user.text("fetched"));
+    let arguments = [
+        "--json",
+        "--state",
+        &state,
+        "cert",
+        "fetch",
+        "--key",
+        &key,
+        "--provider",
+        &provider.url,
+        "--out",
+        &out,
+        "--password-stdin",
+    ];
+    let document = run_with_input(&arguments, &password).success();
+    let usages: Vec<&str> =
+        document["certificates"].as_array().unwrap().iter().map(|c| c["usage"].as_str().unwrap()).collect();
+    assert_eq!(usages.len(), 2);
+    assert!(usages.contains(&"sign") && usages.contains(&"agree"), "{usages:?}");
+    for file in document["files"].as_array().unwrap() {
+        let shown = run(&["--json", "cert", "show", file.as_str().unwrap()]).success();
+        assert_eq!(shown["certificates"][0]["subject_cn"], "Коваленко Оксана Петрівна");
+    }
+    // Keys of which this provider knows nothing.
+    let other = Provider::start();
+    let line: Vec<String> = ["cert", "fetch", "--key", &key, "--provider", &other.url, "--state", &state]
+        .into_iter()
+        .chain(["--password-file", &user.text("key/password.txt")])
+        .map(str::to_owned)
+        .collect();
+    for telling in TELLINGS {
+        assert_fails(&line, telling, Code::Cert01);
+    }
+}
+
+#[test]
+fn an_ecdsa_user_has_a_store_with_its_certificates_inside() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &["--algorithm", "ecdsa"]);
+    let password = std::fs::read_to_string(user.path("key/password.txt")).unwrap();
+    let key = user.text("key/key.pfx");
+    let document = run_with_input(&["--json", "key", "show", &key, "--password-stdin"], &password).success();
+    assert_eq!(document["format"], "pfx");
+    for key in document["keys"].as_array().unwrap() {
+        assert_eq!((&key["algorithm"], &key["curve"]), (&Value::from("ECDSA"), &Value::from("P-256")));
+        assert_eq!(key["certificate"]["subject_cn"], "Коваленко Оксана Петрівна");
+    }
+    assert!(!user.path("key/sign.cer").exists());
+}
+
+#[test]
+fn strangers_and_real_providers_do_not_enrol() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let line: Vec<String> =
+        ["training", "enroll", "--person", "X", "--out", &user.text("new"), "--provider", "tax"]
+            .map(str::to_owned)
+            .to_vec();
+    for telling in TELLINGS {
+        assert_fails(&line, telling, Code::Req12);
+    }
+    assert!(!user.path("new").exists());
+}

@@ -1,0 +1,327 @@
+//! Every way in which a renewal may be refused or disturbed ends in its code, told in both languages, and leaves every
+//! key that was there before as it was.
+
+use super::command_line::case;
+use super::program::{Provider, TELLINGS, User, assert_fails, assert_untouched, files, run, write_private};
+use kliuchnyk::code::Code;
+use kliuchnyk::crypto::HashAlgorithm;
+use kliuchnyk::training::{Fault, FaultKind};
+use serde_json::json;
+
+const CMP: &str = "/.well-known/cmp";
+const IIT: &str = "/services/cmp/";
+
+/// A fault that strikes as often as it is met.
+fn always(provider: &Provider, path: &str, kind: FaultKind) {
+    provider.faults.add(Fault { path: path.to_owned(), kind, times: 1000 });
+}
+
+/// A fresh user meets the same fault in each of the four tellings.
+fn disturbed(path: &str, kind: &FaultKind, protocol: &str, code: Code) {
+    let provider = Provider::start();
+    for telling in TELLINGS {
+        let user = User::enroll(&provider, &[]);
+        always(&provider, path, kind.clone());
+        let before = files(&user.path("key"));
+        assert_fails(&user.renew(&provider.url, &["--protocol", protocol]), telling, code);
+        assert_untouched(&before);
+        provider.faults.clear();
+    }
+}
+
+#[test]
+fn a_web_page_instead_of_an_answer() {
+    disturbed(CMP, &FaultKind::Html, "cmp", Code::Net04);
+}
+
+#[test]
+fn a_redirect_instead_of_an_answer() {
+    let kind = FaultKind::Status { status: 302, location: Some("http://login.example/".into()) };
+    disturbed(CMP, &kind, "cmp", Code::Net04);
+}
+
+#[test]
+fn an_oversized_answer() {
+    disturbed(CMP, &FaultKind::Oversize { octets: 3 << 20 }, "cmp", Code::Net10);
+}
+
+#[test]
+fn an_endless_answer() {
+    disturbed(CMP, &FaultKind::Endless, "cmp", Code::Net10);
+}
+
+#[test]
+fn an_answer_signed_by_the_wrong_certificate() {
+    disturbed(CMP, &FaultKind::OtherServer, "cmp", Code::Req10);
+}
+
+#[test]
+fn an_answer_without_signature() {
+    disturbed(CMP, &FaultKind::Unprotected, "cmp", Code::Req10);
+}
+
+#[test]
+fn a_certificate_for_another_key() {
+    disturbed(CMP, &FaultKind::OtherKey, "cmp", Code::Req07);
+}
+
+#[test]
+fn a_certificate_for_another_person() {
+    disturbed(CMP, &FaultKind::OtherSubject, "cmp", Code::Req07);
+}
+
+/// The lookup shares its address with the renewal: a network that shows its own page shows it to both.
+#[test]
+fn the_national_protocol_and_a_web_page() {
+    disturbed(IIT, &FaultKind::Html, "iit", Code::Net04);
+}
+
+#[test]
+fn a_wrong_password() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let before = files(&user.path("key"));
+    write_private(&user.path("wrong"), "not-the-password-1");
+    let mut line = user.renew(&provider.url, &[]);
+    let at = line.iter().position(|w| w == "--password-file").unwrap();
+    line[at + 1] = user.text("wrong");
+    for telling in TELLINGS {
+        assert_fails(&line, telling, Code::Key01);
+    }
+    assert_untouched(&before);
+}
+
+#[test]
+fn an_expired_certificate() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &["--days", "-1"]);
+    let before = files(&user.path("key"));
+    for telling in TELLINGS {
+        let document = assert_fails(&user.renew(&provider.url, &[]), telling, Code::Cert02);
+        if telling.1 {
+            // Every rule is told, not only the first that fails.
+            assert_eq!(document["error"]["details"]["checklist"].as_array().unwrap().len(), 8, "{document}");
+        }
+    }
+    assert_untouched(&before);
+    assert_eq!(files(&user.path("key")).len(), before.len());
+}
+
+#[test]
+fn a_revoked_certificate() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let mut line: Vec<String> = user.renew(&provider.url, &["--json"]);
+    let words: Vec<&str> = line.iter().map(String::as_str).collect();
+    let document = run(&words).success();
+    // The old key again, from its dated copy: its certificates are revoked now.
+    let old = document["old_key"].as_str().unwrap().to_owned();
+    line.retain(|word| word != "--json");
+    let at = line.iter().position(|w| w == "--key").unwrap();
+    line[at + 1] = old;
+    let before = files(&user.path("key"));
+    for telling in TELLINGS {
+        assert_fails(&line, telling, Code::Cert03);
+    }
+    assert_untouched(&before);
+}
+
+#[test]
+fn another_provider_s_certificate() {
+    let (ours, other) = (Provider::start(), Provider::start());
+    let user = User::enroll(&ours, &[]);
+    let before = files(&user.path("key"));
+    for telling in TELLINGS {
+        assert_fails(&user.renew(&other.url, &[]), telling, Code::Cert11);
+    }
+    assert_untouched(&before);
+    assert_eq!(files(&user.path("key")).len(), before.len());
+}
+
+#[test]
+fn an_unreachable_provider() {
+    let mut provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    provider.stop();
+    let before = files(&user.path("key"));
+    for telling in TELLINGS {
+        assert_fails(&user.renew(&provider.url, &[]), telling, Code::Net01);
+    }
+    assert_untouched(&before);
+    assert_eq!(files(&user.path("key")).len(), before.len());
+}
+
+#[test]
+fn a_target_that_holds_a_key() {
+    let provider = Provider::start();
+    let (user, other) = (User::enroll(&provider, &[]), User::enroll(&provider, &[]));
+    let (ours, theirs) = (files(&user.path("key")), files(&other.path("key")));
+    for telling in TELLINGS {
+        assert_fails(&user.renew(&provider.url, &["--to", &other.key()]), telling, Code::Carr10);
+    }
+    assert_untouched(&ours);
+    assert_untouched(&theirs);
+    assert_eq!(files(&other.path("key")).len(), theirs.len());
+}
+
+#[test]
+fn a_target_that_cannot_be_written() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let before = files(&user.path("key"));
+    // A folder that is a file: also root cannot write there.
+    let target = user.text("key/password.txt/Key-6.dat");
+    for telling in TELLINGS {
+        let fresh = User::enroll(&provider, &[]);
+        assert_fails(&fresh.renew(&provider.url, &["--to", &target]), telling, Code::Carr07);
+    }
+    assert_untouched(&before);
+}
+
+/// A small file system of its own, if this user may mount one.
+#[cfg(target_os = "linux")]
+struct Disk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    fn mount() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+            .arg(folder.path())
+            .output();
+        if mounted.is_ok_and(|output| output.status.success()) {
+            Some(Self(folder))
+        } else {
+            eprintln!("SKIPPED: this user may not mount file systems");
+            None
+        }
+    }
+    fn make_read_only(&self) {
+        let status = std::process::Command::new("mount")
+            .args(["-o", "remount,ro"])
+            .arg(self.0.path())
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+    fn fill(&self) {
+        use std::io::Write as _;
+        let mut file = std::fs::File::create(self.0.path().join("filler")).unwrap();
+        while file.write_all(&[0; 1024]).is_ok() {}
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_only_and_a_full_target() {
+    let provider = Provider::start();
+    for (full, code) in [(false, Code::Carr08), (true, Code::Carr07)] {
+        for telling in TELLINGS {
+            let user = User::enroll(&provider, &[]);
+            let Some(disk) = Disk::mount() else { return };
+            // The key itself lives there: its own folder cannot take the new one.
+            let key = disk.0.path().join("Key-6.dat");
+            for (path, octets) in files(&user.path("key")) {
+                std::fs::write(disk.0.path().join(path.file_name().unwrap()), octets).unwrap();
+            }
+            if full {
+                disk.fill();
+            } else {
+                disk.make_read_only();
+            }
+            let before = files(disk.0.path());
+            let mut line = user.renew(&provider.url, &[]);
+            let at = line.iter().position(|w| w == "--key").unwrap();
+            line[at + 1] = key.display().to_string();
+            assert_fails(&line, telling, code);
+            assert_untouched(&before);
+            assert_eq!(files(disk.0.path()).len(), before.len());
+        }
+    }
+}
+
+#[test]
+fn decisions_are_named_and_the_case_goes_on() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let before = files(&user.path("key"));
+    let undecided: Vec<String> = user
+        .renew(&provider.url, &[])
+        .into_iter()
+        .filter(|word| word != "--accept-agreement" && word != "--confirm-data")
+        .collect();
+    let document = assert_fails(&undecided, TELLINGS[1], Code::App06);
+    let details = &document["error"]["details"];
+    assert_eq!(details["needs"], json!(["--accept-agreement", "--confirm-data"]));
+    // What is to be agreed to can be read.
+    let text = std::fs::read(details["agreement"]["path"].as_str().unwrap()).unwrap();
+    assert_eq!(details["agreement"]["sha256"], hex::encode(HashAlgorithm::Sha256.digest(&text).bytes));
+    // A number that begins with the birth date is not shown in full; nothing of the data is shown before its turn.
+    assert!(details["registration"].is_null(), "{details}");
+    assert_untouched(&before);
+
+    let general = user.general();
+    let mut list = vec!["--json", "renew", "list"];
+    list.extend(general.iter().map(String::as_str));
+    let cases = run(&list).success()["cases"].clone();
+    assert_eq!(cases.as_array().unwrap().len(), 1);
+    let id = case(&document);
+    assert_eq!(cases[0]["case"], id.as_str());
+
+    let mut resume = vec!["--json", "renew", "resume", &id, "--accept-agreement", "--confirm-data"];
+    resume.extend(general.iter().map(String::as_str));
+    let done = run(&resume).success();
+    assert_eq!(done["state"], "done");
+    assert_eq!(done["new"].as_array().unwrap().len(), 2);
+    assert_eq!(run(&list).success()["cases"], json!([]));
+    let nothing = run(&["--json", "--state", &user.text("state"), "renew", "resume"]);
+    assert_eq!(nothing.status, 2);
+}
+
+#[test]
+fn a_case_is_given_up_before_anything_was_sent_but_not_after() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let general = user.general();
+    let undecided: Vec<String> =
+        user.renew(&provider.url, &[]).into_iter().filter(|word| word != "--accept-agreement").collect();
+    let before = files(&user.path("key"));
+    let document = assert_fails(&undecided, TELLINGS[1], Code::App06);
+    let id = case(&document);
+    let mut abandon = vec!["--json", "renew", "abandon", &id];
+    abandon.extend(general.iter().map(String::as_str));
+    assert_eq!(run(&abandon).success()["case"], id.as_str());
+    assert_eq!(files(&user.path("key")), before);
+
+    always(&provider, CMP, FaultKind::Html);
+    let document = assert_fails(&user.renew(&provider.url, &["--protocol", "cmp"]), TELLINGS[1], Code::Net04);
+    let id = case(&document);
+    let mut line: Vec<String> = vec!["renew".into(), "abandon".into(), id];
+    line.extend(general.clone());
+    for telling in TELLINGS {
+        assert_fails(&line, telling, Code::Req11);
+    }
+    assert_untouched(&before);
+}
+
+#[test]
+fn an_accepted_request_is_status_3() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    always(&provider, "", FaultKind::Waiting { polls: 1000 });
+    let line = user.renew(&provider.url, &["--protocol", "cmp", "--json"]);
+    let words: Vec<&str> = line.iter().map(String::as_str).collect();
+    let waiting = run(&words);
+    let document = waiting.json();
+    assert_eq!(waiting.status, 3, "{document}");
+    assert_eq!((&document["ok"], &document["state"]), (&json!(true), &json!("waiting")));
+    assert!(document["next"].is_string(), "{document}");
+}
