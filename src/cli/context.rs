@@ -27,13 +27,15 @@ pub struct Context {
 
 impl Context {
     /// The `Err` carries the means to say it.
-    pub fn new(arguments: Arguments) -> Result<Self, (Output, Failure)> {
+    pub fn new(arguments: Arguments) -> Result<Self, Box<(Output, Failure)>> {
         let general = arguments.general;
         let chosen = general.lang;
         let speak = |language: Wanted| Output::new(general.json, Texts::new(language.language()));
         let state = match settings::data_folder(general.state.as_deref()) {
             Ok(folder) => folder,
-            Err(error) => return Err((speak(chosen.unwrap_or_else(Wanted::of_system)), error.into())),
+            Err(error) => {
+                return Err(Box::new((speak(chosen.unwrap_or_else(Wanted::of_system)), error.into())));
+            }
         };
         let (settings, broken) = Settings::load(&state);
         let wanted = chosen
@@ -51,7 +53,7 @@ impl Context {
             Ok(runtime) => runtime,
             Err(error) => {
                 let failure = Failure::of(crate::code::Code::App05).detail("cause", error.to_string());
-                return Err((output, failure));
+                return Err(Box::new((output, failure)));
             }
         };
         Ok(Self { output: Arc::new(output), general, state, settings, runtime })

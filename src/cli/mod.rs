@@ -53,7 +53,10 @@ pub fn run(arguments: Arguments, command: Command) -> ExitCode {
     logs();
     let context = match Context::new(arguments) {
         Ok(context) => context,
-        Err((output, failure)) => return output.finish(Err(failure)),
+        Err(refused) => {
+            let (output, failure) = *refused;
+            return output.finish(Err(failure));
+        }
     };
     interrupt::watch(context.output.clone());
     let result = match command {

@@ -80,8 +80,10 @@ pub async fn run(story: &Story, services: Services, tell: Listener) -> Result<St
     let outcome = Renewal::new(services).start(profile.clone(), choices, person.clone()).await?;
 
     let service = Service::new(profile, client);
-    let person = person.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let old_key = verify(&outcome, &enrolled, carrier.as_ref(), &person, &tell)?;
+    let old_key = {
+        let person = person.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        verify(&outcome, &enrolled, carrier.as_ref(), &person, &tell)?
+    };
     for certificate in &outcome.old {
         revoked(&service, certificate, clock.now()).await?;
     }
