@@ -2,11 +2,19 @@
 //! key that was there before as it was.
 
 use super::command_line::case;
-use super::program::{Provider, TELLINGS, User, assert_fails, assert_untouched, files, run, write_private};
+use super::program::{
+    NEW_PASSWORD, Provider, TELLINGS, User, assert_failed, assert_fails, assert_untouched, files, finish,
+    run, start, write_private,
+};
+use base64ct::{Base64, Encoding as _};
+use kliuchnyk::carrier::file::FileCarrier;
+use kliuchnyk::carrier::{Carrier as _, Interaction, KeyUri, SecretWanted};
 use kliuchnyk::code::Code;
-use kliuchnyk::crypto::HashAlgorithm;
+use kliuchnyk::crypto::{HashAlgorithm, Password};
+use kliuchnyk::pki::request::RequestDraft;
 use kliuchnyk::training::{Fault, FaultKind};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 const CMP: &str = "/.well-known/cmp";
 const IIT: &str = "/services/cmp/";
@@ -246,6 +254,93 @@ fn a_read_only_and_a_full_target() {
             assert_eq!(files(disk.0.path()).len(), before.len());
         }
     }
+}
+
+/// Opens what this password opens.
+struct Knows(&'static str);
+
+impl Interaction for Knows {
+    fn secret(&mut self, _wanted: &SecretWanted) -> Option<Password> {
+        Some(Password::new(self.0.to_owned()))
+    }
+}
+
+/// Somebody registers our fresh keys while our request is on its way, and the provider has no lookup that would show
+/// whose they are.
+#[test]
+fn a_key_that_the_provider_knows_already() {
+    let provider = Provider::start();
+    let mut profile: serde_json::Value =
+        serde_json::from_str(&exchange(&provider, "GET", "/api/v1/profile", "")).unwrap();
+    profile["id"] = json!("without-lookup");
+    profile["services"]["iit"] = json!(null);
+    profile["protocols"] = json!(["cmp"]);
+    for telling in TELLINGS {
+        let user = User::enroll(&provider, &[]);
+        let before = files(&user.path("key"));
+        std::fs::write(user.path("profile.json"), profile.to_string()).unwrap();
+        run(&["--json", "--state", &user.text("state"), "provider", "add", &user.text("profile.json")])
+            .success();
+        provider.faults.once(CMP, FaultKind::Delay { milliseconds: 5000 });
+        let mut line = user.renew("without-lookup", &["--accept-untried", "--lang", telling.0.tag()]);
+        if telling.1 {
+            line.push("--json".to_owned());
+        }
+        let words: Vec<&str> = line.iter().map(String::as_str).collect();
+        let child = start(&words);
+        register(&provider, &wait_for_staged(&user));
+        assert_failed(&finish(child, &words), telling, Code::Req04);
+        assert_untouched(&before);
+    }
+}
+
+fn wait_for_staged(user: &User) -> KeyUri {
+    let begin = Instant::now();
+    loop {
+        let staged = files(&user.path("key")).into_keys().find(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            name.starts_with("Key-6.dat.new-") && !name.ends_with(".tmp")
+        });
+        if let Some(path) = staged {
+            return KeyUri(path.display().to_string());
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "no staged key appeared");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn register(provider: &Provider, staged: &KeyUri) {
+    let mut person = Knows(NEW_PASSWORD);
+    let mut session = FileCarrier.open(staged, &mut person).unwrap();
+    let mut requests = Vec::new();
+    for index in 0..session.keys().len() {
+        let key = session.keys()[index].clone();
+        let draft = RequestDraft::new(&key.spki, None, HashAlgorithm::Gost34311).unwrap();
+        let signature = session.sign(index, &[draft.to_sign()], &mut person).unwrap();
+        let p10 = draft.assemble(&signature[0]).unwrap();
+        requests.push(json!({"purpose": key.purpose, "p10": Base64::encode_string(&p10)}));
+    }
+    let body = json!({"person": "Чужа Людина", "days": 6, "requests": requests});
+    exchange(provider, "POST", "/api/v1/training/enroll", &body.to_string());
+}
+
+/// An exchange with a provider without our client. Returns the body of the answer, whose status is 200.
+fn exchange(provider: &Provider, method: &str, path: &str, body: &str) -> String {
+    use std::io::{Read as _, Write as _};
+    let host = provider.url.strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+    body.to_owned()
 }
 
 #[test]
