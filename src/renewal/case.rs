@@ -313,6 +313,12 @@ impl Case {
         self.exchanges.iter().any(|e| e.first_sent.is_some())
     }
 
+    /// Changes as far as the protocol can carry them: the national request has no place for any.
+    pub(super) fn changes_to_send(&self) -> Option<Changes> {
+        let changes = self.changes.clone().filter(|changes| *changes != Changes::default());
+        changes.filter(|_| self.protocol == Protocol::Cmp)
+    }
+
     /// The orders that ask for every staged key, in the order of their sending (protocol.md 6).
     ///
     /// One by one: key agreement first, because once the signing key is replaced the old one cannot sign any more.
@@ -331,7 +337,7 @@ impl Case {
                 })
             })
             .collect();
-        let changes = self.changes.clone().filter(|changes| *changes != Changes::default());
+        let changes = self.changes_to_send();
         let order = |keys: Vec<NewKey>, group, changes| {
             Exchange::new(Order {
                 signer: signer.der.clone(),

@@ -147,7 +147,7 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
         (State::Sent | State::Waiting, What::Found(certificates)) => found(case, at, certificates),
         (State::Sent | State::Waiting, What::FoundSome) => {
             note(case, at, Step::LookedUp, &[("found", "some".to_owned())]);
-            save_then(Effect::Pause)
+            found_some(case, at)
         }
         (State::Sent | State::Waiting, What::NotFound | What::CannotLook) => not_found(case, at),
         (State::Sent | State::Waiting, What::Matches { certificates, warnings }) => {
@@ -393,6 +393,19 @@ fn found(case: &mut Case, at: OffsetDateTime, certificates: Vec<Vec<u8>>) -> Vec
     save_then(Effect::Examine)
 }
 
+/// A part may be all there is yet; after a mismatch it is all there will be.
+fn found_some(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
+    let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
+    exchange.seen = true;
+    match (exchange.seeking, exchange.mismatch.take()) {
+        (Some(Seeking::Mismatch), Some(why)) => attention(case, at, Code::Req07, &why),
+        (_, why) => {
+            exchange.mismatch = why;
+            save_then(Effect::Pause)
+        }
+    }
+}
+
 fn not_found(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
     note(case, at, Step::LookedUp, &[("found", "0".to_owned())]);
     let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
@@ -516,10 +529,11 @@ fn agreement_again(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
 /// Puts the new acceptance and changes into the present order, which was refused for the former ones.
 fn reorder(case: &mut Case) {
     let last = case.current + 1 == case.exchanges.len();
+    let changes = case.changes_to_send();
     if let Some(exchange) = case.exchanges.get_mut(case.current) {
         let mut order = exchange.order.clone();
         order.acceptance = case.acceptance.clone();
-        order.changes = if last { case.changes.clone() } else { None };
+        order.changes = changes.filter(|_| last);
         let first_sent = exchange.first_sent;
         *exchange = super::case::Exchange::new(order);
         // It was sent once: the case can no longer be dropped without asking.

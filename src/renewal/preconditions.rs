@@ -63,6 +63,7 @@ impl Finding {
 }
 
 /// What is known when the rules are asked.
+#[derive(Clone, Copy)]
 pub struct Facts<'a> {
     pub profile: &'a Profile,
     /// Current certificates, that of the signing key first.

@@ -568,6 +568,11 @@ fn foreign_certificates_are_rejected_by_cmp_and_looked_up_once_more_by_iit() {
     walk.expect(State::Attention, &saved(Effect::OldStatus));
     walk.tell(What::OldStatus(OldStatus::Superseded)).expect(State::Attention, &saved(Effect::Finish));
     assert_eq!(walk.case.old_revoked, Some(true));
+    for found in [What::NotFound, What::FoundSome] {
+        let mut walk = Walk::new(Protocol::Iit, Form::Together);
+        walk.to_sent().tell(issued()).tell(What::Mismatch("b".into())).tell(found);
+        walk.expect(State::Attention, &saved(Effect::OldStatus));
+    }
 }
 
 #[test]

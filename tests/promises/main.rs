@@ -17,6 +17,7 @@ mod machine;
 mod messages;
 mod national;
 mod network;
+mod new_certificates;
 mod program;
 mod provider;
 mod renewal_refusals;
@@ -24,7 +25,9 @@ mod run;
 mod standard;
 mod status;
 mod stores;
+mod taxpayer;
 mod training_server;
+mod untouched;
 mod vectors;
 #[cfg(feature = "gui")]
 mod window;

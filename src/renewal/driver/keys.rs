@@ -1,11 +1,11 @@
 //! What happens on carriers: opening, staging, signing, installing, promoting. Everything here may block and runs on
 //! a worker thread.
 
-use super::survey::key_set;
+use super::survey::{key_set, signing_hash};
 use super::{Run, blocking, lock};
 use crate::authority::{AuthorityError, Link};
 use crate::carrier::{Carrier, CarrierError, KeyUri, Session};
-use crate::crypto::{HashAlgorithm, ToSign, Verifier};
+use crate::crypto::{ToSign, Verifier};
 use crate::pki::{Certificate, SubjectPublicKeyInfo};
 use crate::renewal::event::{Message, What};
 use crate::renewal::outcome::RenewalError;
@@ -177,11 +177,7 @@ impl Run {
         let certificates = parse_all(&ders)?;
         for certificate in &certificates {
             let public = certificate.spki().public_key().map_err(AuthorityError::from)?.clone();
-            let hash = match public.algorithm() {
-                crate::crypto::KeyAlgorithm::Dstu4145(_) => self.case.profile.hash,
-                crate::crypto::KeyAlgorithm::P256 => HashAlgorithm::Sha256,
-                crate::crypto::KeyAlgorithm::P384 => HashAlgorithm::Sha384,
-            };
+            let hash = signing_hash(public.algorithm(), self.case.profile.hash)?;
             let item = ToSign { message: certificate.sha256().to_vec(), hash };
             let digest = item.digest();
             let signature = self.sign_with(Store::New, certificate.spki().clone(), item).await?;

@@ -530,7 +530,7 @@ impl Run {
             state: case.state,
             old,
             new,
-            key: case.choices.target().clone(),
+            key: case.staged.as_ref().map_or_else(|| case.choices.target(), |staged| &staged.target).clone(),
             old_key: case.backup.clone(),
             revoked: case.old_revoked,
             next: case.exchange().and_then(|e| e.next),

@@ -5,7 +5,7 @@ use crate::authority::AuthorityError;
 use crate::carrier::{KeyInfo, KeySetSpec};
 use crate::code::Coded;
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
-use crate::pki::{Certificate, KeyIds, Purpose};
+use crate::pki::{Certificate, KeyIds, Purpose, SignatureAlgorithm};
 use crate::renewal::case::{Case, Held};
 use crate::renewal::event::{Effect, What};
 use crate::renewal::outcome::RenewalError;
@@ -48,7 +48,7 @@ impl Run {
         self.untried().await?;
         Ok(What::Surveyed {
             old: old.iter().map(|c| Held { purpose: c.purpose(), der: c.as_der().to_vec() }).collect(),
-            hash: hash_for(algorithm, profile.hash),
+            hash: signing_hash(algorithm, profile.hash)?,
             protocol,
             form: form(profile),
             warnings: findings.iter().filter_map(warning).collect(),
@@ -224,13 +224,12 @@ fn signing_algorithm(signer: &Certificate) -> Result<KeyAlgorithm, RenewalError>
     Ok(signer.spki().public_key().map_err(AuthorityError::from)?.algorithm())
 }
 
-/// The hash with which the current key signs.
-fn hash_for(algorithm: KeyAlgorithm, provider: HashAlgorithm) -> HashAlgorithm {
-    match algorithm {
-        KeyAlgorithm::Dstu4145(_) => provider,
-        KeyAlgorithm::P256 => HashAlgorithm::Sha256,
-        KeyAlgorithm::P384 => HashAlgorithm::Sha384,
-    }
+/// The hash with which such a key signs.
+pub(super) fn signing_hash(
+    key: KeyAlgorithm,
+    national: HashAlgorithm,
+) -> Result<HashAlgorithm, RenewalError> {
+    Ok(SignatureAlgorithm::for_key(key, national).map_err(AuthorityError::from)?.hash())
 }
 
 fn belongs(certificate: &Certificate, key: &KeyInfo) -> bool {

@@ -1,0 +1,464 @@
+//! Whatever goes wrong, the key that existed before is left as it was, the failure has its code, and what can go on
+//! goes on: whole renewals against a provider that misbehaves.
+
+use super::taxpayer::{Answers, Hurried, NEW_PASSWORD, Taxpayer, World, client, files, keys_in};
+use kliuchnyk::authority::{Profile, Protocol};
+use kliuchnyk::carrier::file::FileCarrier;
+use kliuchnyk::carrier::{Interaction, KeyUri, SecretWanted};
+use kliuchnyk::code::{Code, Coded as _};
+use kliuchnyk::crypto::Password;
+use kliuchnyk::renewal::{
+    Choices, Clock, Finding, Need, Outcome, Person, Question, Renewal, RenewalError, Reply, Rule, Services,
+    Standing, State,
+};
+use kliuchnyk::tasks::training::Family;
+use kliuchnyk::training::{Fault, FaultKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+const CMP: &str = "/.well-known/cmp";
+const IIT: &str = "/services/cmp/";
+
+/// A provider, a taxpayer, and the program's data folder.
+struct Scene {
+    root: TempDir,
+    world: World,
+    profile: Profile,
+    taxpayer: Taxpayer,
+}
+
+impl Scene {
+    async fn new(family: Family) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let world = World::new(root.path());
+        let profile = world.profile().await;
+        let taxpayer =
+            world.enroll(&root.path().join("key"), "Коваленко Оксана Петрівна", family, false).await;
+        Self { root, world, profile, taxpayer }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.root.path().join("key")
+    }
+
+    fn renewal(&self) -> Renewal {
+        self.renewal_by(Arc::new(Hurried))
+    }
+
+    fn renewal_by(&self, clock: Arc<dyn Clock>) -> Renewal {
+        Renewal::new(Services {
+            state: self.root.path().join("state"),
+            carrier: Arc::new(FileCarrier),
+            client: client(),
+            clock,
+            checkpoint: Arc::new(()),
+        })
+    }
+
+    fn choices(&self, protocol: Protocol) -> Choices {
+        Choices { protocol: Some(protocol), ..Choices::of(self.taxpayer.key.clone()) }
+    }
+
+    fn person(&self) -> Arc<Mutex<Answers>> {
+        let key = self.taxpayer.key.clone();
+        Arc::new(Mutex::new(Answers { key, old: self.taxpayer.password.clone(), ..Answers::default() }))
+    }
+
+    async fn renew(&self, protocol: Protocol) -> Result<Outcome, RenewalError> {
+        self.renewal().start(self.profile.clone(), self.choices(protocol), self.person()).await
+    }
+
+    fn fault(&self, path: &str, kind: FaultKind, times: u32) {
+        self.world.config.faults.add(Fault { path: path.to_owned(), kind, times });
+    }
+
+    /// The store is octet for octet what it was, and its certificates are in force.
+    fn untouched(&self) {
+        assert_eq!(std::fs::read(&self.taxpayer.key.0).unwrap(), self.taxpayer.store);
+        let memory = self.world.memory();
+        assert!(self.taxpayer.old.iter().all(|c| !memory.is_revoked(c)));
+    }
+
+    fn staged(&self) -> Vec<PathBuf> {
+        files(&self.folder(), "Key-6.dat.new-")
+    }
+
+    /// Finished with the new key in its place.
+    fn renewed(&self) {
+        assert!(keys_in(Path::new(&self.taxpayer.key.0), NEW_PASSWORD).is_some());
+        let memory = self.world.memory();
+        assert!(self.taxpayer.old.iter().all(|c| memory.is_revoked(c)));
+        assert_eq!(memory.in_force(&self.taxpayer.name).len(), 2);
+    }
+}
+
+fn code(result: &Result<Outcome, RenewalError>) -> Code {
+    match result {
+        Ok(outcome) => panic!("it went well: {:?}", outcome.state),
+        Err(error) => error.code(),
+    }
+}
+
+fn detail(error: &RenewalError, name: &str) -> Option<String> {
+    error.details().into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+#[tokio::test]
+async fn foreign_certificates_from_cmp_are_rejected_and_the_old_ones_stay_in_force() {
+    for kind in [FaultKind::OtherKey, FaultKind::OtherSubject] {
+        let scene = Scene::new(Family::Dstu).await;
+        scene.fault(CMP, kind.clone(), 1);
+        let result = scene.renew(Protocol::Cmp).await;
+        assert_eq!(code(&result), Code::Req07, "{kind:?}");
+        assert_eq!(detail(&result.unwrap_err(), "status").as_deref(), Some("valid"));
+        scene.untouched();
+        assert_eq!(scene.staged().len(), 1, "the new keys are kept");
+        // The provider took its certificates back.
+        assert_eq!(scene.world.memory().in_force(&scene.taxpayer.name).len(), 2, "{kind:?}");
+        // The way is free again.
+        scene.renew(Protocol::Cmp).await.unwrap();
+        scene.renewed();
+    }
+}
+
+#[tokio::test]
+async fn foreign_certificates_from_iit_stop_with_both_keys_kept() {
+    for kind in [FaultKind::OtherKey, FaultKind::OtherSubject] {
+        let scene = Scene::new(Family::Dstu).await;
+        scene.fault(IIT, kind.clone(), 1);
+        let result = scene.renew(Protocol::Iit).await;
+        assert_eq!(code(&result), Code::Req07, "{kind:?}");
+        assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store);
+        assert_eq!(scene.staged().len(), 1);
+        let cases = scene.renewal().list().unwrap();
+        assert_eq!(cases[0].state, State::Attention);
+        // Nothing may be wiped: what was sent was served.
+        assert!(scene.renewal().abandon(&cases[0].case).await.is_err());
+        assert_eq!(scene.staged().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_authentic_changes_nothing_and_the_same_octets_get_the_right_one() {
+    use FaultKind::*;
+    let cmp = [Unprotected, WrongNonce, WrongTransaction, OtherServer, ExpiredServer];
+    for (path, protocol, kinds) in
+        [(CMP, Protocol::Cmp, &cmp[..]), (IIT, Protocol::Iit, &[Unprotected, OtherServer, ExpiredServer][..])]
+    {
+        let scene = Scene::new(Family::Dstu).await;
+        for kind in kinds {
+            scene.fault(path, kind.clone(), 3);
+            let result = scene.renew(protocol).await;
+            if protocol == Protocol::Iit && result.is_ok() {
+                // It was served; the lookup found the certificates.
+                break;
+            }
+            assert_eq!(code(&result), Code::Req10, "{kind:?}");
+            let cases = scene.renewal().list().unwrap();
+            assert_eq!((cases.len(), cases[0].state), (1, State::Sent), "{kind:?}");
+            assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store);
+            scene.world.config.faults.clear();
+        }
+        if scene.renewal().list().unwrap().len() == 1 {
+            let case = scene.renewal().list().unwrap()[0].case.clone();
+            scene.renewal().resume(&case, scene.person()).await.unwrap();
+        }
+        scene.renewed();
+    }
+}
+
+#[tokio::test]
+async fn every_failure_of_the_network_has_its_code_and_can_be_resumed() {
+    use FaultKind::*;
+    let table = [
+        (Html, Code::Net04),
+        (Status { status: 302, location: Some("http://portal.example/".into()) }, Code::Net04),
+        (Status { status: 503, location: None }, Code::Net08),
+        (Status { status: 404, location: None }, Code::Net10),
+        (Truncate, Code::Net10),
+        (Oversize { octets: 2 << 20 }, Code::Net10),
+        (DropBefore, Code::Net01),
+        (DropAfter, Code::Net01),
+    ];
+    let scene = Scene::new(Family::Dstu).await;
+    let mut case: Option<String> = None;
+    for (kind, expected) in table {
+        scene.fault(CMP, kind.clone(), 100);
+        let result = match &case {
+            None => scene.renew(Protocol::Cmp).await,
+            Some(case) => scene.renewal().resume(case, scene.person()).await,
+        };
+        let found = code(&result);
+        let alike = [Code::Net01, Code::Net10];
+        // A connection cut inside an answer may look like either.
+        assert!(
+            found == expected || alike.contains(&found) && alike.contains(&expected),
+            "{kind:?}: {found}"
+        );
+        case = result.unwrap_err().case().map(str::to_owned);
+        scene.untouched();
+        scene.world.config.faults.clear();
+    }
+    scene.renewal().resume(&case.unwrap(), scene.person()).await.unwrap();
+    scene.renewed();
+}
+
+#[tokio::test]
+async fn a_strict_provider_gets_one_request_at_a_time() {
+    let mut scene = Scene::new(Family::Dstu).await;
+    scene.profile.services.cmp = scene.profile.services.cmp_strict.clone();
+    let outcome = scene.renew(Protocol::Cmp).await.unwrap();
+    assert_eq!(outcome.new.len(), 2);
+    assert!(outcome.report.iter().any(|line| line.step.key() == "split"));
+    scene.renewed();
+}
+
+#[tokio::test]
+async fn ecdsa_keys_renew_by_cmp_and_only_by_cmp() {
+    let scene = Scene::new(Family::Ecdsa).await;
+    let result = scene.renew(Protocol::Iit).await;
+    assert_eq!(code(&result), Code::Req15);
+    scene.untouched();
+    let choices = Choices::of(scene.taxpayer.key.clone());
+    let outcome = scene.renewal().start(scene.profile.clone(), choices, scene.person()).await.unwrap();
+    assert_eq!((outcome.state, outcome.new.len(), outcome.revoked), (State::Done, 2, Some(true)));
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_a_document_that_is_no_key_leave_no_case() {
+    let scene = Scene::new(Family::Dstu).await;
+    let wrong = Answers { key: scene.taxpayer.key.clone(), old: NEW_PASSWORD.into(), ..Answers::default() };
+    let choices = scene.choices(Protocol::Cmp);
+    let result = scene.renewal().start(scene.profile.clone(), choices, Arc::new(Mutex::new(wrong))).await;
+    assert_eq!(code(&result), Code::Key01);
+    for (file, expected) in [("sign.cer", Code::Key02), ("nothing.dat", Code::Carr01)] {
+        let key = KeyUri(scene.folder().join(file).display().to_string());
+        let result = scene.renewal().start(scene.profile.clone(), Choices::of(key), scene.person()).await;
+        assert_eq!(code(&result), expected, "{file}");
+    }
+    assert!(scene.renewal().list().unwrap().is_empty());
+    scene.untouched();
+}
+
+#[tokio::test]
+async fn another_providers_key_is_refused_before_anything_is_signed() {
+    let scene = Scene::new(Family::Dstu).await;
+    let other = Scene::new(Family::Dstu).await;
+    let choices = scene.choices(Protocol::Iit);
+    let before = other.world.memory().issued.len();
+    let result = scene.renewal().start(other.profile.clone(), choices, scene.person()).await;
+    assert_eq!(code(&result), Code::Cert11);
+    assert_eq!(other.world.memory().issued.len(), before);
+    scene.untouched();
+    assert!(scene.renewal().list().unwrap().is_empty());
+}
+
+/// Somebody who decides only some things, and remembers the checklist.
+struct Hesitant {
+    inner: Answers,
+    decided: Vec<Need>,
+    checklist: Arc<Mutex<Vec<Finding>>>,
+}
+
+impl Interaction for Hesitant {
+    fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
+        self.inner.secret(wanted)
+    }
+}
+
+impl Person for Hesitant {
+    fn decide(&mut self, question: &Question<'_>) -> Reply {
+        if self.decided.contains(&question.need()) { Reply::Yes } else { Reply::Undecided }
+    }
+    fn missing(&self, needs: &[Need]) -> Vec<Need> {
+        needs.iter().copied().filter(|need| !self.decided.contains(need)).collect()
+    }
+    fn checklist(&mut self, findings: &[Finding]) {
+        *self.checklist.lock().unwrap() = findings.to_vec();
+    }
+}
+
+impl Scene {
+    fn hesitant(&self, decided: &[Need]) -> (Arc<Mutex<Hesitant>>, Arc<Mutex<Vec<Finding>>>) {
+        let checklist = Arc::new(Mutex::new(Vec::new()));
+        let key = self.taxpayer.key.clone();
+        let inner = Answers { key, old: self.taxpayer.password.clone(), ..Answers::default() };
+        let hesitant = Hesitant { inner, decided: decided.to_vec(), checklist: Arc::clone(&checklist) };
+        (Arc::new(Mutex::new(hesitant)), checklist)
+    }
+}
+
+fn needs(result: Result<Outcome, RenewalError>) -> (Vec<Need>, Option<String>) {
+    match result {
+        Err(error @ RenewalError::Needs { .. }) => {
+            assert_eq!(error.code(), Code::App06);
+            let RenewalError::Needs { case, needs } = error else { unreachable!() };
+            (needs, case)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_missing_decision_stops_and_the_case_goes_on_when_it_is_there() {
+    let scene = Scene::new(Family::Dstu).await;
+    let choices = scene.choices(Protocol::Cmp);
+    let (missing, case) = needs(start_by(&scene, &choices, &[]).await);
+    assert_eq!(missing, [Need::AcceptAgreement, Need::ConfirmData]);
+    let case = case.unwrap();
+    scene.untouched();
+    let (missing, again) = needs(start_by(&scene, &choices, &[Need::AcceptAgreement]).await);
+    assert_eq!((missing, again), (vec![Need::ConfirmData], Some(case.clone())), "the same case goes on");
+    let decided = scene.hesitant(&[Need::ConfirmData]).0;
+    let outcome = scene.renewal().resume(&case, decided).await.unwrap();
+    assert_eq!(outcome.case, case);
+    scene.renewed();
+}
+
+async fn start_by(scene: &Scene, choices: &Choices, decided: &[Need]) -> Result<Outcome, RenewalError> {
+    let person = scene.hesitant(decided).0;
+    scene.renewal().start(scene.profile.clone(), choices.clone(), person).await
+}
+
+#[tokio::test]
+async fn an_untried_provider_needs_consent() {
+    let mut scene = Scene::new(Family::Dstu).await;
+    scene.profile.tried = false;
+    scene.profile.training = false;
+    let choices = scene.choices(Protocol::Iit);
+    let (missing, case) =
+        needs(start_by(&scene, &choices, &[Need::AcceptAgreement, Need::ConfirmData]).await);
+    assert_eq!((missing, case), (vec![Need::AcceptUntried], None));
+    // Command 1 waits for a lookup that returned the current certificates.
+    scene.fault(IIT, FaultKind::Html, 1);
+    let all = [Need::AcceptUntried, Need::AcceptAgreement, Need::ConfirmData];
+    assert_eq!(code(&start_by(&scene, &choices, &all).await), Code::Net04);
+    scene.untouched();
+    assert!(scene.staged().is_empty());
+    start_by(&scene, &choices, &all).await.unwrap();
+    scene.renewed();
+}
+
+#[tokio::test]
+async fn an_abandoned_case_wipes_only_its_own_new_keys() {
+    let scene = Scene::new(Family::Dstu).await;
+    let choices = scene.choices(Protocol::Cmp);
+    let (_, case) = needs(start_by(&scene, &choices, &[]).await);
+    scene.renewal().abandon(&case.unwrap()).await.unwrap();
+    scene.untouched();
+    assert!(scene.renewal().list().unwrap().is_empty());
+    // Once sent, it cannot be dropped.
+    scene.fault(CMP, FaultKind::DropAfter, 100);
+    let result = scene.renew(Protocol::Cmp).await;
+    let case = result.unwrap_err().case().unwrap().to_owned();
+    assert_eq!(scene.staged().len(), 1);
+    scene.world.config.faults.clear();
+    let refused = scene.renewal().abandon(&case).await;
+    assert_eq!(refused.unwrap_err().code(), Code::Req11);
+    assert_eq!(scene.staged().len(), 1);
+    scene.untouched();
+    scene.renewal().resume(&case, scene.person()).await.unwrap();
+    scene.renewed();
+}
+
+#[tokio::test]
+async fn a_key_at_another_target_is_not_overwritten_without_a_word() {
+    let scene = Scene::new(Family::Dstu).await;
+    let elsewhere = scene.root.path().join("elsewhere");
+    let other = scene.world.enroll(&elsewhere, "Мельник Тарас Іванович", Family::Dstu, false).await;
+    let choices = Choices { to: Some(other.key.clone()), ..scene.choices(Protocol::Cmp) };
+    let person = scene.hesitant(&[Need::AcceptAgreement, Need::ConfirmData]).0;
+    let result = scene.renewal().start(scene.profile.clone(), choices.clone(), person).await;
+    assert_eq!(code(&result), Code::Carr10);
+    assert_eq!(std::fs::read(&other.key.0).unwrap(), other.store);
+    scene.untouched();
+    // With the person's word the other key is kept under a dated name.
+    let outcome = scene.renewal().start(scene.profile.clone(), choices, scene.person()).await.unwrap();
+    assert_eq!(outcome.key, other.key);
+    assert_eq!(std::fs::read(&outcome.old_key.unwrap().0).unwrap(), other.store);
+    assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store, "the old key stays");
+}
+
+#[tokio::test]
+async fn an_empty_target_gets_the_new_key_and_the_old_one_stays_where_it_is() {
+    let scene = Scene::new(Family::Dstu).await;
+    let folder = scene.root.path().join("stick");
+    std::fs::create_dir(&folder).unwrap();
+    let target = KeyUri(folder.join("Key-6.dat").display().to_string());
+    let choices = Choices { to: Some(target.clone()), ..scene.choices(Protocol::Iit) };
+    let outcome = scene.renewal().start(scene.profile.clone(), choices, scene.person()).await.unwrap();
+    assert_eq!((outcome.key, outcome.old_key), (target.clone(), None));
+    assert!(keys_in(Path::new(&target.0), NEW_PASSWORD).is_some());
+    assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store);
+}
+
+/// A clock that is wrong by so much.
+struct Wrong(time::Duration);
+
+impl Clock for Wrong {
+    fn now(&self) -> time::OffsetDateTime {
+        Hurried.now() + self.0
+    }
+    fn sleep(&self, duration: std::time::Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+        Hurried.sleep(duration)
+    }
+}
+
+#[tokio::test]
+async fn expired_revoked_and_ill_timed_keys_are_told_apart() {
+    let scene = Scene::new(Family::Dstu).await;
+    let rule = |findings: &Mutex<Vec<Finding>>, rule| {
+        let findings = findings.lock().unwrap();
+        assert_eq!(findings.len(), 8, "every rule is answered");
+        findings.iter().find(|f| f.rule == rule).unwrap().standing
+    };
+    let table = [
+        (time::Duration::minutes(20), Code::Net09, Rule::R8),
+        (time::Duration::days(7), Code::Cert02, Rule::R1),
+        (time::Duration::minutes(-20), Code::Net09, Rule::R8),
+    ];
+    for (off, expected, broken) in table {
+        let (person, findings) = scene.hesitant(&[]);
+        let choices = scene.choices(Protocol::Cmp);
+        let renewal = scene.renewal_by(Arc::new(Wrong(off)));
+        let result = renewal.start(scene.profile.clone(), choices, person).await;
+        assert_eq!(code(&result), expected, "{off}");
+        assert_eq!(rule(&findings, broken), Standing::Failed, "{off}");
+        scene.untouched();
+    }
+    scene.renew(Protocol::Iit).await.unwrap();
+    // The old store again: its certificates are revoked by now.
+    std::fs::write(scene.folder().join("copy.dat"), &scene.taxpayer.store).unwrap();
+    let (person, findings) = scene.hesitant(&[]);
+    person.lock().unwrap().inner.key = KeyUri(scene.folder().join("copy.dat").display().to_string());
+    let choices = Choices {
+        certificates: scene.taxpayer.old.iter().map(|c| c.as_der().to_vec()).collect(),
+        ..Choices::of(person.lock().unwrap().inner.key.clone())
+    };
+    let result = scene.renewal().start(scene.profile.clone(), choices, person).await;
+    assert_eq!(code(&result), Code::Cert03);
+    assert_eq!(rule(&findings, Rule::R2), Standing::Failed);
+}
+
+#[tokio::test]
+async fn certificates_that_are_nowhere_here_are_found_by_the_keys() {
+    let scene = Scene::new(Family::Dstu).await;
+    for name in ["sign.cer", "agree.cer"] {
+        std::fs::remove_file(scene.folder().join(name)).unwrap();
+    }
+    let outcome = scene.renew(Protocol::Iit).await.unwrap();
+    assert_eq!(outcome.old.len(), 2);
+    scene.renewed();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_target_that_cannot_be_written_is_found_before_anything_is_sent() {
+    let scene = Scene::new(Family::Dstu).await;
+    let target = KeyUri("/proc/Key-6.dat".to_owned());
+    let choices = Choices { to: Some(target), ..scene.choices(Protocol::Iit) };
+    let result = scene.renewal().start(scene.profile.clone(), choices, scene.person()).await;
+    assert!([Code::Carr07, Code::Carr08].contains(&code(&result)), "{}", code(&result));
+    scene.untouched();
+}
