@@ -82,7 +82,7 @@ impl Walk {
         self.tell(What::Resumed)
     }
 
-    fn to_staged(&mut self) -> &mut Self {
+    fn reach_staged(&mut self) -> &mut Self {
         self.tell(surveyed(self.case.protocol, self.case.form))
             .tell(agreement_signed())
             .tell(What::AgreementAccepted(Some(acceptance())))
@@ -90,16 +90,16 @@ impl Walk {
             .tell(What::Staged { staged: staged(2), group: [7; 16] })
     }
 
-    fn to_sent(&mut self) -> &mut Self {
-        self.to_staged().tell(signed(Message::Request)).tell(What::Saved)
+    fn reach_sent(&mut self) -> &mut Self {
+        self.reach_staged().tell(signed(Message::Request)).tell(What::Saved)
     }
 
-    fn to_issued(&mut self) -> &mut Self {
-        self.to_sent().tell(issued()).tell(matches())
+    fn reach_issued(&mut self) -> &mut Self {
+        self.reach_sent().tell(issued()).tell(matches())
     }
 
-    fn to_confirm_sent(&mut self) -> &mut Self {
-        self.to_issued().tell(What::Installed([5; 32])).tell(What::Saved).tell(signed(Message::Confirm))
+    fn reach_confirm_sent(&mut self) -> &mut Self {
+        self.reach_issued().tell(What::Installed([5; 32])).tell(What::Saved).tell(signed(Message::Confirm))
     }
 }
 
@@ -233,7 +233,7 @@ fn cmp_walks_from_draft_to_done() {
 #[test]
 fn iit_needs_no_confirmation() {
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_issued().tell(What::Installed([5; 32])).expect(State::Installed, &[Effect::Save]);
+    walk.reach_issued().tell(What::Installed([5; 32])).expect(State::Installed, &[Effect::Save]);
     walk.tell(What::Saved).expect(State::Confirmed, &[Effect::Save]);
     walk.tell(What::Saved).expect(State::Confirmed, &saved(Effect::Promote));
 }
@@ -241,7 +241,7 @@ fn iit_needs_no_confirmation() {
 #[test]
 fn one_by_one_takes_key_agreement_first_and_promotes_after_both() {
     let mut walk = Walk::new(Protocol::Cmp, Form::OneByOne);
-    walk.to_staged();
+    walk.reach_staged();
     let purposes: Vec<_> = walk.case.exchanges.iter().map(|e| e.order.keys[0].purpose).collect();
     assert_eq!(purposes, [Purpose::Agree, Purpose::Sign]);
     let groups: Vec<_> = walk.case.exchanges.iter().map(|e| e.order.group.clone().unwrap()).collect();
@@ -284,23 +284,23 @@ fn row_3_keys_that_no_record_knows_are_made_again() {
 #[test]
 fn row_4_and_5_a_stale_request_is_signed_again_a_fresh_one_sent() {
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_staged().restart(MINUTE).expect(State::KeysStaged, &[Effect::Sign(Message::Request)]);
+    walk.reach_staged().restart(MINUTE).expect(State::KeysStaged, &[Effect::Sign(Message::Request)]);
     walk.tell(signed(Message::Request)).restart(MINUTE * 4);
     walk.expect(State::Sent, &saved(Effect::Send(Message::Request)));
 
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_staged().tell(signed(Message::Request)).restart(MINUTE * 6);
+    walk.reach_staged().tell(signed(Message::Request)).restart(MINUTE * 6);
     walk.expect(State::RequestReady, &[Effect::Sign(Message::Request)]);
     // A clock that was set back makes the request no fresher.
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_staged().tell(signed(Message::Request)).restart(-MINUTE);
+    walk.reach_staged().tell(signed(Message::Request)).restart(-MINUTE);
     walk.expect(State::RequestReady, &[Effect::Sign(Message::Request)]);
 }
 
 #[test]
 fn row_6_and_7_cmp_repeats_the_same_octets() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent();
+    walk.reach_sent();
     let request = walk.case.exchanges[0].request.clone();
     walk.restart(MINUTE * 600).expect(State::Sent, &saved(Effect::Send(Message::Request)));
     assert_eq!(walk.case.exchanges[0].request, request);
@@ -310,13 +310,13 @@ fn row_6_and_7_cmp_repeats_the_same_octets() {
 #[test]
 fn row_6_and_7_iit_looks_before_it_repeats() {
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_sent().restart(MINUTE).expect(State::Sent, &saved(Effect::Lookup));
+    walk.reach_sent().restart(MINUTE).expect(State::Sent, &saved(Effect::Lookup));
     let request = walk.case.exchanges[0].request.clone();
     walk.tell(What::NotFound).expect(State::Sent, &saved(Effect::Send(Message::Request)));
     assert_eq!(walk.case.exchanges[0].request, request);
 
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_sent().restart(MINUTE).tell(What::Found(vec![b"new 1".to_vec(), b"new 0".to_vec()]));
+    walk.reach_sent().restart(MINUTE).tell(What::Found(vec![b"new 1".to_vec(), b"new 0".to_vec()]));
     walk.expect(State::Sent, &saved(Effect::Examine)).tell(matches());
     walk.expect(State::Issued, &saved(Effect::Install));
 }
@@ -325,7 +325,7 @@ fn row_6_and_7_iit_looks_before_it_repeats() {
 fn row_8_too_old_is_signed_again_with_the_same_keys_after_a_lookup() {
     for protocol in [Protocol::Cmp, Protocol::Iit] {
         let mut walk = Walk::new(protocol, Form::Together);
-        walk.to_sent().tell(refused(Refusal::BadTime)).expect(State::Sent, &saved(Effect::Lookup));
+        walk.reach_sent().tell(refused(Refusal::BadTime)).expect(State::Sent, &saved(Effect::Lookup));
         walk.tell(What::NotFound).expect(State::Sent, &saved(Effect::Sign(Message::Request)));
         assert_eq!(walk.case.staged.as_ref().unwrap().keys, staged(2).keys);
         // A stop between the two changes nothing.
@@ -345,7 +345,7 @@ fn row_8_too_old_is_signed_again_with_the_same_keys_after_a_lookup() {
 fn row_8a_a_repeat_that_was_served_before_is_taken_up_by_polling() {
     for reason in [Refusal::TransactionInUse, Refusal::DuplicateKey] {
         let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-        walk.to_sent().restart(MINUTE).tell(refused(reason));
+        walk.reach_sent().restart(MINUTE).tell(refused(reason));
         walk.expect(State::Sent, &saved(Effect::Lookup));
         walk.tell(What::CannotLook).expect(State::Waiting, &saved(Effect::Sign(Message::Poll)));
         walk.tell(signed(Message::Poll)).expect(State::Waiting, &saved(Effect::Send(Message::Poll)));
@@ -357,7 +357,7 @@ fn row_8a_a_repeat_that_was_served_before_is_taken_up_by_polling() {
 #[test]
 fn row_9_a_poll_that_may_have_been_answered_goes_first() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(waiting());
+    walk.reach_sent().tell(waiting());
     let next = START + time::Duration::seconds(5);
     walk.expect(State::Waiting, &saved(Effect::Wait(next)));
     walk.restart(time::Duration::SECOND).expect(State::Waiting, &[Effect::Wait(next)]);
@@ -370,14 +370,17 @@ fn row_9_a_poll_that_may_have_been_answered_goes_first() {
 #[test]
 fn row_10_and_11_install_needs_no_network() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(issued()).restart(MINUTE).expect(State::Sent, &saved(Effect::Examine));
+    walk.reach_sent().tell(issued()).restart(MINUTE).expect(State::Sent, &saved(Effect::Examine));
     walk.tell(matches()).restart(MINUTE).expect(State::Issued, &saved(Effect::Install));
 }
 
 #[test]
 fn row_12_installed_is_confirmed_and_a_missed_deadline_ends_with_the_old_key_alive() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_issued().tell(What::Installed([5; 32])).restart(MINUTE).expect(State::Installed, &[Effect::Save]);
+    walk.reach_issued()
+        .tell(What::Installed([5; 32]))
+        .restart(MINUTE)
+        .expect(State::Installed, &[Effect::Save]);
     walk.tell(What::Saved).expect(State::Installed, &[Effect::Sign(Message::Confirm)]);
     walk.tell(signed(Message::Confirm)).tell(refused(Refusal::ConfirmationExpired));
     walk.expect(State::Rejected, &saved(Effect::OldStatus));
@@ -389,27 +392,27 @@ fn row_12_installed_is_confirmed_and_a_missed_deadline_ends_with_the_old_key_ali
 #[test]
 fn row_13_a_lost_confirmation_is_repeated_and_success_is_told_three_ways() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_confirm_sent();
+    walk.reach_confirm_sent();
     let octets = walk.case.exchanges[0].confirm.clone();
     walk.restart(MINUTE).expect(State::ConfirmSent, &saved(Effect::Send(Message::Confirm)));
     assert_eq!(walk.case.exchanges[0].confirm, octets);
     walk.tell(answered(Meaning::Confirmed)).expect(State::Confirmed, &[Effect::Save]);
 
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_confirm_sent().restart(MINUTE).tell(refused(Refusal::CertificateRevoked));
+    walk.reach_confirm_sent().restart(MINUTE).tell(refused(Refusal::CertificateRevoked));
     walk.expect(State::ConfirmSent, &saved(Effect::OldStatus));
     walk.tell(What::OldStatus(OldStatus::Superseded)).expect(State::Confirmed, &[Effect::Save]);
 
     // Revoked for another reason is no confirmation.
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_confirm_sent().tell(refused(Refusal::CertificateRevoked));
+    walk.reach_confirm_sent().tell(refused(Refusal::CertificateRevoked));
     walk.tell(What::OldStatus(OldStatus::Revoked)).expect(State::Attention, &saved(Effect::OldStatus));
 }
 
 #[test]
 fn row_14_and_15_promotion_is_repeated() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_confirm_sent().tell(answered(Meaning::Confirmed)).restart(MINUTE);
+    walk.reach_confirm_sent().tell(answered(Meaning::Confirmed)).restart(MINUTE);
     walk.expect(State::Confirmed, &[Effect::Save]);
     walk.tell(What::Saved).expect(State::Confirmed, &saved(Effect::Promote));
     walk.restart(MINUTE).tell(What::Saved).expect(State::Confirmed, &saved(Effect::Promote));
@@ -419,11 +422,11 @@ fn row_14_and_15_promotion_is_repeated() {
 #[test]
 fn row_17_and_18_failures_on_this_side_leave_the_state() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_issued().tell(What::Installed([5; 32])).tell(What::Saved);
+    walk.reach_issued().tell(What::Installed([5; 32])).tell(What::Saved);
     walk.tell(failed(Effect::Sign(Message::Confirm), Code::Carr01));
     walk.expect(State::Installed, &saved(Effect::Pause));
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_issued().tell(failed(Effect::Install, Code::Carr07));
+    walk.reach_issued().tell(failed(Effect::Install, Code::Carr07));
     walk.expect(State::Issued, &saved(Effect::Pause));
 }
 
@@ -431,12 +434,12 @@ fn row_17_and_18_failures_on_this_side_leave_the_state() {
 fn network_failures_change_no_state() {
     let lost = |message| failed(Effect::Send(message), Code::Net01);
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(lost(Message::Request)).expect(State::Sent, &saved(Effect::Pause));
+    walk.reach_sent().tell(lost(Message::Request)).expect(State::Sent, &saved(Effect::Pause));
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_confirm_sent().tell(lost(Message::Confirm)).expect(State::ConfirmSent, &saved(Effect::Pause));
+    walk.reach_confirm_sent().tell(lost(Message::Confirm)).expect(State::ConfirmSent, &saved(Effect::Pause));
     // `iit`: it may have been served.
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_sent().tell(lost(Message::Request)).expect(State::Sent, &saved(Effect::Lookup));
+    walk.reach_sent().tell(lost(Message::Request)).expect(State::Sent, &saved(Effect::Lookup));
     walk.tell(What::NotFound).expect(State::Sent, &saved(Effect::Pause));
 }
 
@@ -444,7 +447,7 @@ fn network_failures_change_no_state() {
 fn answers_that_are_not_authentic_are_counted_and_change_no_state() {
     let bad = || failed(Effect::Send(Message::Request), Code::Req10);
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent();
+    walk.reach_sent();
     for _ in 0..2 {
         walk.tell(bad()).expect(State::Sent, &saved(Effect::Send(Message::Request)));
     }
@@ -456,7 +459,7 @@ fn answers_that_are_not_authentic_are_counted_and_change_no_state() {
 #[test]
 fn after_thirty_days_without_outcome_a_person_must_help() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().restart(time::Duration::days(31)).expect(State::Attention, &saved(Effect::OldStatus));
+    walk.reach_sent().restart(time::Duration::days(31)).expect(State::Attention, &saved(Effect::OldStatus));
     assert!(walk.case.staged.is_some());
 }
 
@@ -483,11 +486,11 @@ fn every_refusal_has_its_row() {
     ];
     for (reason, state, effect) in table {
         let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-        walk.to_sent().tell(refused(reason)).expect(state, &saved(effect));
+        walk.reach_sent().tell(refused(reason)).expect(state, &saved(effect));
         assert!(walk.case.staged.is_some(), "{reason:?} keeps the keys");
         // `iit`: nothing ties a refusal to our request, so a lookup comes before anything final.
         let mut walk = Walk::new(Protocol::Iit, Form::Together);
-        walk.to_sent().tell(refused(reason));
+        walk.reach_sent().tell(refused(reason));
         if !matches!(reason, Busy | Agreement) {
             walk.expect(State::Sent, &saved(Effect::Lookup)).tell(What::Found(vec![b"x".to_vec()]));
             walk.expect(State::Sent, &saved(Effect::Examine));
@@ -508,7 +511,7 @@ fn refusals_end_with_their_codes() {
     for protocol in [Protocol::Cmp, Protocol::Iit] {
         for (reason, code) in table {
             let mut walk = Walk::new(protocol, Form::Together);
-            walk.to_sent().tell(refused(reason));
+            walk.reach_sent().tell(refused(reason));
             if walk.effects == saved(Effect::Lookup) {
                 walk.tell(What::NotFound);
             }
@@ -522,7 +525,7 @@ fn refusals_end_with_their_codes() {
 #[test]
 fn multiple_requests_refused_switches_to_one_by_one_with_the_same_keys() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(refused(Refusal::MultipleRequests));
+    walk.reach_sent().tell(refused(Refusal::MultipleRequests));
     assert_eq!((walk.case.form, walk.case.exchanges.len()), (Form::OneByOne, 2));
     assert_eq!(walk.case.exchanges[0].order.keys[0].spki, b"new agreement key");
     assert_eq!(walk.case.exchanges[1].order.keys[0].spki, b"new signing key");
@@ -535,7 +538,7 @@ fn multiple_requests_refused_switches_to_one_by_one_with_the_same_keys() {
 #[test]
 fn a_changed_agreement_is_read_and_signed_again_with_the_same_keys() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(refused(Refusal::Agreement)).expect(State::KeyRead, &saved(Effect::Agreement));
+    walk.reach_sent().tell(refused(Refusal::Agreement)).expect(State::KeyRead, &saved(Effect::Agreement));
     assert!(walk.case.agreement.is_none() && walk.case.acceptance.is_none());
     walk.tell(agreement_signed()).tell(What::AgreementOutdated);
     walk.expect(State::KeyRead, &saved(Effect::Agreement));
@@ -551,7 +554,7 @@ fn a_changed_agreement_is_read_and_signed_again_with_the_same_keys() {
 #[test]
 fn foreign_certificates_are_rejected_by_cmp_and_looked_up_once_more_by_iit() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(issued()).tell(What::Mismatch("b".into()));
+    walk.reach_sent().tell(issued()).tell(What::Mismatch("b".into()));
     walk.expect(State::Sent, &saved(Effect::Sign(Message::Confirm)));
     assert!(!walk.case.exchanges[0].received.is_empty(), "certHash needs what is rejected");
     walk.restart(MINUTE).expect(State::Sent, &[Effect::Sign(Message::Confirm)]);
@@ -561,7 +564,7 @@ fn foreign_certificates_are_rejected_by_cmp_and_looked_up_once_more_by_iit() {
     assert!(walk.case.installed.is_none() && walk.case.staged.is_some());
 
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
-    walk.to_sent().tell(issued()).tell(What::Mismatch("b".into()));
+    walk.reach_sent().tell(issued()).tell(What::Mismatch("b".into()));
     walk.expect(State::Sent, &saved(Effect::Lookup));
     walk.restart(MINUTE).expect(State::Sent, &saved(Effect::Lookup));
     walk.tell(What::Found(vec![b"x".to_vec(), b"y".to_vec()])).tell(What::Mismatch("b".into()));
@@ -570,7 +573,7 @@ fn foreign_certificates_are_rejected_by_cmp_and_looked_up_once_more_by_iit() {
     assert_eq!(walk.case.old_revoked, Some(true));
     for found in [What::NotFound, What::FoundSome] {
         let mut walk = Walk::new(Protocol::Iit, Form::Together);
-        walk.to_sent().tell(issued()).tell(What::Mismatch("b".into())).tell(found);
+        walk.reach_sent().tell(issued()).tell(What::Mismatch("b".into())).tell(found);
         walk.expect(State::Attention, &saved(Effect::OldStatus));
     }
 }
@@ -578,11 +581,11 @@ fn foreign_certificates_are_rejected_by_cmp_and_looked_up_once_more_by_iit() {
 #[test]
 fn keys_are_wiped_only_where_i5_allows_it() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_staged().tell(What::Abandon).expect(State::Cancelled, &[Effect::Save, Effect::Discard]);
+    walk.reach_staged().tell(What::Abandon).expect(State::Cancelled, &[Effect::Save, Effect::Discard]);
     walk.tell(What::Discarded).expect(State::Cancelled, &saved(Effect::Finish));
     // Sent: never.
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(What::Abandon).expect(State::Sent, &[Effect::Finish]);
+    walk.reach_sent().tell(What::Abandon).expect(State::Sent, &[Effect::Finish]);
     walk.tell(waiting()).tell(What::Abandon).expect(State::Waiting, &[Effect::Finish]);
     // Finally refused: after a lookup that shows nothing.
     for (found, state, effect) in [
@@ -591,12 +594,12 @@ fn keys_are_wiped_only_where_i5_allows_it() {
         (What::FoundSome, State::Attention, Effect::OldStatus),
     ] {
         let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-        walk.to_sent().tell(refused(Refusal::Policy)).tell(What::OldStatus(OldStatus::InForce));
+        walk.reach_sent().tell(refused(Refusal::Policy)).tell(What::OldStatus(OldStatus::InForce));
         walk.tell(What::Abandon).expect(State::Rejected, &saved(Effect::Lookup));
         walk.tell(found).expect(state, &saved(effect));
     }
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
-    walk.to_sent().tell(refused(Refusal::Policy)).tell(What::OldStatus(OldStatus::InForce));
+    walk.reach_sent().tell(refused(Refusal::Policy)).tell(What::OldStatus(OldStatus::InForce));
     walk.tell(What::Abandon).tell(What::CannotLook).expect(State::Rejected, &[Effect::Finish]);
     assert!(walk.case.staged.is_some());
 }
