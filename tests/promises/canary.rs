@@ -109,7 +109,7 @@ fn disguises(secret: &str) -> Vec<(String, Vec<u8>)> {
             // Inside a longer text the ends depend on the neighbours; the middle does not.
             let padded = [&[0; 2][..shift], &octets].concat();
             let text = Base64::encode_string(&padded);
-            let middle = text[4..text.len() - 4].as_bytes().to_vec();
+            let middle = text.as_bytes()[4..text.len() - 4].to_vec();
             disguises.push((format!("{name} base64 at {shift}"), middle));
         }
         disguises.push((name.to_owned(), octets));
