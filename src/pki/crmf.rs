@@ -216,7 +216,7 @@ pub enum ProofOfPossession {
         /// Content of the BIT STRING.
         signature: Vec<u8>,
     },
-    /// keyEncipherment [2] or keyAgreement [3], as received.
+    /// keyEncipherment (tag 2) or keyAgreement (tag 3), as received.
     Other(Vec<u8>),
 }
 
