@@ -25,3 +25,6 @@ card-agree = Encryption certificate
 card-both = Signing and encryption certificate
 card-other = Other certificate
 window-no-display = The window did not open: there seems to be no display. The command line does the same: kliuchnyk training run, kliuchnyk help.
+document-search = Search the document
+document-print = Print…
+document-save = Save…

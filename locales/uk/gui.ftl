@@ -26,3 +26,6 @@ card-agree = Сертифікат шифрування
 card-both = Сертифікат підпису та шифрування
 card-other = Інший сертифікат
 window-no-display = Вікно не відкрилося: схоже, тут немає екрана. Те саме є в командному рядку: kliuchnyk training run, kliuchnyk help.
+document-search = Пошук у документі
+document-print = Надрукувати…
+document-save = Зберегти…

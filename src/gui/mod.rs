@@ -1,7 +1,9 @@
 //! The window. For now one honest page: the home page with the key card.
 
 pub mod design;
+pub mod look;
 pub mod screen;
+pub mod widget;
 
 use crate::code::{Code, Coded};
 use crate::i18n::{Language, Texts};
