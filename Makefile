@@ -65,4 +65,4 @@ deny:
 
 screenshots:
 	mkdir -p docs/screens
-	cargo test --locked --test promises window::screenshots -- --ignored
+	cargo test --locked --test promises screenshots -- --ignored

@@ -18,7 +18,8 @@ fn window(arguments: &kliuchnyk::cli::arguments::Arguments) -> ExitCode {
     kliuchnyk::gui::run(kliuchnyk::gui::Options {
         training: arguments.training,
         state: arguments.general.state.clone(),
-        language: kliuchnyk::cli::wanted_language(arguments).language(),
+        language: arguments.general.lang.map(kliuchnyk::i18n::Wanted::language),
+        training_ecdsa: false,
     })
 }
 

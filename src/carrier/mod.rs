@@ -137,8 +137,9 @@ pub trait Carrier: Send + Sync {
     fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError>;
 }
 
-/// An unlocked store. Dropping it forgets the keys.
-pub trait Session: Send {
+/// An unlocked store. Dropping it forgets the keys. `Sync` lets a run that holds one move between worker threads;
+/// everything that acts takes `&mut`.
+pub trait Session: Send + Sync {
     /// Short name of the container's format: `key6`, `pbes2`, `pfx`, …
     fn format(&self) -> &'static str;
     fn keys(&self) -> &[KeyInfo];

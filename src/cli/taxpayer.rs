@@ -48,6 +48,7 @@ impl Taxpayer {
             None => None,
         };
         self.wishes = Wishes {
+            keys: None,
             phone: typed.phone.as_deref().map(inputs::phone).transpose().map_err(wrong("--phone"))?,
             email: typed.email.as_deref().map(inputs::email).transpose().map_err(wrong("--email"))?,
             phone_in_certificate: typed.include_phone.map(bool::from),

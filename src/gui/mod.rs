@@ -1,20 +1,20 @@
-//! The window. For now one honest page: the home page with the key card.
+//! The window: a home page with sections, and the wizard that renews certificates.
 
+pub mod app;
 pub mod design;
+pub mod desk;
 pub mod look;
 pub mod screen;
 pub mod widget;
+pub mod wizard;
 
-use crate::code::{Code, Coded};
+pub use app::{App, Message};
+
+use crate::code::Code;
 use crate::i18n::{Language, Texts};
-use crate::tasks::home::training_desk;
-use crate::training::Running;
-use iced::{Element, Task, Theme, window};
-use screen::home::{self, Home};
+use iced::window;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use time::OffsetDateTime;
 
 /// Name of the window for the desktop (WM_CLASS, Wayland app_id, `.desktop` file); another one in training mode.
 pub const APPLICATION_ID: &str = "ua.kliuchnyk.Kliuchnyk";
@@ -24,63 +24,11 @@ pub const APPLICATION_ID: &str = "ua.kliuchnyk.Kliuchnyk";
 pub struct Options {
     /// With the built-in training provider.
     pub training: bool,
+    /// The training person has an ECDSA key instead of a DSTU 4145 one (the `cmp` backend).
+    pub training_ecdsa: bool,
     pub state: Option<PathBuf>,
-    pub language: Language,
-}
-
-/// The window's state.
-pub struct App {
-    options: Options,
-    texts: Texts,
-    home: Home,
-    palette: &'static design::Palette,
-    /// Keeps the training provider running as long as the window is open.
-    training: Option<Arc<Running>>,
-}
-
-/// Everything that can happen in the window.
-#[derive(Debug, Clone)]
-pub enum Message {
-    Home(home::Message),
-    TrainingRuns(Arc<Running>),
-}
-
-impl App {
-    pub fn new(options: Options) -> Self {
-        let home = if options.training { Home::Preparing } else { Home::NoKey };
-        Self {
-            texts: Texts::new(options.language),
-            home,
-            palette: &design::PALETTES[0],
-            options,
-            training: None,
-        }
-    }
-
-    /// Chooses one of [`design::PALETTES`].
-    pub fn with_palette(mut self, palette: &'static design::Palette) -> Self {
-        self.palette = palette;
-        self
-    }
-
-    pub fn title(&self) -> String {
-        self.texts.text(if self.options.training { "window-title-training" } else { "window-title" }, &[])
-    }
-
-    pub fn theme(&self) -> Theme {
-        design::theme(self.palette)
-    }
-
-    pub fn update(&mut self, message: Message) {
-        match message {
-            Message::Home(message) => self.home.update(message),
-            Message::TrainingRuns(running) => self.training = Some(running),
-        }
-    }
-
-    pub fn view(&self) -> Element<'_, Message> {
-        self.home.view(self.options.training, &self.texts, self.palette).map(Message::Home)
-    }
+    /// Given at the command line; None: as the settings or the system say.
+    pub language: Option<Language>,
 }
 
 /// Toolkit settings that the window and its tests share.
@@ -92,34 +40,18 @@ pub fn settings() -> iced::Settings {
     }
 }
 
-/// Starts the training provider away from the window's thread, then says what the home page shows.
-fn prepare(options: &Options) -> Task<Message> {
-    if !options.training {
-        return Task::none();
-    }
-    let state = options.state.clone();
-    let work = async move { training_desk(state.as_deref(), OffsetDateTime::now_utc()).await };
-    Task::future(work).then(|desk| match desk {
-        Ok(desk) => Task::batch([
-            Task::done(Message::TrainingRuns(Arc::new(desk.running))),
-            Task::done(Message::Home(home::Message::Loaded(Home::Key(desk.card)))),
-        ]),
-        Err(error) => {
-            let failed = Home::Failed { code: error.code(), details: error.details() };
-            Task::done(Message::Home(home::Message::Loaded(failed)))
-        }
-    })
-}
-
 /// Opens the window and returns when it is closed.
 pub fn run(options: Options) -> ExitCode {
-    let (texts, training) = (Texts::new(options.language), options.training);
+    let training = options.training;
+    let texts = Texts::new(options.language.unwrap_or(Language::Uk));
     let application_id =
         if training { format!("{APPLICATION_ID}.Training") } else { APPLICATION_ID.to_owned() };
-    let boot = move || (App::new(options.clone()), prepare(&options));
+    let boot = move || App::boot(options.clone());
     let ended = iced::application(boot, App::update, App::view)
         .title(App::title)
         .theme(App::theme)
+        .scale_factor(App::scale)
+        .subscription(App::subscription)
         .settings(settings())
         .window(window::Settings {
             size: (1040.0, 720.0).into(),

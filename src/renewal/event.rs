@@ -38,6 +38,8 @@ pub enum What {
     /// The provider has a newer revision.
     AgreementOutdated,
     DataConfirmed {
+        /// Where and how the new keys are made, as chosen by now.
+        choices: Choices,
         changes: Changes,
         warnings: Vec<Warning>,
     },

@@ -102,11 +102,12 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             save_then(Effect::Registration)
         }
         (State::AgreementSigned | State::KeyRead, What::AgreementOutdated) => agreement_again(case, at),
-        (State::AgreementAccepted, What::DataConfirmed { changes, warnings }) => {
+        (State::AgreementAccepted, What::DataConfirmed { choices, changes, warnings }) => {
             case.warnings.extend(warnings);
             case.changes = Some(changes);
             note(case, at, Step::DataConfirmed, &[]);
             if case.staged.is_none() {
+                case.choices = choices;
                 case.state = State::DataConfirmed;
                 return save_then(Effect::Stage);
             }

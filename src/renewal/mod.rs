@@ -18,6 +18,6 @@ pub mod report;
 pub use case::{Case, Choices, State};
 pub use driver::{Checkpoint, Clock, Point, Renewal, Services, SystemClock};
 pub use outcome::{Outcome, RenewalError, Unfinished};
-pub use person::{Need, Person, Question, Reply, Wishes};
+pub use person::{Need, NewKeys, Person, Question, Reply, Wishes};
 pub use preconditions::{Finding, Rule, Standing};
 pub use report::{Line, Step, Warning};

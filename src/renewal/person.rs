@@ -1,10 +1,11 @@
 //! What a renewal asks of a person. The command line answers from its flags, the window from its pages.
 
+use super::case::Choices;
 use super::preconditions::Finding;
 use super::report::Line;
 use crate::authority::portal::{Agreement, Registration};
 use crate::carrier::{Interaction, KeyUri};
-use crate::crypto::Password;
+use crate::crypto::{KeyAlgorithm, Password};
 use crate::pki::Certificate;
 
 /// A decision that only a person can take.
@@ -78,6 +79,26 @@ pub struct Wishes {
     pub phrase_hint: Option<String>,
     /// The key phrase; it leaves the program only encrypted to the provider.
     pub phrase: Option<Password>,
+    /// Where and how the new keys are made, when the person chose that only now; None: as the case began.
+    pub keys: Option<NewKeys>,
+}
+
+/// Where the new keys live and what they are; the fields mean what those of [`Choices`] do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKeys {
+    pub to: Option<KeyUri>,
+    pub one_key: bool,
+    pub sign: Option<KeyAlgorithm>,
+    pub agree: Option<KeyAlgorithm>,
+}
+
+impl NewKeys {
+    /// The choices of a case, with these keys.
+    #[must_use]
+    pub fn applied(self, choices: &Choices) -> Choices {
+        let Self { to, one_key, sign, agree } = self;
+        Choices { to, one_key, sign, agree, ..choices.clone() }
+    }
 }
 
 /// The person at the other end of a renewal. Called on a worker thread; may block.

@@ -1,13 +1,14 @@
 //! The facts of the home page: whose key, where, until when.
 
-use super::training::{Demo, Family, Prepared, prepare};
+use super::training::{Demo, Family, enroll, free_folder};
 use super::{TaskError, certificate_files, connection};
-use crate::carrier::file::FileCarrier;
-use crate::crypto::HashAlgorithm;
+use crate::authority::Profile;
+use crate::authority::profile::Profiles;
+use crate::carrier::file::{FileCarrier, newest_dated};
 use crate::pki::{Certificate, Purpose};
 use crate::training::{Config, Running, Server};
 use crate::vault::{atomic, settings};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
 /// A certificate as the key card shows it.
@@ -53,33 +54,107 @@ pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) 
     })
 }
 
-/// A training provider, which runs as long as this lives, and the card of the key that waits to be renewed there.
-#[derive(Debug)]
-pub struct TrainingDesk {
-    pub running: Running,
-    pub card: KeyCard,
+/// Certificates lying in the folder of `file`: of each purpose the one that is valid longest. Which key they belong to is
+/// known only when the key is opened.
+pub fn certificates_near(file: &Path) -> Vec<Certificate> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut best: Vec<Certificate> = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_ENTRIES) {
+        let path = entry.path();
+        let is_certificate = path
+            .extension()
+            .and_then(|e| e.to_str())
+            .is_some_and(|e| ["cer", "crt"].contains(&e.to_ascii_lowercase().as_str()));
+        let small = entry.metadata().is_ok_and(|m| m.is_file() && m.len() <= MAX_FILE_LEN);
+        if !is_certificate || !small {
+            continue;
+        }
+        for found in certificate_files::read(&path).into_iter().flatten().flatten() {
+            match best.iter_mut().find(|known| known.purpose() == found.purpose()) {
+                Some(known) if known.not_after() < found.not_after() => *known = found,
+                Some(_) => {}
+                None if found.purpose() != Purpose::Other => best.push(found),
+                None => {}
+            }
+        }
+    }
+    best.sort_by_key(|c| c.purpose() == Purpose::Agree);
+    best
 }
 
-/// Starts the provider and finds the demo person's key in the program's data folder (`state`, or the platform's); makes
-/// one with six days left when there is none that still works.
+/// A folder of certificates is read no further than this, and no larger file of it.
+const MAX_ENTRIES: usize = 200;
+const MAX_FILE_LEN: u64 = 64 << 10;
+
+/// The key that waits to be renewed at the training provider.
+#[derive(Debug)]
+pub struct TrainingDesk {
+    pub profile: Profile,
+    pub key: PathBuf,
+    /// Password of the demo key; None once the person has given the key one of her own.
+    pub password: Option<String>,
+}
+
+/// Starts the training provider with its data in the program's folder (`state`, or the platform's).
 ///
 /// # Errors
-/// Those of the folder, of the provider's start and of enrolling.
-pub async fn training_desk(state: Option<&Path>, now: OffsetDateTime) -> Result<TrainingDesk, TaskError> {
+/// Those of the folder and of the provider's start.
+pub fn training_provider(state: Option<&Path>) -> Result<Running, TaskError> {
+    provider(&window_folder(state)?.join("training"))
+}
+
+fn window_folder(state: Option<&Path>) -> Result<PathBuf, TaskError> {
     let folder = settings::data_folder(state)?.join("window");
     atomic::create_private_folder(&folder)?;
-    let keys = folder.join("key");
-    let files = ["sign.cer", "agree.cer"].map(|name| certificate_files::read(&keys.join(name)));
-    let kept: Vec<Certificate> = files.into_iter().flatten().flatten().flatten().collect();
-    if let Some(card) = key_card(&keys.join("Key-6.dat"), &kept, now).filter(|card| card.days_left > 0) {
-        return Ok(TrainingDesk { running: Server::start(Config::new(folder.join("training")))?, card });
-    }
-    let demo = Demo::taxpayer(Family::Dstu, false);
+    Ok(folder)
+}
+
+/// Finds the demo person's key in the program's folder; makes one with six days left when there is none that still
+/// works. `provider` is the address of a running training provider.
+///
+/// # Errors
+/// Those of the folder and of enrolling.
+pub async fn training_desk(
+    state: Option<&Path>,
+    provider: &str,
+    family: Family,
+    now: OffsetDateTime,
+) -> Result<TrainingDesk, TaskError> {
+    let folder = window_folder(state)?;
     let client = connection::client(&settings::Proxy::None)?;
-    let prepared =
-        prepare(&folder, HashAlgorithm::Gost34311, &demo, &FileCarrier, &client, now.date()).await?;
-    let Prepared { running, enrolled, .. } = prepared;
-    let card = key_card(Path::new(&enrolled.key.0), &enrolled.certificates, now)
-        .ok_or(TaskError::NotAsPromised("certificates of the demo key"))?;
-    Ok(TrainingDesk { running, card })
+    let (profile, _) = Profiles::new(None).find(provider, &client).await?;
+    let (keys, file) = match family {
+        Family::Dstu => (folder.join("key"), "Key-6.dat"),
+        Family::Ecdsa => (folder.join("key-ecdsa"), "key.pfx"),
+    };
+    let key = keys.join(file);
+    let works = key_card(&key, &certificates_near(&key), now).is_some_and(|card| card.days_left > 0);
+    if !works {
+        if keys.exists() {
+            // An old demo key is kept, as everything is that was once a key.
+            std::fs::rename(&keys, free_folder(&folder, "key-before"))
+                .map_err(|_| TaskError::Exists(keys.clone()))?;
+        }
+        enroll(&FileCarrier, &profile, &client, &Demo::taxpayer(family, false), &keys, now.date()).await?;
+    }
+    let renewed = newest_dated(&key).is_some();
+    let password = if renewed { None } else { std::fs::read_to_string(keys.join("password.txt")).ok() };
+    Ok(TrainingDesk { profile, key, password })
+}
+
+/// The provider at the port it had last time, so that a case begun then finds it again.
+fn provider(data: &Path) -> Result<Running, TaskError> {
+    let note = data.with_extension("port");
+    let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse::<u16>().ok());
+    let at = |port| Config { listen: ([127, 0, 0, 1], port).into(), ..Config::new(data) };
+    let running = match last.map(|port| Server::start(at(port))) {
+        Some(Ok(running)) => running,
+        _ => Server::start(at(0))?,
+    };
+    let port = running.address.port().to_string();
+    atomic::write(&note, port.as_bytes(), atomic::Access::Private)?;
+    Ok(running)
 }

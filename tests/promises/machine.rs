@@ -148,7 +148,8 @@ fn acceptance() -> Acceptance {
 
 fn confirmed_data() -> What {
     let changes = Changes { phone: Some("+380500000101".into()), ..Changes::default() };
-    What::DataConfirmed { changes, warnings: Vec::new() }
+    let choices = Choices::of(KeyUri("Key-6.dat".into()));
+    What::DataConfirmed { choices, changes, warnings: Vec::new() }
 }
 
 fn staged(keys: usize) -> Staged {

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod beside;
+pub use beside::newest_dated;
 mod detect;
 mod encodings;
 mod key6;

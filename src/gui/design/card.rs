@@ -1,17 +1,18 @@
 //! The key card: whose key, where it lives, both certificates with the same facts in the same order, days left.
 
-use super::{Palette, RADIUS, Role, Type, label, space};
-use crate::i18n::Texts;
+use super::{Role, Type, label, raised, space};
+use crate::gui::look::Look;
 use crate::pki::Purpose;
 use crate::tasks::home::{CardCertificate, KeyCard};
-use iced::widget::{Space, column, container, progress_bar, row};
+use iced::widget::{Space, column, progress_bar, row};
 use iced::{Border, Element, Fill};
 
 /// Below this many days the card warns (domain.md 11).
 const SOON: i64 = 30;
 
 /// The key card.
-pub fn key_card<'a, M: 'a>(facts: &KeyCard, texts: &Texts, palette: &Palette) -> Element<'a, M> {
+pub fn key_card<'a, M: 'a>(facts: &KeyCard, look: Look<'_>) -> Element<'a, M> {
+    let (texts, palette) = (look.texts, look.palette);
     let role = match facts.days_left {
         d if d < 0 => Role::Danger,
         d if d < SOON => Role::Warn,
@@ -47,23 +48,13 @@ pub fn key_card<'a, M: 'a>(facts: &KeyCard, texts: &Texts, palette: &Palette) ->
         });
     let mut card = column![head, bar].spacing(space::M);
     for certificate in &facts.certificates {
-        card = card.push(certificate_lines(certificate, texts, palette));
+        card = card.push(certificate_lines(certificate, look));
     }
-    let (raised, edge) = (palette.get(Role::Raised), palette.get(Role::Muted));
-    container(card)
-        .padding(space::L)
-        .width(Fill)
-        .style(move |_| {
-            container::Style::default().background(raised).border(Border {
-                color: edge,
-                width: 1.0,
-                radius: RADIUS.into(),
-            })
-        })
-        .into()
+    raised(card, Role::Muted, palette)
 }
 
-fn certificate_lines<'a, M: 'a>(c: &CardCertificate, texts: &Texts, palette: &Palette) -> Element<'a, M> {
+fn certificate_lines<'a, M: 'a>(c: &CardCertificate, look: Look<'_>) -> Element<'a, M> {
+    let (texts, palette) = (look.texts, look.palette);
     column![
         Space::new().height(space::XS),
         label(texts.text(purpose(c.purpose), &[]), Type::Lead, Role::Text, palette),

@@ -1,8 +1,15 @@
 //! The frame of every page: training band, title, content of bounded width.
 
-use super::{PAGE_WIDTH, Palette, RADIUS, Role, Type, label, space};
+use super::{PAGE_WIDTH, Palette, RADIUS, RAIL_WIDTH, Role, Type, label, space};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Id, Kind};
 use iced::widget::{Space, column, container, row, scrollable};
 use iced::{Border, Element, Fill, Length};
+
+/// The footer's buttons.
+pub const BACK: Id = Id::new("back");
+pub const CANCEL: Id = Id::new("cancel");
+pub const MAIN: Id = Id::new("main");
 
 /// How many stripes the band has on each side of its text.
 const STRIPES: usize = 12;
@@ -30,45 +37,144 @@ pub fn training_band<'a, M: 'a>(words: String, palette: &Palette) -> Element<'a,
         .into()
 }
 
-/// A page: optional band above, title, content below it; scrolls when the window is small or the text is large.
-pub fn page<'a, M: 'a>(
-    band: Option<Element<'a, M>>,
-    title: String,
-    content: Element<'a, M>,
+/// The one raised surface: cards, notices.
+pub fn raised<'a, M: 'a>(
+    content: impl Into<Element<'a, M>>,
+    edge: Role,
     palette: &Palette,
 ) -> Element<'a, M> {
-    let surface = palette.get(Role::Surface);
-    let body = column![label(title, Type::Display, Role::Text, palette), content]
-        .spacing(space::L)
+    let (raised, edge) = (palette.get(Role::Raised), palette.get(edge));
+    container(content)
+        .padding(space::L)
         .width(Fill)
-        .max_width(PAGE_WIDTH);
-    let centred = container(body).center_x(Fill).padding(space::XL);
-    let mut all = column![].width(Fill).height(Fill);
-    if let Some(band) = band {
-        all = all.push(band);
-    }
-    container(all.push(scrollable(centred).width(Fill).height(Fill)))
-        .width(Fill)
-        .height(Fill)
-        .style(move |_| container::Style::default().background(surface))
+        .style(move |_| {
+            container::Style::default().background(raised).border(Border {
+                color: edge,
+                width: 1.0,
+                radius: RADIUS.into(),
+            })
+        })
         .into()
 }
 
 /// A quiet raised paragraph with a title.
 pub fn advice<'a, M: 'a>(title: String, words: String, role: Role, palette: &Palette) -> Element<'a, M> {
-    let (raised, edge) = (palette.get(Role::Raised), palette.get(role));
-    container(
+    let words =
         column![label(title, Type::Lead, role, palette), label(words, Type::Body, Role::Text, palette)]
-            .spacing(space::XS),
-    )
-    .padding(space::L)
-    .width(Fill)
-    .style(move |_| {
-        container::Style::default().background(raised).border(Border {
-            color: edge,
-            width: 1.0,
-            radius: RADIUS.into(),
-        })
-    })
+            .spacing(space::XS);
+    raised(words, role, palette)
+}
+
+/// What a page puts into the frame.
+pub struct Sheet<'a, M> {
+    pub title: String,
+    pub body: Element<'a, M>,
+    /// What will happen when the main button is pressed.
+    pub note: Option<String>,
+    /// The main button; without a message it is disabled.
+    pub main: Option<(String, Option<M>)>,
+    /// Quiet choices beside it.
+    pub others: Vec<(Id, String, M)>,
+    pub back: Option<M>,
+    pub cancel: Option<M>,
+}
+
+impl<'a, M: 'a> Sheet<'a, M> {
+    pub fn new(title: String, body: Element<'a, M>) -> Self {
+        Self { title, body, note: None, main: None, others: Vec::new(), back: None, cancel: None }
+    }
+
+    pub fn map<N: 'a>(self, f: impl Fn(M) -> N + Copy + 'a) -> Sheet<'a, N> {
+        Sheet {
+            title: self.title,
+            body: self.body.map(f),
+            note: self.note,
+            main: self.main.map(|(words, message)| (words, message.map(f))),
+            others: self.others.into_iter().map(|(id, words, message)| (id, words, f(message))).collect(),
+            back: self.back.map(f),
+            cancel: self.cancel.map(f),
+        }
+    }
+}
+
+/// Where a step of the rail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Done,
+    Now,
+    Later,
+}
+
+/// The rail of a journey: every step with its name; not by colour alone.
+pub fn rail<'a, M: 'a>(steps: &[(&'static str, Stage)], look: Look<'_>) -> Element<'a, M> {
+    column(steps.iter().map(|(key, stage)| {
+        let (mark, role) = match stage {
+            Stage::Done => ("✓", Role::Muted),
+            Stage::Now => ("●", Role::Accent),
+            Stage::Later => ("○", Role::Muted),
+        };
+        let words = label(look.text(&format!("step-{key}")), Type::Body, role, look.palette);
+        let words = if *stage == Stage::Now { words.font(super::SEMIBOLD) } else { words };
+        row![label(mark, Type::Body, role, look.palette), words].spacing(space::S).into()
+    }))
+    .spacing(space::S)
     .into()
+}
+
+/// The same in one line, where there is no room for the rail: «Крок 3 із 12 · Договір».
+pub fn rail_line<'a, M: 'a>(steps: &[(&'static str, Stage)], look: Look<'_>) -> Element<'a, M> {
+    let now = steps.iter().position(|(_, stage)| *stage == Stage::Now).unwrap_or(0);
+    let name = steps.get(now).map(|(key, _)| look.text(&format!("step-{key}"))).unwrap_or_default();
+    let words = look.text_with(
+        "rail-line",
+        &[("at", (now + 1).to_string()), ("of", steps.len().to_string()), ("name", name)],
+    );
+    label(words, Type::Small, Role::Muted, look.palette).into()
+}
+
+/// The whole window: band, rail at the left (above in a narrow window), the page, the footer that never moves.
+pub fn frame<'a, M: Clone + 'a>(
+    band: Option<Element<'a, M>>,
+    side: Element<'a, M>,
+    sheet: Sheet<'a, M>,
+    look: Look<'a>,
+) -> Element<'a, M> {
+    let palette = look.palette;
+    let surface = palette.get(Role::Surface);
+    let padding = if look.compact { space::M } else { space::XL };
+    let body = column![widget::title(look, sheet.title), sheet.body]
+        .spacing(space::L)
+        .width(Fill)
+        .max_width(PAGE_WIDTH);
+    let page = scrollable(container(body).padding(padding).width(Fill)).width(Fill).height(Fill);
+    let mut footer = row![].spacing(space::M).align_y(iced::Center).width(Fill);
+    if let Some(back) = sheet.back {
+        footer = footer.push(widget::button(look, BACK, Kind::Plain, look.text("button-back"), Some(back)));
+    }
+    if let Some(cancel) = sheet.cancel {
+        footer =
+            footer.push(widget::button(look, CANCEL, Kind::Link, look.text("button-cancel"), Some(cancel)));
+    }
+    footer = footer.push(Space::new().width(Fill));
+    for (id, words, message) in sheet.others {
+        footer = footer.push(widget::button(look, id, Kind::Plain, words, Some(message)));
+    }
+    if let Some((words, message)) = sheet.main {
+        footer = footer.push(widget::button(look, MAIN, Kind::Main, words, message));
+    }
+    let mut foot = column![].spacing(space::S).padding([space::S, padding]).width(Fill);
+    if let Some(note) = sheet.note {
+        foot = foot.push(label(note, Type::Small, Role::Muted, palette));
+    }
+    let page = column![page, foot.push(footer)].width(Fill).height(Fill);
+    let inner: Element<'a, M> = if look.compact {
+        column![container(side).padding([space::S, padding]), page].width(Fill).height(Fill).into()
+    } else {
+        row![container(side).padding(space::L).width(RAIL_WIDTH).height(Fill), page].height(Fill).into()
+    };
+    container(column![].push(band).push(inner).width(Fill).height(Fill))
+        .width(Fill)
+        .height(Fill)
+        .style(move |_| container::Style::default().background(surface))
+        .into()
 }

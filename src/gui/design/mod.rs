@@ -5,7 +5,7 @@ mod frame;
 mod palette;
 
 pub use card::key_card;
-pub use frame::{advice, page, training_band};
+pub use frame::{BACK, CANCEL, MAIN, Sheet, Stage, advice, frame, rail, rail_line, raised, training_band};
 pub use palette::{ALL as PALETTES, Palette, Role};
 
 use iced::font::{Family, Weight};
@@ -30,6 +30,8 @@ pub mod space {
 }
 /// Corner radius of raised surfaces.
 pub const RADIUS: f32 = 10.0;
+/// Width of the step rail.
+pub const RAIL_WIDTH: f32 = 240.0;
 /// Widest line of a page.
 pub const PAGE_WIDTH: f32 = 640.0;
 

@@ -16,5 +16,10 @@ pub use secret::{Edit, SecretField, SecretText, secret};
 
 pub use iced::widget::Id;
 
+/// Puts the keyboard focus on a widget.
+pub fn focus<M: Send + 'static>(id: Id) -> iced::Task<M> {
+    iced::widget::operation::focus(id)
+}
+
 /// Identifier of a page's title: focus goes there when a page opens.
 pub const TITLE: Id = Id::new("page-title");

@@ -109,7 +109,7 @@ impl Run {
     /// I1. An orphan of this case, from a stop before the keys were known to the journal, goes first: no request was
     /// ever made with it.
     pub(super) async fn stage(&mut self) -> Result<What, RenewalError> {
-        let spec = key_set(&self.case, &self.signer()?)?;
+        let spec = key_set(&self.case.choices, &self.signer()?)?;
         let target = self.case.choices.target().clone();
         let case = self.case.id.clone();
         let carrier = Arc::clone(&self.services.carrier);

@@ -6,7 +6,7 @@ use crate::carrier::{KeyInfo, KeySetSpec};
 use crate::code::Coded;
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
 use crate::pki::{Certificate, KeyIds, Purpose, SignatureAlgorithm};
-use crate::renewal::case::{Case, Held};
+use crate::renewal::case::{Choices, Held};
 use crate::renewal::event::{Effect, What};
 use crate::renewal::outcome::RenewalError;
 use crate::renewal::person::{Need, Question};
@@ -44,7 +44,7 @@ impl Run {
         let profile = &self.case.profile;
         let protocol = protocol_for(dstu, self.case.choices.protocol, profile)
             .ok_or_else(|| RenewalError::NoCommonAlgorithm(signer.spki().algorithm_name()))?;
-        self.target(signer).await?;
+        self.target(&self.case.choices, signer).await?;
         self.untried().await?;
         Ok(What::Surveyed {
             old: old.iter().map(|c| Held { purpose: c.purpose(), der: c.as_der().to_vec() }).collect(),
@@ -163,10 +163,10 @@ impl Run {
     }
 
     /// Whether the new keys can be made where they shall live, before anything else is asked.
-    async fn target(&self, signer: &Certificate) -> Result<(), RenewalError> {
-        let spec = key_set(&self.case, signer)?;
-        let target = self.case.choices.target().clone();
-        let in_place = target == self.case.choices.key;
+    pub(super) async fn target(&self, choices: &Choices, signer: &Certificate) -> Result<(), RenewalError> {
+        let spec = key_set(choices, signer)?;
+        let target = choices.target().clone();
+        let in_place = target == choices.key;
         let carrier = Arc::clone(&self.services.carrier);
         let uri = target.clone();
         let (capabilities, occupied) = blocking(move || {
@@ -210,13 +210,13 @@ impl Run {
 }
 
 /// The new keys: the family of the current one, by default DSTU 4145 on M257.
-pub(super) fn key_set(case: &Case, signer: &Certificate) -> Result<KeySetSpec, RenewalError> {
-    let sign = match (case.choices.sign, signing_algorithm(signer)?) {
+pub(super) fn key_set(choices: &Choices, signer: &Certificate) -> Result<KeySetSpec, RenewalError> {
+    let sign = match (choices.sign, signing_algorithm(signer)?) {
         (Some(wanted), _) => wanted,
         (None, KeyAlgorithm::Dstu4145(_)) => KeyAlgorithm::Dstu4145(CurveId::M257),
         (None, same) => same,
     };
-    let agree = if case.choices.one_key { None } else { Some(case.choices.agree.unwrap_or(sign)) };
+    let agree = if choices.one_key { None } else { Some(choices.agree.unwrap_or(sign)) };
     Ok(KeySetSpec { sign, agree })
 }
 

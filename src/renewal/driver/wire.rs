@@ -79,12 +79,17 @@ impl Run {
             })
             .await?;
         self.reply(Need::ConfirmData, reply)?;
+        let mut choices = self.case.choices.clone();
+        if let Some(keys) = wishes.keys.clone() {
+            choices = keys.applied(&choices);
+            self.target(&choices, &signer).await?;
+        }
         let changes = self.changes(wishes, &data)?;
         let wanted = Changes { data_revision: None, ..changes.clone() } != Changes::default();
         // The national request has no place for them.
         let lost = wanted && self.case.protocol == Protocol::Iit;
         let warnings = lost.then(|| Warning::new("changes-not-carried")).into_iter().collect();
-        Ok(What::DataConfirmed { changes, warnings })
+        Ok(What::DataConfirmed { choices, changes, warnings })
     }
 
     /// The phrase leaves this function only encrypted to the provider.

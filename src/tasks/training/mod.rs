@@ -5,7 +5,7 @@ mod prepare;
 mod story;
 
 pub use enroll::{Demo, Enrolled, Family, enroll};
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, free_folder, prepare};
 pub use story::{Listener, Story, StoryEnd, Telling, run};
 
 use super::TaskError;

@@ -45,7 +45,7 @@ pub async fn prepare(
 }
 
 /// First of `folder/name`, `folder/name-2`, … that does not exist.
-fn free_folder(folder: &Path, name: &str) -> PathBuf {
+pub fn free_folder(folder: &Path, name: &str) -> PathBuf {
     let mut path = folder.join(name);
     let mut number = 2;
     while path.symlink_metadata().is_ok() {

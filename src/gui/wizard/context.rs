@@ -1,0 +1,283 @@
+//! What the steps share: the answers so far, what the renewal told, and the talk with it.
+
+use super::conversation::{Asked, Start, Talk, Told};
+use crate::authority::Profile;
+use crate::authority::portal::{Agreement, Registration};
+use crate::carrier::{KeyUri, SecretWanted};
+use crate::crypto::{KeyAlgorithm, Password};
+use crate::gui::desk::Desk;
+use crate::pki::Certificate;
+use crate::renewal::{Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes};
+use iced::Task;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// What the person has answered. Secrets are taken out once, by the renewal.
+#[derive(Default)]
+pub struct Answers {
+    /// The current key.
+    pub key: Option<KeyUri>,
+    /// Certificates that the person gave beside the key (DER).
+    pub certificates: Vec<Vec<u8>>,
+    /// The current key's password, until the renewal has taken it.
+    pub password: Option<Password>,
+    /// Fields of рис. 8 as they are shown.
+    pub details: Details,
+    /// Where the new key will live; None: in place of the current one.
+    pub to: Option<KeyUri>,
+    /// The key that lies there may be replaced.
+    pub replace: bool,
+    pub one_key: bool,
+    pub sign: Option<KeyAlgorithm>,
+    pub agree: Option<KeyAlgorithm>,
+    /// The new key's password, until the renewal has taken it.
+    pub new_password: Option<Password>,
+    /// Everything was checked and «Надіслати» was pressed.
+    pub confirmed: bool,
+}
+
+/// Registration details that may change (rule C8).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    pub phrase_hint: String,
+    pub phone: String,
+    pub email: String,
+    pub phone_in_certificate: bool,
+    pub email_in_certificate: bool,
+    pub publish: bool,
+}
+
+impl Details {
+    /// As the provider holds them now.
+    pub fn of(data: &Registration) -> Self {
+        Self {
+            phrase_hint: data.phrase_hint.clone().unwrap_or_default(),
+            phone: data.phone.clone().unwrap_or_default(),
+            email: data.email.clone().unwrap_or_default(),
+            phone_in_certificate: data.phone_in_cert,
+            email_in_certificate: data.email_in_cert,
+            publish: data.publish,
+        }
+    }
+
+    /// Only what differs from `before`.
+    fn wishes(&self, before: &Details) -> Wishes {
+        let text = |new: &String, old: &String| (new != old).then(|| new.clone());
+        let flag = |new: bool, old: bool| (new != old).then_some(new);
+        Wishes {
+            phone: text(&self.phone, &before.phone),
+            email: text(&self.email, &before.email),
+            phone_in_certificate: flag(self.phone_in_certificate, before.phone_in_certificate),
+            email_in_certificate: flag(self.email_in_certificate, before.email_in_certificate),
+            publish: flag(self.publish, before.publish),
+            phrase_hint: text(&self.phrase_hint, &before.phrase_hint),
+            phrase: None,
+            keys: None,
+        }
+    }
+}
+
+/// What the renewal told so far.
+#[derive(Default)]
+pub struct Known {
+    pub checklist: Vec<Finding>,
+    pub old: Vec<Certificate>,
+    pub new: Vec<Certificate>,
+    pub agreement: Option<Agreement>,
+    /// When the agreement on the screen was signed.
+    pub signed: Option<OffsetDateTime>,
+    /// The provider changed the agreement while the wizard was open.
+    pub agreement_changed: bool,
+    pub registration: Option<Registration>,
+    pub lines: Vec<Line>,
+    pub outcome: Option<Outcome>,
+}
+
+/// What the steps work with.
+pub struct Context {
+    pub desk: Desk,
+    /// The provider of this journey.
+    pub profile: Profile,
+    pub answers: Answers,
+    pub known: Known,
+    /// The question that waits for an answer.
+    pub asked: Option<Asked>,
+    /// Password of the training key.
+    pub training_password: Option<String>,
+    /// The key phrase, until the renewal has taken it.
+    pub phrase: Option<Password>,
+    talk: Option<Talk>,
+    /// Number of the present talk: what an earlier one still says is not heard.
+    talks: u64,
+}
+
+impl Context {
+    pub fn new(desk: Desk, profile: Profile, key: Option<KeyUri>) -> Self {
+        Self {
+            desk,
+            profile,
+            answers: Answers { key, ..Answers::default() },
+            known: Known::default(),
+            asked: None,
+            training_password: None,
+            phrase: None,
+            talk: None,
+            talks: 0,
+        }
+    }
+
+    /// Begins a renewal of the chosen key; the password waits in the answers.
+    pub fn begin(&mut self) -> Task<(u64, Told)> {
+        let Some(key) = self.answers.key.clone() else { return Task::none() };
+        let certificates = self.answers.certificates.clone();
+        let choices = Choices { certificates, ..Choices::of(key) };
+        let profile = Box::new(self.profile.clone());
+        self.talk(Start::New { profile, choices })
+    }
+
+    pub fn resume(&mut self, case: String) -> Task<(u64, Told)> {
+        self.talk(Start::Resume(case))
+    }
+
+    fn talk(&mut self, start: Start) -> Task<(u64, Told)> {
+        self.stop();
+        let (talk, told) = Talk::begin(self.desk.services.clone(), start);
+        self.talk = Some(talk);
+        self.talks += 1;
+        let number = self.talks;
+        told.map(move |told| (number, told))
+    }
+
+    /// Ends the talk; the case stays as it was saved.
+    pub fn stop(&mut self) {
+        self.talk = None;
+        self.asked = None;
+    }
+
+    /// Whether a renewal is running or waits for an answer.
+    pub fn talking(&self) -> bool {
+        self.talk.is_some()
+    }
+
+    /// Takes in what the renewal told and answers what was answered before. The error of a run that failed.
+    pub fn hear(&mut self, number: u64, told: Told) -> Heard {
+        if number != self.talks || self.talk.is_none() {
+            return Heard::Nothing;
+        }
+        match told {
+            Told::Checklist(findings) => self.known.checklist = findings,
+            Told::Certificates { old, new } => {
+                self.known.old = old;
+                self.known.new = new;
+            }
+            Told::Line(line) => {
+                if line.step == Step::AgreementSigned {
+                    self.known.signed = Some(line.at);
+                }
+                self.known.lines.push(line);
+            }
+            Told::Asked(asked) => return self.question(asked),
+            Told::Ended(result) => {
+                self.stop();
+                match result {
+                    Ok(outcome) => {
+                        self.known.old.clone_from(&outcome.old);
+                        self.known.new.clone_from(&outcome.new);
+                        self.known.lines.clone_from(&outcome.report);
+                        self.known.outcome = Some(*outcome);
+                        return Heard::Finished;
+                    }
+                    Err(error) => return Heard::Failed(error),
+                }
+            }
+        }
+        Heard::Something
+    }
+
+    fn question(&mut self, asked: Asked) -> Heard {
+        match &asked {
+            Asked::Secret(wanted) => {
+                let prepared = match wanted {
+                    SecretWanted::Existing { uri, .. } if Some(uri) == self.answers.key.as_ref() => {
+                        self.answers.password.take()
+                    }
+                    SecretWanted::Existing { .. } => None,
+                    SecretWanted::New { .. } => self.answers.new_password.take(),
+                };
+                if let Some(secret) = prepared {
+                    self.secret(Some(secret));
+                    return Heard::Something;
+                }
+            }
+            Asked::Replace(target) if self.answers.replace && Some(target) == self.answers.to.as_ref() => {
+                self.reply(Reply::Yes);
+                return Heard::Something;
+            }
+            Asked::Agreement(agreement) => {
+                self.known.agreement_changed =
+                    self.known.agreement.as_ref().is_some_and(|before| before.sha256 != agreement.sha256);
+                self.known.agreement = Some(agreement.clone());
+                self.known.signed = None;
+            }
+            Asked::Registration(data) => {
+                if self.known.registration.as_ref() != Some(data) {
+                    self.answers.details = Details::of(data);
+                    self.known.registration = Some(data.clone());
+                    self.answers.confirmed = false;
+                }
+            }
+            _ => {}
+        }
+        self.asked = Some(asked);
+        if self.answers.confirmed && matches!(self.asked, Some(Asked::Registration(_))) {
+            self.confirm();
+        }
+        Heard::Question
+    }
+
+    /// Answers the question that waits.
+    pub fn reply(&mut self, reply: Reply) {
+        self.asked = None;
+        if let Some(talk) = &self.talk {
+            talk.reply(reply);
+        }
+    }
+
+    pub fn secret(&mut self, secret: Option<Password>) {
+        self.asked = None;
+        if let Some(talk) = &self.talk {
+            talk.secret(secret);
+        }
+    }
+
+    /// «Надіслати»: the data are right, these changes, these new keys. From here on the renewal runs by itself.
+    pub fn confirm(&mut self) {
+        let Some(data) = &self.known.registration else { return };
+        let keys = NewKeys {
+            to: self.answers.to.clone(),
+            one_key: self.answers.one_key,
+            sign: self.answers.sign,
+            agree: self.answers.agree,
+        };
+        let wishes = Wishes {
+            phrase: self.phrase.take(),
+            keys: Some(keys),
+            ..self.answers.details.wishes(&Details::of(data))
+        };
+        self.answers.confirmed = true;
+        self.reply(Reply::Yes);
+        if let Some(talk) = &self.talk {
+            talk.wishes(wishes);
+        }
+    }
+}
+
+/// What became of something told.
+pub enum Heard {
+    /// Said by a talk that is over.
+    Nothing,
+    Something,
+    Question,
+    Finished,
+    Failed(Arc<RenewalError>),
+}

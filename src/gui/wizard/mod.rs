@@ -1,0 +1,412 @@
+//! The wizard: walks a list of steps, carries the renewal's words to them, and stops where the journey stops.
+
+pub mod context;
+pub mod conversation;
+pub mod pause;
+pub mod step;
+pub mod stop;
+
+use super::design;
+use super::desk::Desk;
+use super::look::Look;
+use super::widget;
+use crate::authority::Profile;
+use crate::carrier::KeyUri;
+use crate::renewal::{Reply, State};
+use context::{Context, Heard};
+use conversation::{Asked, Told};
+use iced::{Element, Task};
+use pause::Pause;
+use step::{Action, Apply, Step};
+use stop::Stop;
+
+/// Renewal of a key: the journey of domain.md 4.
+pub const RENEWAL: &[step::Id] = &step::Id::ALL;
+
+/// The wizard.
+pub struct Wizard {
+    context: Context,
+    journey: &'static [step::Id],
+    steps: Vec<Box<dyn Step>>,
+    at: usize,
+    /// Farthest step reached: those up to it are «done» in the rail.
+    reached: usize,
+    /// Number of the present visit of a page: an answer to an earlier one changes nothing.
+    visit: u64,
+    /// The main button was pressed and its result is awaited.
+    pending: bool,
+    stop: Option<Stop>,
+    pause: Option<Pause>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A step's message and the visit it belongs to.
+    Step(u64, step::Message),
+    /// What the talk of this number told.
+    Told(u64, Told),
+    Main,
+    Back,
+    /// «Скасувати» or Esc: asks first.
+    Cancel,
+    Pause(pause::Message),
+    /// On a stop page: go on with the case.
+    Resume,
+    /// On a stop page: back to the step that failed, or out.
+    Retry,
+    Leave,
+}
+
+/// What the window does after a message.
+pub enum Outcome {
+    Stay(Task<Message>),
+    /// Back to the home page, which reads the key again.
+    Leave,
+}
+
+impl Wizard {
+    /// A renewal of this key.
+    pub fn renew(desk: Desk, profile: Profile, key: Option<KeyUri>) -> (Self, Task<Message>) {
+        let mut wizard = Self::new(Context::new(desk, profile, key), RENEWAL);
+        let task = wizard.open(0);
+        (wizard, task)
+    }
+
+    /// Goes on with an unfinished case.
+    pub fn resume(desk: Desk, profile: Profile, key: KeyUri, case: String) -> (Self, Task<Message>) {
+        let mut wizard = Self::new(Context::new(desk, profile, Some(key)), RENEWAL);
+        wizard.at = wizard.place(step::Id::Sending);
+        wizard.reached = wizard.at;
+        let opened = wizard.open(wizard.at);
+        wizard.pending = true;
+        let told = wizard.context.resume(case).map(told);
+        (wizard, Task::batch([opened, told]))
+    }
+
+    fn new(context: Context, journey: &'static [step::Id]) -> Self {
+        let steps = journey.iter().map(|id| id.make()).collect();
+        Self { context, journey, steps, at: 0, reached: 0, visit: 0, pending: false, stop: None, pause: None }
+    }
+
+    /// Password of the training key, shown beside its field.
+    pub fn hint(&mut self, password: Option<String>) {
+        self.context.training_password = password;
+    }
+
+    pub fn step(&self) -> step::Id {
+        // `at` always names a step: it is only set by `open`, which checks it.
+        self.journey.get(self.at).copied().unwrap_or(step::Id::Conditions)
+    }
+
+    pub fn stopped(&self) -> Option<&Stop> {
+        self.stop.as_ref()
+    }
+
+    pub fn paused(&self) -> Option<&Pause> {
+        self.pause.as_ref()
+    }
+
+    pub fn is_pending(&self) -> bool {
+        self.pending
+    }
+
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    fn place(&self, id: step::Id) -> usize {
+        self.journey.iter().position(|step| *step == id).unwrap_or(0)
+    }
+
+    pub fn update(&mut self, message: Message) -> Outcome {
+        let task = match message {
+            Message::Step(visit, message) => {
+                if visit != self.visit || self.stop.is_some() {
+                    return Outcome::Stay(Task::none());
+                }
+                let action = match self.steps.get_mut(self.at) {
+                    Some(step) => step.update(message, &mut self.context),
+                    None => Action::None,
+                };
+                self.act(action)
+            }
+            Message::Told(number, told) => self.hear(number, told),
+            Message::Main => return self.main(),
+            Message::Back => self.back(),
+            Message::Cancel => return self.cancel(),
+            Message::Pause(message) => return self.decide(message),
+            Message::Resume => self.resume_case(),
+            Message::Retry => {
+                self.stop = None;
+                self.open(self.at)
+            }
+            Message::Leave => return Outcome::Leave,
+        };
+        Outcome::Stay(Task::batch([task, self.settle()]))
+    }
+
+    /// Opens a page.
+    fn open(&mut self, at: usize) -> Task<Message> {
+        if let Some(step) = self.steps.get_mut(self.at) {
+            step.leave();
+        }
+        self.at = at.min(self.steps.len().saturating_sub(1));
+        self.reached = self.reached.max(self.at);
+        self.visit += 1;
+        self.pending = false;
+        let visit = self.visit;
+        let Some(step) = self.steps.get_mut(self.at) else { return Task::none() };
+        let entered = step.enter(&mut self.context).map(move |message| Message::Step(visit, message));
+        let focus = widget::focus(step.focus());
+        if self.step() == step::Id::Sending {
+            self.pending = true;
+        }
+        Task::batch([entered, focus])
+    }
+
+    fn act(&mut self, action: Action) -> Task<Message> {
+        let visit = self.visit;
+        match action {
+            Action::None => Task::none(),
+            Action::Run(task) => task.map(move |message| Message::Step(visit, message)),
+            Action::Main => Task::done(Message::Main),
+            Action::Go(id) => {
+                let at = self.place(id);
+                self.open(at)
+            }
+            Action::Stop(stop) => {
+                self.stop = Some(stop);
+                widget::focus(widget::TITLE)
+            }
+            Action::Focus(id) => {
+                self.pending = false;
+                widget::focus(id)
+            }
+        }
+    }
+
+    fn main(&mut self) -> Outcome {
+        if self.stop.is_some() || self.pause.is_some() || self.pending {
+            return Outcome::Stay(Task::none());
+        }
+        let Some(step) = self.steps.get_mut(self.at) else { return Outcome::Leave };
+        let task = match step.apply(&mut self.context) {
+            Apply::Ready => self.forward(),
+            Apply::Pending(task) => {
+                self.pending = true;
+                let visit = self.visit;
+                task.map(move |message| Message::Step(visit, message))
+            }
+            Apply::Begin => {
+                self.pending = true;
+                self.context.begin().map(told)
+            }
+            Apply::Blocked(id) => widget::focus(id),
+            Apply::Leave => return Outcome::Leave,
+        };
+        Outcome::Stay(Task::batch([task, self.settle()]))
+    }
+
+    fn forward(&mut self) -> Task<Message> {
+        let next = (self.at + 1..self.steps.len()).find(|at| !self.steps[*at].skip(&self.context));
+        match next {
+            Some(at) => self.open(at),
+            None => Task::none(),
+        }
+    }
+
+    fn back(&mut self) -> Task<Message> {
+        if self.stop.take().is_some() {
+            return self.open(self.at);
+        }
+        if !self.step().reversible() {
+            return Task::none();
+        }
+        let before = (0..self.at).rev().find(|at| !self.steps[*at].skip(&self.context));
+        match before {
+            Some(at) => self.open(at),
+            None => Task::none(),
+        }
+    }
+
+    /// Moves on when what was awaited has come.
+    fn settle(&mut self) -> Task<Message> {
+        let Some(step) = self.steps.get(self.at) else { return Task::none() };
+        if !self.pending || self.stop.is_some() || !step.ready(&self.context) {
+            return Task::none();
+        }
+        self.pending = false;
+        if step.stays() { widget::focus(widget::TITLE) } else { self.forward() }
+    }
+
+    fn hear(&mut self, number: u64, told: Told) -> Task<Message> {
+        match self.context.hear(number, told) {
+            Heard::Nothing | Heard::Something => Task::none(),
+            Heard::Question => self.question(),
+            Heard::Finished => {
+                let waiting = self
+                    .context
+                    .known
+                    .outcome
+                    .as_ref()
+                    .filter(|outcome| outcome.state == State::Waiting)
+                    .map(|outcome| Stop::Waiting { case: outcome.case.clone(), next: outcome.next });
+                match waiting {
+                    Some(stop) => {
+                        self.context.known.outcome = None;
+                        self.act(Action::Stop(stop))
+                    }
+                    None => Task::none(),
+                }
+            }
+            Heard::Failed(error) => {
+                self.pending = false;
+                let here = self.steps.get_mut(self.at).and_then(|step| step.failed(&error));
+                match here {
+                    Some(field) => widget::focus(field),
+                    None => self.act(Action::Stop(Stop::of(&error))),
+                }
+            }
+        }
+    }
+
+    /// The renewal asks something that the present page does not answer.
+    fn question(&mut self) -> Task<Message> {
+        let go = |wizard: &mut Self, id| {
+            let at = wizard.place(id);
+            wizard.open(at)
+        };
+        match &self.context.asked {
+            // The answers so far belong to it: the page is further on, and the provider asks again.
+            Some(Asked::Agreement(_)) if self.at > self.place(step::Id::Agreement) => {
+                go(self, step::Id::Agreement)
+            }
+            Some(Asked::Registration(_)) if self.at > self.place(step::Id::Review) => {
+                go(self, step::Id::Data)
+            }
+            Some(asked) => match Pause::for_question(asked) {
+                Some(pause) => {
+                    let focus = pause.focus();
+                    self.pause = Some(pause);
+                    widget::focus(focus)
+                }
+                None => Task::none(),
+            },
+            None => Task::none(),
+        }
+    }
+
+    /// Nothing was sent: everything made so far can be undone. After that there is only waiting.
+    fn cancel(&mut self) -> Outcome {
+        if self.stop.is_some() || self.step() == step::Id::Finish {
+            return Outcome::Leave;
+        }
+        match &self.pause {
+            Some(pause) if pause.is_leaving() => {
+                self.pause = None;
+                Outcome::Stay(widget::focus(widget::TITLE))
+            }
+            Some(_) => Outcome::Stay(Task::none()),
+            None if self.step() == step::Id::Conditions => Outcome::Leave,
+            None => {
+                let pause = Pause::leaving(self.step().reversible());
+                let focus = pause.focus();
+                self.pause = Some(pause);
+                Outcome::Stay(widget::focus(focus))
+            }
+        }
+    }
+
+    fn decide(&mut self, message: pause::Message) -> Outcome {
+        let Some(pause) = &mut self.pause else { return Outcome::Stay(Task::none()) };
+        let task = match pause.update(message) {
+            pause::Decision::Open => Task::none(),
+            pause::Decision::Secret(secret) => {
+                self.pause = None;
+                self.context.secret(secret);
+                widget::focus(widget::TITLE)
+            }
+            pause::Decision::Reply(reply) => {
+                self.pause = None;
+                self.context.reply(reply);
+                if reply == Reply::Yes { widget::focus(widget::TITLE) } else { Task::none() }
+            }
+            pause::Decision::Stay => {
+                self.pause = None;
+                widget::focus(widget::TITLE)
+            }
+            pause::Decision::Leave => {
+                self.context.stop();
+                return Outcome::Leave;
+            }
+        };
+        Outcome::Stay(task)
+    }
+
+    fn resume_case(&mut self) -> Task<Message> {
+        let Some(case) = self.stop.as_ref().and_then(Stop::case).map(str::to_owned) else {
+            return Task::none();
+        };
+        self.stop = None;
+        if !self.step().reversible() || self.context.answers.confirmed {
+            let at = self.place(step::Id::Sending);
+            let opened = self.open(at);
+            self.pending = true;
+            return Task::batch([opened, self.context.resume(case).map(told)]);
+        }
+        self.pending = true;
+        self.context.resume(case).map(told)
+    }
+
+    /// The page, or the stop page, or the question that interrupts it.
+    pub fn view<'a>(&'a self, look: Look<'a>) -> design::Sheet<'a, Message> {
+        if let Some(pause) = &self.pause {
+            return pause.sheet(look).map(Message::Pause);
+        }
+        if let Some(stop) = &self.stop {
+            return stop.sheet(look);
+        }
+        let visit = self.visit;
+        let Some(step) = self.steps.get(self.at) else {
+            return design::Sheet::new(String::new(), iced::widget::Space::new().into());
+        };
+        let page = step.page(&self.context, look, self.pending);
+        let body: Element<'a, Message> = page.body.map(move |message| Message::Step(visit, message));
+        design::Sheet {
+            title: page.title,
+            body,
+            note: page.note,
+            main: page
+                .main
+                .map(|main| (main.words, (main.enabled && !self.pending).then_some(Message::Main))),
+            others: page
+                .others
+                .into_iter()
+                .map(|(id, words, message)| (id, words, Message::Step(visit, message)))
+                .collect(),
+            back: (self.at > 0 && self.step().reversible()).then_some(Message::Back),
+            cancel: Some(Message::Cancel),
+        }
+    }
+
+    /// The steps for the rail: text key, and whether it is done, now or later.
+    pub fn rail(&self) -> Vec<(&'static str, design::Stage)> {
+        self.journey
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at == self.at || !self.steps[*at].skip(&self.context))
+            .map(|(at, id)| {
+                let stage = match at.cmp(&self.at) {
+                    std::cmp::Ordering::Less => design::Stage::Done,
+                    std::cmp::Ordering::Equal => design::Stage::Now,
+                    std::cmp::Ordering::Greater => design::Stage::Later,
+                };
+                (id.key(), stage)
+            })
+            .collect()
+    }
+}
+
+fn told((number, told): (u64, Told)) -> Message {
+    Message::Told(number, told)
+}

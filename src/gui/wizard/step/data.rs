@@ -1,0 +1,33 @@
+//! рис. 6, 7: the registration data, read-only; R4 and R5 are answered here.
+
+use super::{Action, Apply, Main, Page, Step};
+use crate::gui::design::{Role, Type, label};
+use crate::gui::look::Look;
+use crate::gui::wizard::context::Context;
+
+#[derive(Debug, Clone)]
+pub enum Message {}
+
+#[derive(Default)]
+pub struct Data;
+
+impl Step for Data {
+    fn update(&mut self, _message: super::Message, _context: &mut Context) -> Action {
+        Action::None
+    }
+
+    fn apply(&mut self, context: &mut Context) -> Apply {
+        let _ = context;
+        Apply::Ready
+    }
+
+    fn page<'a>(&'a self, _context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+        Page {
+            title: look.text("step-data-title"),
+            body: label(look.text("step-data"), Type::Body, Role::Text, look.palette).into(),
+            note: None,
+            main: Some(Main { words: look.text("step-data-main"), enabled: true }),
+            others: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! рис. 13: where the key is, what became of the old one, what to do next.
+
+use super::{Action, Apply, Main, Page, Step};
+use crate::gui::design::{Role, Type, label};
+use crate::gui::look::Look;
+use crate::gui::wizard::context::Context;
+
+#[derive(Debug, Clone)]
+pub enum Message {}
+
+#[derive(Default)]
+pub struct Finish;
+
+impl Step for Finish {
+    fn update(&mut self, _message: super::Message, _context: &mut Context) -> Action {
+        Action::None
+    }
+
+    fn apply(&mut self, context: &mut Context) -> Apply {
+        let _ = context;
+        Apply::Leave
+    }
+
+    fn page<'a>(&'a self, _context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+        Page {
+            title: look.text("step-finish-title"),
+            body: label(look.text("step-finish"), Type::Body, Role::Text, look.palette).into(),
+            note: None,
+            main: Some(Main { words: look.text("step-finish-main"), enabled: true }),
+            others: Vec::new(),
+        }
+    }
+}

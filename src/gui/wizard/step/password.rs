@@ -1,0 +1,33 @@
+//! рис. 11: the new key's password with live rules.
+
+use super::{Action, Apply, Main, Page, Step};
+use crate::gui::design::{Role, Type, label};
+use crate::gui::look::Look;
+use crate::gui::wizard::context::Context;
+
+#[derive(Debug, Clone)]
+pub enum Message {}
+
+#[derive(Default)]
+pub struct NewPassword;
+
+impl Step for NewPassword {
+    fn update(&mut self, _message: super::Message, _context: &mut Context) -> Action {
+        Action::None
+    }
+
+    fn apply(&mut self, context: &mut Context) -> Apply {
+        let _ = context;
+        Apply::Ready
+    }
+
+    fn page<'a>(&'a self, _context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+        Page {
+            title: look.text("step-password-title"),
+            body: label(look.text("step-password"), Type::Body, Role::Text, look.palette).into(),
+            note: None,
+            main: Some(Main { words: look.text("step-password-main"), enabled: true }),
+            others: Vec::new(),
+        }
+    }
+}
