@@ -76,19 +76,25 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 4] {
+    pub fn sources(self) -> [(&'static str, &'static str); 7] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
                 ("common", include_str!("../locales/uk/common.ftl")),
                 ("cli", include_str!("../locales/uk/cli.ftl")),
                 ("gui", include_str!("../locales/uk/gui.ftl")),
+                ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
+                ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
+                ("wizard-stops", include_str!("../locales/uk/wizard-stops.ftl")),
             ],
             Self::En => [
                 ("errors", include_str!("../locales/en/errors.ftl")),
                 ("common", include_str!("../locales/en/common.ftl")),
                 ("cli", include_str!("../locales/en/cli.ftl")),
                 ("gui", include_str!("../locales/en/gui.ftl")),
+                ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
+                ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),
+                ("wizard-stops", include_str!("../locales/en/wizard-stops.ftl")),
             ],
         }
     }
