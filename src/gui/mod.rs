@@ -1,5 +1,6 @@
 //! The window: a home page with sections, and the wizard that renews certificates.
 
+pub mod a11y;
 pub mod app;
 pub mod design;
 pub mod desk;

@@ -3,7 +3,7 @@
 use iced::widget::Id;
 
 /// What a widget is, in the words of accessibility.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     Heading,
     Button,
@@ -20,8 +20,16 @@ pub enum Role {
     Group,
 }
 
-/// Sent as `operation.custom(id, bounds, &mut info)` before the widget's children are walked; the children's texts are
-/// then not told again. Never holds a secret's value.
+impl Role {
+    /// Whether the texts inside are told too; everything else is told by its own name alone.
+    pub fn tells_children(self) -> bool {
+        matches!(self, Self::Group | Self::Document)
+    }
+}
+
+/// Sent as `operation.custom(Some(id), bounds, &mut info)`; then comes `focusable` with the same id (not for what is
+/// disabled), then the children inside one `traverse`: unless [`Role::tells_children`], their texts are not told again,
+/// but a nested `custom` (an error below its field) and `focusable` are. Never holds a secret's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct A11yInfo {
     pub role: Role,
@@ -36,6 +44,8 @@ pub struct A11yInfo {
     pub disabled: bool,
     pub focused: bool,
     pub id: Option<Id>,
+    /// The operation's answer: true presses the widget (its message follows with the next event).
+    pub activate: bool,
 }
 
 impl A11yInfo {
@@ -50,6 +60,7 @@ impl A11yInfo {
             disabled: false,
             focused: false,
             id: None,
+            activate: false,
         }
     }
 }
