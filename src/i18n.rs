@@ -31,12 +31,14 @@ pub enum Wanted {
 impl Wanted {
     /// Reads a tag such as `uk`, `en-GB`, `sr-Latn`, `uk_UA.UTF-8`. None: not a language of this program.
     pub fn parse(tag: &str) -> Option<Self> {
+        let latin = tag.ends_with("@latin");
         let tag = tag.split(['.', '@']).next().unwrap_or_default().to_ascii_lowercase().replace('_', "-");
         let mut parts = tag.split('-');
         match (parts.next(), parts.next()) {
             (Some("uk"), _) => Some(Self::Ready(Language::Uk)),
             (Some("en"), _) => Some(Self::Ready(Language::En)),
             (Some("sr"), Some("latn")) => Some(Self::NotYet("sr-Latn")),
+            (Some("sr"), _) if latin => Some(Self::NotYet("sr-Latn")),
             (Some("sr"), _) => Some(Self::NotYet("sr-Cyrl")),
             _ => None,
         }
@@ -212,7 +214,7 @@ mod tests {
             ("uk_UA.UTF-8", Some(Wanted::Ready(Language::Uk))),
             ("en-GB", Some(Wanted::Ready(Language::En))),
             ("sr-Latn", Some(Wanted::NotYet("sr-Latn"))),
-            ("sr_RS.UTF-8@latin", Some(Wanted::NotYet("sr-Cyrl"))),
+            ("sr_RS.UTF-8@latin", Some(Wanted::NotYet("sr-Latn"))),
             ("sr-Cyrl", Some(Wanted::NotYet("sr-Cyrl"))),
             ("de", None),
             ("C.UTF-8", None),

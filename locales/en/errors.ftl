@@ -5,8 +5,9 @@
 
 ## Carrier
 
-E-CARR-01 = The carrier is not connected
-    .advice = Insert the flash drive, token or card and press “Refresh”.
+E-CARR-01 = The carrier is not connected, or there is no such file: { $uri }
+    .bare = The carrier is not connected
+    .advice = If it is a file, check its name and folder. Insert the flash drive, token or card and press “Refresh”.
 E-CARR-02 = There is a reader but no card
     .advice = Insert the card, chip first.
 E-CARR-03 = The smart-card service is not running

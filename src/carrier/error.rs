@@ -109,7 +109,7 @@ impl Coded for CarrierError {
                 vec![("path", error.path().display().to_string()), ("reason", error.to_string())]
             }
             Self::NotDestroyed(reason) => vec![("reason", reason.clone())],
-            Self::NotSupported(name) => vec![("name", (*name).to_owned())],
+            Self::NotSupported(reason) => vec![("reason", (*reason).to_owned())],
             Self::UnsupportedAlgorithm(name) | Self::Pki(PkiError::UnsupportedAlgorithm(name)) => {
                 vec![("name", name.clone())]
             }

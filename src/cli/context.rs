@@ -32,7 +32,8 @@ impl Context {
         let chosen = general.lang;
         let speak = |language: Wanted| Output::new(general.json, Texts::new(language.language()));
         let state = match settings::data_folder(general.state.as_deref()) {
-            Ok(folder) => folder,
+            // Cases name what lies here, and outlive the working folder.
+            Ok(folder) => std::path::absolute(&folder).unwrap_or(folder),
             Err(error) => {
                 return Err(Box::new((speak(chosen.unwrap_or_else(Wanted::of_system)), error.into())));
             }
@@ -87,10 +88,10 @@ impl Context {
     /// A provider by its id, or by the address of a training provider on this computer.
     pub fn provider(&self, id: &str) -> Result<(Profile, Origin), Failure> {
         let client = self.client()?;
+        let wrong = |text: &str| Failure::Usage(self.output.texts().text(text, &[("id", id.to_owned())]));
         self.block_on(self.profiles().find(id, &client)).map_err(|error| match error {
-            AuthorityError::ProfileUnknown(id) => {
-                Failure::Usage(self.output.texts().text("cli-provider-unknown", &[("id", id)]))
-            }
+            AuthorityError::ProfileUnknown(_) => wrong("cli-provider-unknown"),
+            AuthorityError::ProfileBad { .. } if id.contains("://") => wrong("cli-provider-address"),
             other => other.into(),
         })
     }

@@ -14,7 +14,8 @@ pub fn run(context: &Context, command: Key) -> Result<Report, Failure> {
     match command {
         Key::Show { uri } => show(context, KeyUri(uri)),
         Key::Generate { out, algorithm, curve, agree_curve, one_key, requests } => {
-            let spec = spec(algorithm, curve, agree_curve, one_key)?;
+            let spec = spec(algorithm, curve, agree_curve, one_key)
+                .ok_or_else(|| Failure::Usage(context.output.texts().text("cli-agree-curve-of-dstu", &[])))?;
             generate(context, KeyUri(out), &spec, &requests)
         }
         Key::Password { uri } => password(context, KeyUri(uri)),
@@ -33,12 +34,13 @@ fn show(context: &Context, uri: KeyUri) -> Result<Report, Failure> {
     Ok(report)
 }
 
+/// None: a curve that the algorithm has not.
 fn spec(
     algorithm: Algorithm,
     curve: SignCurve,
     agree_curve: Option<AgreeCurve>,
     one_key: bool,
-) -> Result<KeySetSpec, Failure> {
+) -> Option<KeySetSpec> {
     let (sign, agree) = match algorithm {
         Algorithm::Dstu => {
             let SignCurve::M257 = curve;
@@ -48,12 +50,10 @@ fn spec(
             };
             (KeyAlgorithm::Dstu4145(CurveId::M257), KeyAlgorithm::Dstu4145(agree))
         }
-        Algorithm::Ecdsa if agree_curve.is_some() => {
-            return Err(Failure::Usage("--agree-curve goes with --algorithm dstu".to_owned()));
-        }
+        Algorithm::Ecdsa if agree_curve.is_some() => return None,
         Algorithm::Ecdsa => (KeyAlgorithm::P256, KeyAlgorithm::P256),
     };
-    Ok(KeySetSpec { sign, agree: (!one_key).then_some(agree) })
+    Some(KeySetSpec { sign, agree: (!one_key).then_some(agree) })
 }
 
 fn generate(

@@ -58,7 +58,11 @@ pub fn run(arguments: Arguments, command: Command) -> ExitCode {
             return output.finish(Err(failure));
         }
     };
-    interrupt::watch(context.output.clone());
+    let unfinished = match &command {
+        Command::Renew(_) => Some("cli-cancelled-renewal"),
+        _ => None,
+    };
+    interrupt::watch(context.output.clone(), unfinished);
     let result = match command {
         Command::Renew(renew) => renew::run(&context, *renew),
         Command::Key(key) => key::run(&context, key),

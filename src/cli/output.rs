@@ -180,12 +180,16 @@ impl Output {
             // Not an error: the person wanted it.
             Failure::Coded { code: Code::App04, .. } => vec![title],
             Failure::Coded { code, .. } => vec![format!("{title} ({code})"), advice],
-            Failure::Usage(message) => vec![title, message.trim_end().to_owned(), advice],
+            Failure::Usage(message) => vec![message.trim_end().to_owned(), advice],
         };
-        if let Failure::Coded { details, .. } = failure
-            && let Some(case) = details.get("case")
-        {
-            lines.push(self.texts.text("cli-case", &[("case", plain(case))]));
+        if let Failure::Coded { details, .. } = failure {
+            let place = details.get("path").or_else(|| details.get("uri")).map(plain);
+            if let Some(place) = place.filter(|place| !lines.iter().any(|line| line.contains(place))) {
+                lines.push(self.texts.text("cli-place", &[("place", place)]));
+            }
+            if let Some(case) = details.get("case") {
+                lines.push(self.texts.text("cli-case", &[("case", plain(case))]));
+            }
         }
         for line in lines {
             write_line(&mut std::io::stderr(), &line);

@@ -6,6 +6,7 @@ use crate::carrier::password::{self, Charset};
 use crate::carrier::{CarrierError, Interaction, KeyUri, SecretWanted};
 use crate::code::Code;
 use crate::crypto::Password;
+use crate::i18n::Texts;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -108,14 +109,15 @@ impl Person {
             Source::StandardInput => match &self.from_stdin {
                 Some(text) => Ok(text.clone()),
                 None => {
-                    let text = first_line(&mut std::io::stdin().lock(), "--password-stdin")?;
+                    let text =
+                        first_line(&mut std::io::stdin().lock(), "--password-stdin", self.output.texts())?;
                     self.from_stdin = Some(text.clone());
                     Ok(text)
                 }
             },
             Source::Prompt { flag } => {
                 let words = self.output.texts().text(prompt, &[("place", uri.0.clone())]);
-                super::prompt::hidden(&words)?.ok_or_else(|| Failure::needs(&[flag]))
+                super::prompt::hidden(&words, self.output.texts())?.ok_or_else(|| Failure::needs(&[flag]))
             }
         }
     }
@@ -136,7 +138,7 @@ impl Interaction for Person {
 /// The first line of a file with a secret; a file that others may read gets a warning.
 pub fn from_file(path: &Path, output: &Output) -> Result<Zeroizing<String>, Failure> {
     let place = path.display().to_string();
-    let unreadable = |e: std::io::Error| Failure::Usage(format!("{place}: {e}"));
+    let unreadable = |_| Failure::Usage(output.texts().text("cli-unreadable", &[("path", place.clone())]));
     let mut file = std::fs::File::open(path).map_err(unreadable)?;
     #[cfg(unix)]
     {
@@ -146,21 +148,23 @@ pub fn from_file(path: &Path, output: &Output) -> Result<Zeroizing<String>, Fail
             output.warn("cli-password-file-open", &[("path", place.clone())]);
         }
     }
-    #[cfg(not(unix))]
-    let _ = output;
-    first_line(&mut file, &place)
+    first_line(&mut file, &place, output.texts())
 }
 
 /// The bytes up to the first line end, as UTF-8. `place` names the source in errors.
-fn first_line(from: &mut dyn std::io::Read, place: &str) -> Result<Zeroizing<String>, Failure> {
-    let wrong = |what: &str| Failure::Usage(format!("{place}: {what}"));
+fn first_line(
+    from: &mut dyn std::io::Read,
+    place: &str,
+    texts: &Texts,
+) -> Result<Zeroizing<String>, Failure> {
+    let wrong = |id: &str| Failure::Usage(texts.text(id, &[("path", place.to_owned())]));
     // Of full size from the start: growing would leave copies behind.
     let mut line: Zeroizing<Vec<u8>> = Zeroizing::new(Vec::with_capacity(LONGEST));
     let mut octet = Zeroizing::new([0u8; 1]);
     let mut from = from.take(LONGEST as u64 + 1);
-    while from.read(&mut octet[..]).map_err(|e| wrong(&e.to_string()))? == 1 && octet[0] != b'\n' {
+    while from.read(&mut octet[..]).map_err(|_| wrong("cli-unreadable"))? == 1 && octet[0] != b'\n' {
         if line.len() == LONGEST {
-            return Err(wrong("the first line is too long for a password"));
+            return Err(wrong("cli-secret-too-long"));
         }
         line.push(octet[0]);
     }
@@ -169,17 +173,17 @@ fn first_line(from: &mut dyn std::io::Read, place: &str) -> Result<Zeroizing<Str
     }
     match std::str::from_utf8(&line) {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(wrong("the first line is not UTF-8")),
+        Err(_) => Err(wrong("cli-secret-not-utf8")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{Language, Texts};
+    use crate::i18n::Language;
 
     fn line(bytes: &[u8]) -> Result<String, Failure> {
-        first_line(&mut &*bytes, "test").map(|text| text.to_string())
+        first_line(&mut &*bytes, "test", &Texts::new(Language::En)).map(|text| text.to_string())
     }
 
     #[test]

@@ -1,17 +1,18 @@
 //! A question on the terminal whose answer is not shown.
 
 use super::output::Failure;
+use crate::i18n::Texts;
 use zeroize::Zeroizing;
 
 /// Asks on the terminal, without echo. None: standard input is not a terminal, nobody can be asked.
 #[cfg(unix)]
-pub fn hidden(words: &str) -> Result<Option<Zeroizing<String>>, Failure> {
-    unix::hidden(words)
+pub fn hidden(words: &str, texts: &Texts) -> Result<Option<Zeroizing<String>>, Failure> {
+    unix::hidden(words, texts)
 }
 
 /// Asks on the terminal. None: on this system passwords come from files only.
 #[cfg(not(unix))]
-pub fn hidden(_words: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+pub fn hidden(_words: &str, _texts: &Texts) -> Result<Option<Zeroizing<String>>, Failure> {
     Ok(None)
 }
 
@@ -23,7 +24,7 @@ pub fn restore() {
 
 #[cfg(unix)]
 mod unix {
-    use super::{Failure, Zeroizing};
+    use super::{Failure, Texts, Zeroizing};
     use crate::code::Code;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::io::{IsTerminal as _, Write as _};
@@ -35,7 +36,7 @@ mod unix {
     /// The terminal's settings while echo is off.
     static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
-    pub fn hidden(words: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+    pub fn hidden(words: &str, texts: &Texts) -> Result<Option<Zeroizing<String>>, Failure> {
         let stdin = std::io::stdin();
         if !stdin.is_terminal() {
             return Ok(None);
@@ -55,7 +56,7 @@ mod unix {
         match answer.map_err(failed)? {
             Some(line) => match std::str::from_utf8(&line) {
                 Ok(text) => Ok(Some(Zeroizing::new(text.to_owned()))),
-                Err(_) => Err(Failure::Usage("the terminal does not send UTF-8".to_owned())),
+                Err(_) => Err(Failure::Usage(texts.text("cli-terminal-not-utf8", &[]))),
             },
             // Ctrl-D on an empty line.
             None => Err(Failure::of(Code::App04)),
@@ -104,7 +105,7 @@ mod unix {
                 eprintln!("SKIPPED: standard input is a terminal");
                 return;
             }
-            assert!(hidden("?").unwrap().is_none());
+            assert!(hidden("?", &Texts::new(crate::i18n::Language::En)).unwrap().is_none());
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::arguments::Provider;
 use super::context::Context;
 use super::output::{Failure, Report};
-use crate::authority::Profile;
 use crate::authority::profile::Origin;
-use crate::code::Code;
+use crate::authority::{AuthorityError, Profile};
 use crate::i18n::{Language, Texts};
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// Largest profile file, in octets.
 const LARGEST: u64 = 1024 * 1024;
@@ -20,23 +20,33 @@ pub fn run(context: &Context, command: Provider) -> Result<Report, Failure> {
             Ok(one(context, &profile, origin))
         }
         Provider::Add { file } => {
-            let json = read(&file)?;
-            let profile = context.profiles().add(&json)?;
-            let line = context.output.texts().text("cli-provider-added", &[("id", profile.id.clone())]);
+            let texts = context.output.texts();
+            let profile = match context.profiles().add(&read(texts, &file)?) {
+                Err(AuthorityError::ProfileBad { reason, .. }) => return Err(unfit(texts, &file, reason)),
+                added => added?,
+            };
+            let line = texts.text("cli-provider-added", &[("id", profile.id.clone())]);
             Ok(one(context, &profile, Origin::Added).line(line))
         }
     }
 }
 
-fn read(file: &std::path::Path) -> Result<Vec<u8>, Failure> {
+fn read(texts: &Texts, file: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read as _;
-    let failed = |cause: String| {
-        Failure::of(Code::App01).detail("path", file.display().to_string()).detail("cause", cause)
-    };
     let mut json = Vec::new();
-    let opened = std::fs::File::open(file).map_err(|e| failed(e.to_string()))?;
-    opened.take(LARGEST + 1).read_to_end(&mut json).map_err(|e| failed(e.to_string()))?;
-    if json.len() as u64 > LARGEST { Err(failed("too large".to_owned())) } else { Ok(json) }
+    std::fs::File::open(file)
+        .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut json))
+        .map_err(|_| Failure::Usage(texts.text("cli-unreadable", &[("path", file.display().to_string())])))?;
+    if json.len() as u64 > LARGEST {
+        return Err(unfit(texts, file, format!("> {LARGEST} B")));
+    }
+    Ok(json)
+}
+
+/// A file that is no profile. The reason is for whoever wrote it.
+fn unfit(texts: &Texts, file: &Path, reason: String) -> Failure {
+    let facts = [("path", file.display().to_string()), ("reason", reason)];
+    Failure::Usage(texts.text("cli-provider-unfit", &facts))
 }
 
 fn list(context: &Context) -> Report {

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::output::{Failure, Report};
 use super::taxpayer::{self, Taxpayer};
 use crate::authority;
-use crate::carrier::KeyUri;
+use crate::carrier::{KeyUri, file};
 use crate::code::Code;
 use crate::i18n::Texts;
 use crate::renewal::{
@@ -52,9 +52,11 @@ fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
     };
     let taxpayer = person_of(context, typed.decisions.clone()).with_wishes(&typed)?;
     let (profile, _) = context.provider(provider)?;
-    let key = KeyUri(key.clone());
+    // A case outlives the folder it was begun in.
+    let address = |typed: &String| file::absolute(&KeyUri(typed.clone()));
+    let key = address(key);
     let choices = Choices {
-        to: typed.to.clone().map(KeyUri),
+        to: typed.to.as_ref().map(address),
         one_key: typed.one_key,
         protocol: typed.protocol.map(Into::into),
         ..Choices::of(key)
@@ -68,12 +70,20 @@ fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
 fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Result<Report, Failure> {
     let renewal = Renewal::new(services(context)?);
     let case = match case {
-        Some(case) => case,
+        Some(case) => known(context, &renewal, case)?,
         None => the_only_one(context, &renewal)?,
     };
     let person = Arc::new(Mutex::new(person_of(context, decisions)));
     let result = context.block_on(renewal.resume(&case, as_person(&person)));
     finish(context, result, &person)
+}
+
+/// A case that `renew list` shows.
+fn known(context: &Context, renewal: &Renewal, case: String) -> Result<String, Failure> {
+    if renewal.list()?.iter().any(|unfinished| unfinished.case == case) {
+        return Ok(case);
+    }
+    Err(Failure::Usage(context.output.texts().text("renew-no-such-case", &[("case", case)])))
 }
 
 /// The only case that can go on; several must be told apart by the person.
@@ -155,9 +165,14 @@ pub fn report(texts: &Texts, outcome: &Outcome) -> Report {
         .with("old_key", outcome.old_key.as_ref().map(|key| key.0.as_str()))
         .with("revoked", outcome.revoked)
         .with("warnings", json!(outcome.warnings));
-    for warning in &outcome.warnings {
-        report = report.line(warning_line(texts, warning));
+    let mut told = Vec::new();
+    for line in outcome.warnings.iter().map(|warning| warning_line(texts, warning)) {
+        // Both certificates may have the same to say.
+        if !told.contains(&line) {
+            told.push(line);
+        }
     }
+    report = report.lines(told);
     if outcome.state == State::Waiting {
         let (title, advice) = texts.error(Code::Req01, &[]);
         let resume = texts.text("renew-resume", &[("case", outcome.case.clone())]);
@@ -217,7 +232,9 @@ fn list(context: &Context) -> Result<Report, Failure> {
 }
 
 fn abandon(context: &Context, case: String) -> Result<Report, Failure> {
-    context.block_on(Renewal::new(services(context)?).abandon(&case))?;
+    let renewal = Renewal::new(services(context)?);
+    let case = known(context, &renewal, case)?;
+    context.block_on(renewal.abandon(&case))?;
     let said = context.output.texts().text("renew-abandoned", &[("case", case.clone())]);
     Ok(Report::new().with("case", Value::from(case)).line(said))
 }

@@ -37,7 +37,8 @@ impl Taxpayer {
     pub fn with_wishes(mut self, typed: &NewRenewal) -> Result<Self, Failure> {
         let wrong = |flag: &str| {
             let flag = flag.to_owned();
-            move |error: InputError| Failure::Usage(format!("{flag}: {error}"))
+            let texts = self.output.texts();
+            move |error: InputError| Failure::Usage(format!("{flag}: {}", refused(texts, error)))
         };
         let phrase = match &typed.phrase_file {
             Some(path) => {
@@ -139,6 +140,19 @@ impl Taxpayer {
             object["path"] = place.into();
         }
         self.shown.insert("agreement".to_owned(), object);
+    }
+}
+
+/// Why something typed cannot be used.
+fn refused(texts: &Texts, error: InputError) -> String {
+    match error {
+        InputError::Phone => texts.text("input-phone", &[]),
+        InputError::Email => texts.text("input-email", &[]),
+        InputError::EmailLetter(letter) => {
+            texts.text("input-email-letter", &[("letter", letter.to_string())])
+        }
+        InputError::TooLong(most) => texts.text("input-too-long", &[("n", most.to_string())]),
+        InputError::Phrase => texts.text("input-phrase", &[]),
     }
 }
 
@@ -261,9 +275,13 @@ pub fn facts(texts: &Texts, facts: &[(String, String)]) -> String {
     let told: Vec<String> = facts
         .iter()
         .map(|(name, value)| {
-            let id = format!("fact-{name}");
-            let word = texts.text(&id, &[]);
-            format!("{} {}", if word == id { name } else { &word }, shown(value))
+            let said = |id: String, or: &str| {
+                let text = texts.text(&id, &[]);
+                if text == id { shown(or) } else { text }
+            };
+            let value =
+                if name == "state" { said(format!("renewal-state-{value}"), value) } else { shown(value) };
+            format!("{} {value}", said(format!("fact-{name}"), name))
         })
         .collect();
     if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }

@@ -7,9 +7,11 @@ use super::output::{Failure, Report};
 use super::renew;
 use super::taxpayer::step_line;
 use crate::crypto::HashAlgorithm;
+use crate::i18n::Texts;
 use crate::renewal::Services;
 use crate::tasks::training::{self as story, Demo, Family, Story, Telling};
-use crate::training::{Clock, Config, Server};
+use crate::training::{Clock, Config, Server, TrainingError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -48,7 +50,7 @@ fn serve(context: &Context, serve: Serve) -> Result<Report, Failure> {
         allow_remote: serve.allow_remote,
         ..Config::new(data)
     };
-    let running = Server::start(config)?;
+    let running = Server::start(config).map_err(|error| not_started(context.output.texts(), error))?;
     let address = running.url();
     let texts = context.output.texts();
     let _: ExitCode = context.output.finish(Ok(Report::new()
@@ -59,8 +61,27 @@ fn serve(context: &Context, serve: Serve) -> Result<Report, Failure> {
     Ok(Report::new())
 }
 
+/// What the catalogue's texts, written for the other end of the line, would tell wrongly.
+fn not_started(texts: &Texts, error: TrainingError) -> Failure {
+    let (id, name, value) = match &error {
+        TrainingError::Listen { address, .. } => ("training-cannot-listen", "address", address.to_string()),
+        TrainingError::RemoteAddress(address) => ("training-remote-address", "address", address.to_string()),
+        TrainingError::Folder { path, source } if source.kind() == ErrorKind::WouldBlock => {
+            ("training-folder-in-use", "path", path.display().to_string())
+        }
+        TrainingError::Folder { path, source } if source.kind() == ErrorKind::NotFound => {
+            ("cli-unreadable", "path", path.display().to_string())
+        }
+        _ => return error.into(),
+    };
+    Failure::Usage(texts.text(id, &[(name, value)]))
+}
+
 fn enroll(context: &Context, provider: &str, demo: &Demo, out: &Path) -> Result<Report, Failure> {
     let (profile, _) = context.provider(provider)?;
+    if !profile.training {
+        return Err(Failure::Usage(context.output.texts().text("training-only", &[("id", profile.id)])));
+    }
     let (carrier, client, today) = (context.carrier(), context.client()?, context.now().date());
     let enrolled = context.block_on(story::enroll(carrier.as_ref(), &profile, &client, demo, out, today))?;
     let texts = context.output.texts();
@@ -89,7 +110,7 @@ fn whole_story(
         return Err(Failure::Usage(context.output.texts().text("training-ecdsa-needs-cmp", &[])));
     }
     let folder = match &context.general.state {
-        Some(folder) => folder.clone(),
+        Some(_) => context.state.clone(),
         None => new_folder()?,
     };
     let story = Story {

@@ -2,8 +2,8 @@
 
 use super::fixtures::shared;
 use super::program::{
-    NEW_PASSWORD, Provider, TELLINGS, assert_fails, assert_untouched, files, finish, run, run_with_input,
-    start, write_private,
+    NEW_PASSWORD, Provider, TELLINGS, User, assert_fails, assert_untouched, files, finish, run,
+    run_with_input, start, start_in, write_private,
 };
 use kliuchnyk::code::Code;
 use serde_json::{Value, json};
@@ -32,6 +32,14 @@ fn wrong_usage_is_status_2_in_one_document() {
         &["renew", "--key", "K"],
         &["renew", "--key", "K", "--provider", "no-such-provider"],
         &["renew", "resume"],
+        &["renew", "resume", "00ff00ff00ff00ff"],
+        &["renew", "abandon", "../cases"],
+        &["renew", "--key", "K", "--provider", "http://192.0.2.1:8580"],
+        &["provider", "add", "/no/such/file"],
+        &["provider", "add", "K"],
+        &["training", "serve", "--listen", "0.0.0.0:0"],
+        &["training", "serve", "--listen", "127.0.0.1:0", "--authority", "/no/such/folder"],
+        &["training", "enroll", "--provider", "tax", "--person", "X", "--out", "K"],
         &["provider", "show", "no-such-provider"],
         &["cert", "show"],
         &["key", "show", "K", "--password-file", "/no/such/file"],
@@ -89,16 +97,67 @@ fn ctrl_c_is_cancelled_not_failed() {
         let state = folder.path().display().to_string();
         let arguments =
             ["--json", "--lang", "en", "--state", &state, "key", "show", &key, "--password-stdin"];
-        let mut child = start(&arguments);
-        // Long enough to be waiting for the password.
-        std::thread::sleep(Duration::from_millis(700));
-        let pid = rustix::process::Pid::from_child(&child);
-        let stdin = child.stdin.take();
-        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
-        let run = finish(child, &arguments);
-        drop(stdin);
-        assert_eq!(run.json()["error"]["code"], "E-APP-04");
-        assert_eq!(run.status, 1);
+        use rustix::process::{Pid, Signal, kill_process};
+        for signal in [Signal::INT, Signal::TERM, Signal::QUIT] {
+            let mut child = start(&arguments);
+            // Long enough to be waiting for the password.
+            std::thread::sleep(Duration::from_millis(700));
+            let stdin = child.stdin.take();
+            kill_process(Pid::from_child(&child), signal).unwrap();
+            let run = finish(child, &arguments);
+            drop(stdin);
+            assert_eq!(run.json()["error"]["code"], "E-APP-04");
+            assert_eq!(run.status, 1);
+        }
+    }
+}
+
+#[test]
+fn a_renewal_goes_on_from_another_folder() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let general = user.general();
+    let in_folder = |folder: &str, words: &[&str]| {
+        let mut arguments = words.to_vec();
+        arguments.extend(general.iter().map(String::as_str));
+        arguments.extend(["--json", "--accept-agreement"]);
+        finish(start_in(&user.path(folder), &arguments), &arguments)
+    };
+    let stopped =
+        in_folder("key", &["renew", "--key", "Key-6.dat", "--to", "New.dat", "--provider", &provider.url]);
+    assert_eq!(stopped.json()["error"]["details"]["needs"], json!(["--confirm-data"]));
+    std::fs::create_dir(user.path("elsewhere")).unwrap();
+    let done = in_folder("elsewhere", &["renew", "resume", "--confirm-data"]).success();
+    assert_eq!(done["key"], user.text("key/New.dat"));
+    assert!(user.path("key/New.dat").is_file() && user.path("key/Key-6.dat").is_file());
+    assert_eq!(std::fs::read_dir(user.path("elsewhere")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_training_provider_says_why_it_does_not_start() {
+    let provider = Provider::start();
+    let address = provider.url.trim_start_matches("http://").to_owned();
+    let state = tempfile::tempdir().unwrap();
+    let data = state.path().display().to_string();
+    for (listen, words) in [(address.as_str(), "--listen"), ("192.0.2.1:8580", "--allow-remote")] {
+        let run = run(&["--lang", "en", "training", "serve", "--listen", listen, "--data", &data]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(listen) && run.stderr.contains(words), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_failure_names_the_file() {
+    for (arguments, code) in [
+        (&["key", "show", "/no/such/Key-6.dat"][..], Code::Carr01),
+        (&["cert", "show", "/no/such.cer"], Code::Cert12),
+        (&["request", "show", "/no/such.p10"], Code::Req13),
+    ] {
+        for telling in TELLINGS {
+            assert_fails(&strings(arguments), telling, code);
+        }
+        let run = run(arguments);
+        assert!(run.stderr.contains(arguments[2]), "{}", run.stderr);
     }
 }
 
@@ -486,9 +545,11 @@ fn providers_are_listed_shown_and_added() {
     let file = state.path().join("bad.json");
     for bad in ["", "{}", "<html>"] {
         std::fs::write(&file, bad).unwrap();
-        let line = strings(&["--state", &text, "provider", "add", &file.display().to_string()]);
-        for telling in TELLINGS {
-            assert_fails(&line, telling, Code::App01);
+        let named = file.display().to_string();
+        for language in ["uk", "en"] {
+            let run = run(&["--state", &text, "--lang", language, "provider", "add", &named]);
+            assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+            assert!(run.stderr.contains(&named), "{}", run.stderr);
         }
     }
 }

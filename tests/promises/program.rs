@@ -39,8 +39,14 @@ impl Run {
 }
 
 pub fn start(arguments: &[&str]) -> Child {
+    start_in(Path::new("."), arguments)
+}
+
+/// With another working folder.
+pub fn start_in(folder: &Path, arguments: &[&str]) -> Child {
     Command::new(BINARY)
         .args(arguments)
+        .current_dir(folder)
         .env_remove("KLIUCHNYK_LOG")
         .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::piped())

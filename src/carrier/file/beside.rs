@@ -31,6 +31,14 @@ pub fn path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
     Ok(PathBuf::from(path))
 }
 
+/// The same address, good in every working folder; addresses of other carriers stay as they are.
+pub fn absolute(uri: &KeyUri) -> KeyUri {
+    match path(uri).map(std::path::absolute) {
+        Ok(Ok(path)) => self::uri(&path),
+        _ => uri.clone(),
+    }
+}
+
 /// Address of a path.
 pub fn uri(path: &Path) -> KeyUri {
     KeyUri(path.to_string_lossy().into_owned())
@@ -194,5 +202,12 @@ mod tests {
         assert_eq!(path("C:\\keys\\Key-6.dat"), Some("C:\\keys\\Key-6.dat".into()));
         assert_eq!(path("pkcs11:token=x"), None);
         assert_eq!(path("file:"), None);
+        let absolute = |text: &str| absolute(&KeyUri(text.to_owned())).0;
+        let here = std::env::current_dir().unwrap().join("Key-6.dat").display().to_string();
+        for relative in ["Key-6.dat", "./Key-6.dat", "file:Key-6.dat"] {
+            assert_eq!(absolute(relative), here);
+        }
+        assert_eq!(absolute(&here), here);
+        assert_eq!(absolute("pkcs11:token=x"), "pkcs11:token=x");
     }
 }

@@ -13,6 +13,8 @@ mod promotion;
 mod session;
 mod store;
 
+pub use beside::absolute;
+
 use super::password::{self, Charset};
 use super::{
     Capabilities, Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, SecretWanted, Session, Staged,
