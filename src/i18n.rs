@@ -78,12 +78,13 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 7] {
+    pub fn sources(self) -> [(&'static str, &'static str); 8] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
                 ("common", include_str!("../locales/uk/common.ftl")),
                 ("cli", include_str!("../locales/uk/cli.ftl")),
+                ("help", include_str!("../locales/uk/help.ftl")),
                 ("gui", include_str!("../locales/uk/gui.ftl")),
                 ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
@@ -93,6 +94,7 @@ impl Language {
                 ("errors", include_str!("../locales/en/errors.ftl")),
                 ("common", include_str!("../locales/en/common.ftl")),
                 ("cli", include_str!("../locales/en/cli.ftl")),
+                ("help", include_str!("../locales/en/help.ftl")),
                 ("gui", include_str!("../locales/en/gui.ftl")),
                 ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Renews Ukrainian qualified certificates and looks after their keys.
 #[derive(Debug, Parser)]
-#[command(name = "kliuchnyk", version, disable_help_subcommand = true)]
+#[command(name = "kliuchnyk", bin_name = "kliuchnyk", version)]
 pub struct Arguments {
     #[command(flatten)]
     pub general: General,

@@ -4,6 +4,7 @@ pub mod arguments;
 mod card;
 mod cert;
 mod context;
+mod help;
 mod interrupt;
 mod key;
 mod output;
@@ -17,7 +18,7 @@ mod training;
 
 use crate::i18n::{Texts, Wanted};
 use arguments::{Arguments, Command};
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
 use context::Context;
 use output::{Failure, Output, Report};
@@ -27,19 +28,31 @@ use std::process::ExitCode;
 /// Reads what was typed. An `Err` was answered already: help, version, wrong usage.
 pub fn read() -> Result<Arguments, ExitCode> {
     let typed: Vec<OsString> = std::env::args_os().collect();
-    Arguments::try_parse_from(&typed).map_err(|error| answer(&typed, &error))
+    let texts = Texts::new(typed_language(&typed).unwrap_or_else(Wanted::of_system).language());
+    help::command(&texts)
+        .try_get_matches_from(&typed)
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .map_err(|error| answer(&typed, texts, &error))
+}
+
+/// The language that was asked for, also where the rest cannot be read.
+fn typed_language(typed: &[OsString]) -> Option<Wanted> {
+    let words: Vec<&str> = typed.iter().filter_map(|word| word.to_str()).collect();
+    let after = words.windows(2).find_map(|pair| (pair[0] == "--lang").then_some(pair[1]));
+    after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang="))).and_then(Wanted::parse)
 }
 
 /// Help and version are asked for; everything else is wrong usage, status 2.
-fn answer(typed: &[OsString], error: &clap::Error) -> ExitCode {
+fn answer(typed: &[OsString], texts: Texts, error: &clap::Error) -> ExitCode {
     let json = typed.iter().skip(1).take_while(|word| *word != "--").any(|word| word == "--json");
-    let output = Output::new(json, Texts::new(Wanted::of_system().language()));
+    let mistake = help::mistake(&texts, error);
+    let output = Output::new(json, texts);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = error.render().to_string();
             output.finish(Ok(Report::new().with("text", text.as_str()).line(text.trim_end())))
         }
-        _ => output.finish(Err(Failure::Usage(error.render().to_string()))),
+        _ => output.finish(Err(Failure::Usage(mistake))),
     }
 }
 

@@ -1,0 +1,171 @@
+//! Help and wrong usage in the person's language: the definition of the command line with its texts from `locales/`.
+
+use super::arguments::Arguments;
+use crate::i18n::Texts;
+use clap::builder::PossibleValue;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command, CommandFactory as _};
+
+/// The whole command line with its texts.
+pub fn command(texts: &Texts) -> Command {
+    // `kliuchnyk help renew list` needs no second way: `kliuchnyk renew help list`.
+    let mut command = Arguments::command().mut_subcommands(|verb| verb.disable_help_subcommand(true));
+    // Only after this are help, version and the options of every command in their places.
+    command.build();
+    translated(command, "", texts)
+}
+
+/// `path`: the commands on the way here, joined by dashes.
+fn translated(command: Command, path: &str, texts: &Texts) -> Command {
+    let heading = |id: &str| texts.text(id, &[]);
+    let template = format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}", heading("help-usage"));
+    command
+        .about(texts.text(&id_of("help-command", path), &[]))
+        .help_template(template)
+        .subcommand_help_heading(heading("help-commands"))
+        .mut_args(|arg| argument(arg, path, texts))
+        .mut_subcommands(|inner| {
+            // The tree under `help` is the same commands once more.
+            let name = inner.get_name().to_owned();
+            let below = match path {
+                "" | "help" => name,
+                _ => format!("{path}-{name}"),
+            };
+            translated(inner, &below, texts)
+        })
+}
+
+fn argument(arg: Arg, path: &str, texts: &Texts) -> Arg {
+    let id = arg.get_id().as_str().to_owned();
+    // An argument that means something else in this command has a text of its own.
+    let own = id_of("help-argument", &format!("{path}-{id}"));
+    let mut told = texts.text(&own, &[]);
+    if told == own {
+        told = texts.text(&id_of("help-argument", &id), &[]);
+    }
+    if let [value] = arg.get_default_values() {
+        let value = value.to_string_lossy().into_owned();
+        told = texts.text("help-default", &[("text", told), ("value", value)]);
+    }
+    let values: Vec<String> = arg.get_possible_values().iter().map(shown).collect();
+    let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
+    let takes_value = arg.get_action().takes_values();
+    let arg = arg
+        .help(told)
+        .help_heading(texts.text(heading, &[]))
+        .hide_default_value(true)
+        .hide_possible_values(true);
+    if values.is_empty() || !takes_value { arg } else { arg.value_name(values.join("|")) }
+}
+
+fn shown(value: &PossibleValue) -> String {
+    value.get_name().to_owned()
+}
+
+/// Names of commands and arguments use underscores and dashes; ids of texts only dashes.
+fn id_of(kind: &str, name: &str) -> String {
+    if name.is_empty() { kind.to_owned() } else { format!("{kind}-{}", name.replace('_', "-")) }
+}
+
+/// What is wrong with what was typed.
+pub fn mistake(texts: &Texts, error: &clap::Error) -> String {
+    let fact = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(one)) => one.clone(),
+        Some(ContextValue::Strings(several)) => several.join(" "),
+        _ => String::new(),
+    };
+    let say = |id: &str, facts: &[(&str, String)]| texts.text(id, facts);
+    let argument = ("argument", fact(ContextKind::InvalidArg));
+    let line = match error.kind() {
+        // The help that was not asked for stands for the reason: something is missing.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return error.render().to_string(),
+        ErrorKind::InvalidSubcommand => {
+            say("usage-no-such-command", &[("command", fact(ContextKind::InvalidSubcommand))])
+        }
+        ErrorKind::UnknownArgument => say("usage-no-such-argument", &[argument]),
+        ErrorKind::MissingRequiredArgument => say("usage-missing", &[argument]),
+        ErrorKind::ArgumentConflict => {
+            say("usage-conflict", &[argument, ("other", fact(ContextKind::PriorArg))])
+        }
+        ErrorKind::InvalidValue if fact(ContextKind::InvalidValue).is_empty() => {
+            say("usage-no-value", &[argument])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            say("usage-invalid-value", &[argument, ("value", fact(ContextKind::InvalidValue))])
+        }
+        _ => return error.render().to_string(),
+    };
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::ValidValue]
+        .map(fact)
+        .into_iter()
+        .find(|suggestion| !suggestion.is_empty());
+    match suggested {
+        Some(suggestion) => format!("{line}\n{}", say("usage-suggestion", &[("suggestion", suggestion)])),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    fn walk(command: &Command, path: &str, each: &mut dyn FnMut(&str, &str)) {
+        each(path, &command.get_about().map(ToString::to_string).unwrap_or_default());
+        for arg in command.get_arguments() {
+            let name = format!("{path} {}", arg.get_id());
+            each(&name, &arg.get_help().map(ToString::to_string).unwrap_or_default());
+        }
+        for inner in command.get_subcommands() {
+            walk(inner, &format!("{path} {}", inner.get_name()), each);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_is_told_in_every_language() {
+        let english = Arguments::command().get_about().map(ToString::to_string);
+        for language in Language::ALL {
+            let command = command(&Texts::new(language));
+            let mut count = 0;
+            walk(&command, "", &mut |name, told| {
+                count += 1;
+                assert!(!told.is_empty() && !told.starts_with("help-"), "{name}: {told}");
+                let cyrillic = told.chars().any(|c| ('а'..='ї').contains(&c));
+                assert_eq!(cyrillic, language == Language::Uk, "{name}: {told}");
+            });
+            assert!(count > 150, "{count}");
+            assert_eq!(command.get_about().map(ToString::to_string) == english, language == Language::En);
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_before() {
+        let texts = Texts::new(Language::Uk);
+        for (line, good) in [("renew list", true), ("key show K --json --lang en", true), ("key show", false)]
+        {
+            let words = std::iter::once("kliuchnyk").chain(line.split_whitespace());
+            assert_eq!(command(&texts).try_get_matches_from(words).is_ok(), good, "{line}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_in_the_language_of_the_texts() {
+        let texts = Texts::new(Language::Uk);
+        for (line, word) in [
+            ("fly", "fly"),
+            ("key shwo K", "show"),
+            ("key show K --pasword-file f", "--password-file"),
+            ("renew", "--provider <ID>"),
+            ("key show K --lang de", "de"),
+            ("key show K --password-file a --password-stdin", "--password-stdin"),
+            ("training run --protocol soap", "iit"),
+            ("renew --key", "--key <URI>"),
+        ] {
+            let words = std::iter::once("kliuchnyk").chain(line.split_whitespace());
+            let Err(error) = command(&texts).try_get_matches_from(words) else { panic!("{line}") };
+            let told = mistake(&texts, &error);
+            assert!(told.contains(word), "{line}: {told}");
+            assert!(!told.contains("error") && !told.contains("Usage"), "{line}: {told}");
+        }
+    }
+}
