@@ -58,6 +58,7 @@ renewal-step-waiting = The provider accepted the request for processing
 renewal-step-polled = The provider was asked how far it is
 renewal-step-answer-received = The answer was received and verified
 renewal-step-answer-not-authentic = The answer did not pass verification and was discarded
+renewal-step-issued-in-part = The provider granted only a part of the requests; what it issued is rejected
 renewal-step-looked-up = Certificates were looked up by the new keys
 renewal-step-certificates-verified = The new certificates were verified
 renewal-step-certificates-installed = The new certificates were written beside the new keys

@@ -59,6 +59,7 @@ renewal-step-waiting = Надавач прийняв запит на оброб�
 renewal-step-polled = Запитано про стан обробки
 renewal-step-answer-received = Відповідь отримано і перевірено
 renewal-step-answer-not-authentic = Відповідь не пройшла перевірки і відкинута
+renewal-step-issued-in-part = Надавач задовольнив лише частину запитів; видане буде відхилено
 renewal-step-looked-up = Сертифікати шукали за новими ключами
 renewal-step-certificates-verified = Нові сертифікати перевірено
 renewal-step-certificates-installed = Нові сертифікати записано поруч із новими ключами

@@ -137,6 +137,14 @@ pub enum Answer {
         confirm_by: Option<OffsetDateTime>,
         with_changes: bool,
     },
+    /// Some requests granted, some refused: what was issued, with its place in `order.keys`, and the first refusal.
+    /// Against our profile (all or nothing), but what was issued has to be settled.
+    Partly {
+        issued: Vec<(usize, Certificate)>,
+        nonce: Option<Vec<u8>>,
+        reason: Refusal,
+        text: String,
+    },
     /// Accepted and issued, certificates to be fetched by key id (`iit` with an empty payload).
     FetchByKeyId,
     Waiting {
@@ -181,13 +189,20 @@ pub trait Wire: Send + Sync {
     fn request(&self, order: &Order, proofs: &[Vec<u8>], link: &Link) -> Result<Unsigned, AuthorityError>;
     /// pollReq (`cmp` only).
     fn poll(&self, order: &Order, link: &Link) -> Result<Unsigned, AuthorityError>;
-    /// certConf accepting all of `certificates`, or rejecting them with a text (`cmp` only).
+    /// certConf accepting `certificates`, one for each key of the order and in its order (`cmp` only).
     fn confirm(
         &self,
         order: &Order,
         link: &Link,
         certificates: &[Certificate],
-        reject: Option<&str>,
+    ) -> Result<Unsigned, AuthorityError>;
+    /// certConf rejecting all that was issued, each with its place in `order.keys` (`cmp` only).
+    fn reject(
+        &self,
+        order: &Order,
+        link: &Link,
+        issued: &[(usize, Certificate)],
+        why: &str,
     ) -> Result<Unsigned, AuthorityError>;
     /// Puts the canonical signature in. The result is sent as it is, again and again if need be.
     fn assemble(&self, unsigned: &Unsigned, signature: &[u8]) -> Result<Vec<u8>, AuthorityError>;

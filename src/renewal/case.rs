@@ -143,7 +143,12 @@ pub struct Signed {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Exchange {
     pub order: Order,
+    /// Of the request: an answer to it is held against this, however often it is sent and whatever was sent since.
     pub link: Option<Link>,
+    /// Of the last poll or confirmation, which have nonces of their own.
+    pub follow_up: Option<Link>,
+    /// The provider's nonce that the next poll or confirmation answers.
+    pub nonce: Option<Vec<u8>>,
     /// The signed request, sent again and again as it is.
     pub request: Option<Vec<u8>>,
     #[serde(with = "time::serde::rfc3339::option")]
@@ -166,13 +171,15 @@ pub struct Exchange {
     pub answer: Option<Vec<u8>>,
     /// DER certificates as received, not yet known to be ours.
     pub received: Vec<Vec<u8>>,
+    /// Where only a part of the requests was granted: the places in `order.keys` of what was received.
+    pub granted: Vec<usize>,
     /// The provider said that it issued with changes.
     pub with_changes: bool,
     /// DER certificates that passed every check, in the order of `order.keys`.
     pub certificates: Vec<Vec<u8>>,
     /// Why the present lookup by the new keys is made.
     pub seeking: Option<Seeking>,
-    /// A refusal that is acted upon once that lookup has answered.
+    /// A refusal that is acted upon once that lookup has answered, or once the part that was granted is rejected.
     pub refusal: Option<Refused>,
     pub lookups: u32,
     /// A lookup has shown certificates of these keys.
@@ -193,6 +200,8 @@ impl Exchange {
         Self {
             order,
             link: None,
+            follow_up: None,
+            nonce: None,
             request: None,
             signed_at: None,
             attempts: 0,
@@ -204,6 +213,7 @@ impl Exchange {
             next: None,
             answer: None,
             received: Vec::new(),
+            granted: Vec::new(),
             with_changes: false,
             certificates: Vec::new(),
             seeking: None,
@@ -217,6 +227,13 @@ impl Exchange {
             confirm_by: None,
             confirmed: false,
         }
+    }
+}
+
+impl Exchange {
+    /// For each received certificate its place in `order.keys`.
+    pub(super) fn places_of_received(&self) -> Vec<usize> {
+        if self.granted.is_empty() { (0..self.received.len()).collect() } else { self.granted.clone() }
     }
 }
 

@@ -109,6 +109,12 @@ pub enum Meaning {
         confirm_by: Option<OffsetDateTime>,
         with_changes: bool,
     },
+    /// Some requests were granted and some refused: what was issued, with its place in `order.keys`.
+    Partly {
+        issued: Vec<(usize, Vec<u8>)>,
+        nonce: Option<Vec<u8>>,
+        refused: Refused,
+    },
     FetchByKeyId,
     Waiting {
         check_after: std::time::Duration,

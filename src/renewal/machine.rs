@@ -4,6 +4,7 @@
 //! stands behind an [`Effect::Save`], and an answer is in the case, saved, before anything is done about it (I4).
 
 use super::case::{Case, Ending, Form, Held, Refused, Seeking, State};
+use super::confirmation;
 use super::event::{Begin, Effect, Event, Meaning, Message, OldStatus, What};
 use super::recovery::recover;
 use super::refusal::{self, Action};
@@ -131,6 +132,7 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             let hash = sha256(&octets);
             let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
             exchange.link = Some(link);
+            exchange.nonce = None;
             exchange.request = Some(octets);
             exchange.signed_at = Some(at);
             exchange.attempts = 0;
@@ -164,51 +166,24 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             note(case, at, Step::CertificatesVerified, &[("serials", serials)]);
             save_then(Effect::Install)
         }
-        (State::Sent | State::Waiting, What::Mismatch(why)) => mismatch(case, at, why),
+        (State::Sent | State::Waiting, What::Mismatch(why)) => confirmation::mismatch(case, at, why),
         (State::Issued, What::Installed(hash)) => {
             case.installed = Some(hash);
             case.state = State::Installed;
             note(case, at, Step::CertificatesInstalled, &[("sha256", hex::encode(hash))]);
             vec![Effect::Save]
         }
-        (State::Installed, What::Saved) => {
-            let settled = case.exchange().is_some_and(|e| e.settled);
-            if case.protocol == Protocol::Cmp && !settled {
-                return vec![Effect::Sign(Message::Confirm)];
-            }
-            confirmed(case, at)
-        }
+        (State::Installed, What::Saved) => confirmation::installed(case, at),
         // A rejecting confirmation comes right from S7 or S8: nothing is installed.
         (
             State::Installed | State::ConfirmSent | State::Sent | State::Waiting,
             What::Signed { message: Message::Confirm, octets, link },
-        ) => {
-            let hash = sha256(&octets);
-            let installed = case.state == State::Installed || case.state == State::ConfirmSent;
-            let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
-            if !installed && exchange.mismatch.is_none() {
-                return vec![Effect::Pause];
-            }
-            let step = if exchange.mismatch.is_some() { Step::RejectionSent } else { Step::ConfirmationSent };
-            exchange.link = Some(link);
-            exchange.confirm = Some(octets);
-            case.state = State::ConfirmSent;
-            note(case, at, step, &[("sha256", hash)]);
-            save_then(Effect::Send(Message::Confirm))
-        }
+        ) => confirmation::signed(case, at, octets, link),
         (State::ConfirmSent, What::Answered { octets, meaning, .. }) => {
-            confirmation_answered(case, at, octets, meaning)
+            confirmation::answered(case, at, octets, meaning)
         }
         (State::ConfirmSent, What::Timer) => save_then(Effect::Send(Message::Confirm)),
-        // Row 13: the answer to the confirmation was lost and the provider says the signer is revoked.
-        (State::ConfirmSent, What::OldStatus(status)) => match status {
-            OldStatus::Superseded => {
-                case.old_revoked = Some(true);
-                confirmed(case, at)
-            }
-            OldStatus::Unknown => save_then(Effect::Pause),
-            _ => attention(case, at, Code::Req03, "the confirmation was refused"),
-        },
+        (State::ConfirmSent, What::OldStatus(status)) => confirmation::old_status(case, at, status),
         (State::Confirmed, What::Saved) => {
             if case.current + 1 < case.exchanges.len() {
                 case.current += 1;
@@ -238,7 +213,7 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
         (State::Waiting, What::Timer) => vec![Effect::Sign(Message::Poll)],
         (State::Waiting, What::Signed { message: Message::Poll, octets, link }) => {
             let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
-            exchange.link = Some(link);
+            exchange.follow_up = Some(link);
             exchange.poll = Some(octets);
             exchange.polls += 1;
             note(case, at, Step::Polled, &[]);
@@ -278,24 +253,28 @@ fn answered(
     let hash = sha256(&octets);
     let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
     exchange.answer = Some(octets);
-    exchange.poll = None;
+    let polled = exchange.poll.take().is_some();
     let effects = match meaning {
         Meaning::Issued { certificates, nonce, confirm_by, with_changes } => {
-            if let (Some(link), Some(nonce)) = (exchange.link.as_mut(), nonce) {
-                link.recipient_nonce = Some(nonce);
-            }
+            exchange.nonce = nonce.or(exchange.nonce.take());
             exchange.received = certificates;
+            exchange.granted.clear();
             exchange.confirm_by = confirm_by;
             exchange.with_changes = with_changes;
             save_then(Effect::Examine)
+        }
+        Meaning::Partly { issued, nonce, refused } => {
+            exchange.nonce = nonce.or(exchange.nonce.take());
+            return confirmation::partly(case, at, issued, refused);
         }
         Meaning::FetchByKeyId => {
             exchange.seeking = Some(Seeking::Fetch);
             save_then(Effect::Lookup)
         }
         Meaning::Waiting { check_after, nonce } => {
-            if let (Some(link), Some(nonce)) = (exchange.link.as_mut(), nonce) {
-                link.recipient_nonce = Some(nonce);
+            // The answer to a repeated request is the stored one: older than what the polls were answered since.
+            if polled || exchange.nonce.is_none() {
+                exchange.nonce = nonce.or(exchange.nonce.take());
             }
             let next = at + poll_after(check_after, exchange.polls);
             exchange.next = Some(next);
@@ -437,83 +416,6 @@ fn not_found(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
     }
 }
 
-/// 10.2 failed. `cmp`: the provider is told. `iit` has no message for it: one more look, then a person must help.
-fn mismatch(case: &mut Case, at: OffsetDateTime, why: String) -> Vec<Effect> {
-    let cmp = case.protocol == Protocol::Cmp;
-    let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
-    // Found by a lookup there is no transaction that could be rejected.
-    if cmp && exchange.seeking.is_none() {
-        exchange.mismatch = Some(why);
-        return save_then(Effect::Sign(Message::Confirm));
-    }
-    exchange.received.clear();
-    if cmp || exchange.seeking == Some(Seeking::Mismatch) {
-        return attention(case, at, Code::Req07, &why);
-    }
-    exchange.mismatch = Some(why);
-    exchange.seeking = Some(Seeking::Mismatch);
-    save_then(Effect::Lookup)
-}
-
-fn confirmation_answered(
-    case: &mut Case,
-    at: OffsetDateTime,
-    octets: Vec<u8>,
-    meaning: Meaning,
-) -> Vec<Effect> {
-    let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
-    exchange.answer = Some(octets);
-    if let Some(why) = exchange.mismatch.clone() {
-        return match meaning {
-            Meaning::Rejected(Refused { reason: Refusal::Busy, .. }) => {
-                save_then(Effect::Wait(at + Duration::minutes(1)))
-            }
-            _ => attention(case, at, Code::Req07, &why),
-        };
-    }
-    match meaning {
-        Meaning::Confirmed => confirmed(case, at),
-        Meaning::Rejected(refused) => {
-            note(case, at, Step::Refused, &[("code", refusal::row(refused.reason).0.as_str().to_owned())]);
-            confirmation_refused(case, at, &refused)
-        }
-        _ => bad_answer(case, at, &Effect::Send(Message::Confirm)),
-    }
-}
-
-fn confirmation_refused(case: &mut Case, at: OffsetDateTime, refused: &Refused) -> Vec<Effect> {
-    let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
-    match refused.reason {
-        Refusal::Busy => save_then(Effect::Wait(at + Duration::minutes(1))),
-        Refusal::BadTime if exchange.confirm_resigned < refusal::SIGN_AGAIN => {
-            exchange.confirm_resigned += 1;
-            vec![Effect::Sign(Message::Confirm)]
-        }
-        Refusal::NotAuthentic if exchange.confirm_resigned < refusal::SIGN_AGAIN => {
-            exchange.confirm_resigned += 1;
-            save_then(Effect::Send(Message::Confirm))
-        }
-        // The old certificate signs no more: it may be because our confirmation arrived.
-        Refusal::CertificateRevoked | Refusal::SignerNotTrusted => save_then(Effect::OldStatus),
-        // Row 12: the new certificates are dead, the old ones alive.
-        Refusal::ConfirmationExpired => {
-            end(case, State::Rejected, Code::Req14, &refused.text);
-            save_then(Effect::OldStatus)
-        }
-        _ => attention(case, at, refusal::row(refused.reason).0, &refused.text),
-    }
-}
-
-/// S12.
-fn confirmed(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
-    if let Some(exchange) = case.exchanges.get_mut(case.current) {
-        exchange.confirmed = true;
-    }
-    case.state = State::Confirmed;
-    note(case, at, Step::Confirmed, &[]);
-    vec![Effect::Save]
-}
-
 /// Back to reading: the signature under the former revision is void, the new keys stay.
 fn agreement_again(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
     case.agreement_rounds += 1;
@@ -566,7 +468,7 @@ fn after_failure(case: &mut Case) -> Vec<Effect> {
 }
 
 /// An answer that is not authentic changes nothing; it is counted, and the same octets go once more.
-fn bad_answer(case: &mut Case, at: OffsetDateTime, during: &Effect) -> Vec<Effect> {
+pub(super) fn bad_answer(case: &mut Case, at: OffsetDateTime, during: &Effect) -> Vec<Effect> {
     note(case, at, Step::AnswerNotAuthentic, &[]);
     let iit = case.protocol == Protocol::Iit;
     let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
@@ -629,7 +531,7 @@ fn abandoning(case: &mut Case, at: OffsetDateTime, what: What) -> Vec<Effect> {
     }
 }
 
-fn end(case: &mut Case, state: State, code: Code, text: &str) {
+pub(super) fn end(case: &mut Case, state: State, code: Code, text: &str) {
     case.state = state;
     case.ending = Some(Ending { code: code.as_str().to_owned(), text: text.to_owned() });
 }
@@ -641,7 +543,7 @@ pub(super) fn attention(case: &mut Case, at: OffsetDateTime, code: Code, text: &
     save_then(Effect::OldStatus)
 }
 
-fn old_status(case: &mut Case, at: OffsetDateTime, status: OldStatus) {
+pub(super) fn old_status(case: &mut Case, at: OffsetDateTime, status: OldStatus) {
     case.old_revoked = match status {
         OldStatus::Superseded | OldStatus::Revoked => Some(true),
         OldStatus::InForce => Some(false),
@@ -658,18 +560,18 @@ fn old_status(case: &mut Case, at: OffsetDateTime, status: OldStatus) {
     }
 }
 
-fn note(case: &mut Case, at: OffsetDateTime, step: Step, facts: &[(&str, String)]) {
+pub(super) fn note(case: &mut Case, at: OffsetDateTime, step: Step, facts: &[(&str, String)]) {
     if case.report.len() < LINES {
         let facts = facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         case.report.push(Line { at, step, facts });
     }
 }
 
-fn sha256(octets: &[u8]) -> String {
+pub(super) fn sha256(octets: &[u8]) -> String {
     hex::encode(HashAlgorithm::Sha256.digest(octets).bytes)
 }
 
-fn serials<'a>(certificates: impl Iterator<Item = &'a Vec<u8>>) -> String {
+pub(super) fn serials<'a>(certificates: impl Iterator<Item = &'a Vec<u8>>) -> String {
     let serials: Vec<String> = certificates
         .filter_map(|der| Certificate::from_der(der).ok())
         .map(|c| hex::encode(c.serial()))

@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod checks;
+mod confirmation;
 pub mod driver;
 pub mod event;
 pub mod machine;

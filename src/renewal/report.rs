@@ -23,6 +23,7 @@ pub enum Step {
     Polled,
     AnswerReceived,
     AnswerNotAuthentic,
+    IssuedInPart,
     LookedUp,
     CertificatesVerified,
     CertificatesInstalled,
@@ -42,7 +43,7 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Step; 30] = [
+    pub const ALL: [Step; 31] = [
         Step::Began,
         Step::Resumed,
         Step::KeyRead,
@@ -57,6 +58,7 @@ impl Step {
         Step::Polled,
         Step::AnswerReceived,
         Step::AnswerNotAuthentic,
+        Step::IssuedInPart,
         Step::LookedUp,
         Step::CertificatesVerified,
         Step::CertificatesInstalled,
@@ -92,6 +94,7 @@ impl Step {
             Step::Polled => "polled",
             Step::AnswerReceived => "answer-received",
             Step::AnswerNotAuthentic => "answer-not-authentic",
+            Step::IssuedInPart => "issued-in-part",
             Step::LookedUp => "looked-up",
             Step::CertificatesVerified => "certificates-verified",
             Step::CertificatesInstalled => "certificates-installed",

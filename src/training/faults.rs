@@ -48,6 +48,10 @@ pub enum FaultKind {
     ExpiredServer,
     /// Let the renewal wait for this many polls.
     Waiting { polls: u32 },
+    /// Refuse a poll as if its protection were wrong (`cmp`).
+    RefusePoll,
+    /// Issue for all requests of a message but the last, which is refused (`cmp`).
+    RefuseLast,
 }
 
 /// A fault, where it strikes and how often.

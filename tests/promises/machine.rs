@@ -163,10 +163,15 @@ fn staged(keys: usize) -> Staged {
 }
 
 fn signed(message: Message) -> What {
+    let sender_nonce = match message {
+        Message::Request => [4; 16],
+        Message::Poll => [5; 16],
+        Message::Confirm => [6; 16],
+    };
     What::Signed {
         message,
         octets: format!("{message:?}").into_bytes(),
-        link: Link { transaction_id: [3; 16], sender_nonce: [4; 16], recipient_nonce: None, time: START },
+        link: Link { transaction_id: [3; 16], sender_nonce, recipient_nonce: None, time: START },
     }
 }
 
@@ -189,6 +194,14 @@ fn matches() -> What {
 
 fn waiting() -> What {
     answered(Meaning::Waiting { check_after: Duration::from_secs(3), nonce: Some(vec![9; 16]) })
+}
+
+fn issued_in_part() -> What {
+    answered(Meaning::Partly {
+        issued: vec![(1, b"new 1".to_vec())],
+        nonce: Some(vec![9; 16]),
+        refused: Refused { reason: Refusal::DuplicateKey, text: "no".into() },
+    })
 }
 
 fn refused(reason: Refusal) -> What {
@@ -458,6 +471,43 @@ fn answers_that_are_not_authentic_are_counted_and_change_no_state() {
 }
 
 #[test]
+fn a_request_that_is_repeated_after_a_refused_poll_keeps_its_own_nonce() {
+    let mut walk = Walk::new(Protocol::Cmp, Form::Together);
+    walk.reach_sent().tell(waiting()).tell(What::Timer).tell(signed(Message::Poll));
+    let polled =
+        answered(Meaning::Waiting { check_after: Duration::from_secs(3), nonce: Some(vec![10; 16]) });
+    walk.tell(polled).tell(What::Timer).tell(signed(Message::Poll)).tell(refused(Refusal::NotAuthentic));
+    walk.expect(State::Sent, &saved(Effect::Send(Message::Request)));
+    let nonce = |walk: &Walk| walk.case.exchanges[0].link.as_ref().unwrap().sender_nonce;
+    assert_eq!(nonce(&walk), [4; 16], "the answer will name the request's nonce");
+    // The stored answer comes again; the provider's latest nonce is that of its answer to the poll.
+    assert_eq!(walk.tell(waiting()).case.state, State::Waiting);
+    assert_eq!(walk.case.exchanges[0].nonce, Some(vec![10; 16]));
+    walk.tell(issued()).tell(matches()).tell(What::Installed([5; 32])).tell(What::Saved);
+    walk.tell(signed(Message::Confirm));
+    assert_eq!(nonce(&walk), [4; 16]);
+    assert_eq!(walk.case.exchanges[0].follow_up.as_ref().unwrap().sender_nonce, [6; 16]);
+}
+
+#[test]
+fn a_part_that_was_granted_is_rejected_before_a_person_is_called() {
+    let mut walk = Walk::new(Protocol::Cmp, Form::Together);
+    walk.reach_sent().tell(issued_in_part()).expect(State::Sent, &saved(Effect::Sign(Message::Confirm)));
+    walk.restart(MINUTE).expect(State::Sent, &[Effect::Sign(Message::Confirm)]);
+    assert_eq!((&walk.case.exchanges[0].granted[..], walk.case.exchanges[0].received.len()), (&[1][..], 1));
+    walk.tell(signed(Message::Confirm)).expect(State::ConfirmSent, &saved(Effect::Send(Message::Confirm)));
+    walk.tell(refused(Refusal::Busy)).expect(State::ConfirmSent, &saved(Effect::Wait(START + 2 * MINUTE)));
+    walk.tell(What::Timer).tell(answered(Meaning::Confirmed));
+    walk.expect(State::Attention, &saved(Effect::OldStatus));
+    let ending = walk.case.ending.as_ref().unwrap();
+    assert_eq!((ending.code(), ending.text.as_str()), (Code::Req12, "no"));
+    assert!(walk.case.staged.is_some() && walk.case.installed.is_none());
+    let steps: Vec<&str> = walk.case.report.iter().map(|line| line.step.key()).collect();
+    let told = |key| steps.iter().position(|step| *step == key).unwrap();
+    assert!(told("issued-in-part") < told("rejection-sent"), "{steps:?}");
+}
+
+#[test]
 fn after_thirty_days_without_outcome_a_person_must_help() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
     walk.reach_sent().restart(time::Duration::days(31)).expect(State::Attention, &saved(Effect::OldStatus));
@@ -658,10 +708,11 @@ fn likely(random: &mut Random, effect: &Effect, case: &Case) -> What {
             0 => refused(random.refusal()),
             _ => answered(Meaning::Confirmed),
         },
-        Effect::Send(_) => match random.next(5) {
+        Effect::Send(_) => match random.next(6) {
             0 => refused(random.refusal()),
             1 => waiting(),
             2 => answered(Meaning::FetchByKeyId),
+            3 => issued_in_part(),
             _ => issued(),
         },
         Effect::Lookup => match random.next(4) {

@@ -164,7 +164,8 @@ fn what_the_format_cannot_carry_is_refused() {
     with_ecdsa.keys[0].spki = spki.as_der().to_vec();
     assert!(matches!(wire.proofs(&with_ecdsa), Err(AuthorityError::NotPossible(_))));
     assert!(wire.poll(&with_ecdsa, &link()).is_err());
-    assert!(wire.confirm(&with_ecdsa, &link(), &[], None).is_err());
+    assert!(wire.confirm(&with_ecdsa, &link(), &[]).is_err());
+    assert!(wire.reject(&with_ecdsa, &link(), &[], "").is_err());
 }
 
 #[test]

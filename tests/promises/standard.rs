@@ -229,8 +229,7 @@ fn a_renewal_goes_from_request_to_confirmation_with_every_kind_of_key() {
         assert_eq!(certificates, [world.new[0].certificate.clone(), world.new[1].certificate.clone()]);
         assert_eq!(nonce, Some(vec![7; 16]));
 
-        let confirmed =
-            world.finish(&world.wire.confirm(&world.order, &world.link, &certificates, None).unwrap());
+        let confirmed = world.finish(&world.wire.confirm(&world.order, &world.link, &certificates).unwrap());
         let Body::CertConf(statuses) = &confirmed.body else { panic!() };
         for (index, status) in statuses.iter().enumerate() {
             assert_eq!(status.id, index as i32);
@@ -247,12 +246,42 @@ fn a_renewal_goes_from_request_to_confirmation_with_every_kind_of_key() {
 fn refusing_certificates_says_why() {
     let world = world(ECDSA, true);
     let certificates = [world.new[0].certificate.clone(), world.new[1].certificate.clone()];
-    let refusal = world.wire.confirm(&world.order, &world.link, &certificates, Some("чужий ключ")).unwrap();
-    let Body::CertConf(statuses) = world.finish(&refusal).body else { panic!() };
-    for status in statuses {
-        assert_eq!(status.status, Some(StatusInfo::rejection(FailInfo::IncorrectData, "чужий ключ")));
+    let issued = [(0, certificates[0].clone()), (1, certificates[1].clone())];
+    // All, or the part that was granted.
+    for issued in [&issued[..], &issued[1..]] {
+        let refusal = world.wire.reject(&world.order, &world.link, issued, "чужий ключ").unwrap();
+        let Body::CertConf(statuses) = world.finish(&refusal).body else { panic!() };
+        assert_eq!(statuses.len(), issued.len());
+        for (status, (place, certificate)) in statuses.iter().zip(issued) {
+            assert_eq!(status.id as usize, *place);
+            assert_eq!(status.cert_hash, cmp::cert_hash(certificate).unwrap());
+            let expected = StatusInfo::rejection(FailInfo::IncorrectData, "чужий ключ");
+            assert_eq!(status.status, Some(expected));
+        }
     }
-    assert!(world.wire.confirm(&world.order, &world.link, &certificates[..1], None).is_err());
+    assert!(world.wire.confirm(&world.order, &world.link, &certificates[..1]).is_err());
+}
+
+/// All or nothing is the rule; a part that was issued against it is told, so that it can be settled.
+#[test]
+fn a_part_that_was_granted_is_not_taken_for_a_refusal() {
+    let world = world(ECDSA, true);
+    let refused = |id| {
+        let status = StatusInfo::rejection(FailInfo::DuplicateCertReq, "відомий ключ");
+        CertResponse::without_certificate(id, status)
+    };
+    let read =
+        |responses| world.read(Expect::Issue, &world.answer(&Body::Kup(CertRepMessage::new(responses))));
+    let granted = CertResponse::issued(1, StatusInfo::accepted(), &world.new[1].certificate);
+    let Ok(Answer::Partly { issued, nonce, reason, text }) = read(vec![refused(0), granted]) else {
+        panic!()
+    };
+    assert_eq!(issued, [(1, world.new[1].certificate.clone())]);
+    assert_eq!((nonce, reason, text.as_str()), (Some(vec![7; 16]), Refusal::DuplicateKey, "відомий ключ"));
+    assert!(matches!(read(vec![refused(0), refused(1)]), Ok(Answer::Rejected { .. })));
+    // What waits may still be issued: that is no refusal either.
+    let waiting = CertResponse::without_certificate(1, StatusInfo::waiting());
+    assert!(matches!(read(vec![refused(0), waiting]), Err(AuthorityError::BadAnswer(_))));
 }
 
 #[test]
@@ -384,8 +413,8 @@ fn signed_refusals_are_told_by_their_reason() {
     let world = world(ECDSA, true);
     let reason = |status: StatusInfo| {
         let error = Body::Error(ErrorMessage::new(status.clone()));
-        let good = CertResponse::issued(0, StatusInfo::accepted(), &world.new[0].certificate);
-        let kup = Body::Kup(CertRepMessage::new(vec![good, CertResponse::without_certificate(1, status)]));
+        let refused = |id| CertResponse::without_certificate(id, status.clone());
+        let kup = Body::Kup(CertRepMessage::new(vec![refused(0), refused(1)]));
         let both = [error, kup].map(|body| match world.read(Expect::Issue, &world.answer(&body)) {
             Ok(Answer::Rejected { reason, text }) => (reason, text),
             other => panic!("{other:?}"),

@@ -168,6 +168,36 @@ async fn an_answer_that_is_not_authentic_changes_nothing_and_the_same_octets_get
     }
 }
 
+/// The request goes out once more, and the polls go on from the answer that was got before.
+#[tokio::test]
+async fn a_poll_that_is_refused_as_not_authentic_does_not_end_the_renewal() {
+    let scene = Scene::new(Family::Dstu).await;
+    scene.fault(CMP, FaultKind::Waiting { polls: 1 }, 1);
+    scene.fault(CMP, FaultKind::RefusePoll, 1);
+    let mut result = scene.renew(Protocol::Cmp).await;
+    while let Ok(Outcome { state: State::Waiting, case, .. }) = &result {
+        result = scene.renewal().resume(case, scene.person()).await;
+    }
+    assert_eq!(result.unwrap().state, State::Done);
+    scene.renewed();
+}
+
+#[tokio::test]
+async fn half_a_renewal_is_rejected_and_the_old_certificates_stay_in_force() {
+    let scene = Scene::new(Family::Dstu).await;
+    scene.fault(CMP, FaultKind::RefuseLast, 1);
+    let error = scene.renew(Protocol::Cmp).await.unwrap_err();
+    assert_eq!((error.code(), detail(&error, "status").as_deref()), (Code::Req12, Some("valid")));
+    assert_eq!(detail(&error, "reason").as_deref(), Some("this request is not granted"));
+    let memory = scene.world.memory();
+    assert_eq!(memory.issued.len(), 3, "one was issued");
+    assert_eq!(memory.in_force(&scene.taxpayer.name).len(), 2, "and taken back");
+    scene.untouched();
+    assert_eq!(scene.staged().len(), 1, "the new keys are kept");
+    scene.renew(Protocol::Cmp).await.unwrap();
+    scene.renewed();
+}
+
 #[tokio::test]
 async fn every_failure_of_the_network_has_its_code_and_can_be_resumed() {
     use FaultKind::*;

@@ -131,7 +131,8 @@ fn refused(error: &ErrorMessage) -> Answer {
     Answer::Rejected { reason: refusal::reason(&error.status, &text), text }
 }
 
-/// All or nothing: every request issued, or every request waiting, or a refusal.
+/// All or nothing: every request issued, or every request waiting, or a refusal. Where a part was issued nevertheless,
+/// it is told; where a part waits, nothing is settled and nothing may be concluded.
 fn issued(
     order: &Order,
     answer: CertRepMessage,
@@ -139,10 +140,6 @@ fn issued(
     confirm_by: Option<OffsetDateTime>,
 ) -> Result<Answer, AuthorityError> {
     let responses = in_order(order, answer)?;
-    if let Some(refused) = responses.iter().find(|r| r.status.status == Status::Rejection) {
-        let text = refusal::words(&refused.status);
-        return Ok(Answer::Rejected { reason: refusal::reason(&refused.status, &text), text });
-    }
     let waiting = responses.iter().filter(|r| r.status.status == Status::Waiting).count();
     if waiting == responses.len() {
         let texts: Vec<String> = responses.iter().map(|r| refusal::words(&r.status)).collect();
@@ -152,11 +149,26 @@ fn issued(
     if waiting > 0 {
         return Err(AuthorityError::BadAnswer("some of its requests wait and some do not"));
     }
-    let with_changes = responses.iter().any(|r| r.status.status == Status::GrantedWithMods);
-    let certificates = responses
+    let granted = responses
         .iter()
-        .map(|r| r.certificate()?.ok_or(AuthorityError::BadAnswer("a certificate is missing")))
-        .collect::<Result<Vec<_>, _>>()?;
+        .enumerate()
+        .filter(|(_, response)| response.status.status != Status::Rejection)
+        .map(|(place, response)| {
+            let certificate = response.certificate()?;
+            Ok((place, certificate.ok_or(AuthorityError::BadAnswer("a certificate is missing"))?))
+        })
+        .collect::<Result<Vec<_>, AuthorityError>>()?;
+    if let Some(refused) = responses.iter().find(|r| r.status.status == Status::Rejection) {
+        let text = refusal::words(&refused.status);
+        let reason = refusal::reason(&refused.status, &text);
+        return Ok(if granted.is_empty() {
+            Answer::Rejected { reason, text }
+        } else {
+            Answer::Partly { issued: granted, nonce, reason, text }
+        });
+    }
+    let with_changes = responses.iter().any(|r| r.status.status == Status::GrantedWithMods);
+    let certificates = granted.into_iter().map(|(_, certificate)| certificate).collect();
     Ok(Answer::Issued { certificates, nonce, confirm_by, with_changes })
 }
 

@@ -95,6 +95,15 @@ fn request_id(index: usize) -> Result<i32, AuthorityError> {
     i32::try_from(index).map_err(|_| AuthorityError::NotPossible("so many requests"))
 }
 
+/// What is said of the certificate for the key at this place.
+fn cert_status(
+    place: usize,
+    certificate: &Certificate,
+    status: StatusInfo,
+) -> Result<CertStatus, AuthorityError> {
+    Ok(CertStatus::new(certificate, request_id(place)?, status)?)
+}
+
 impl Wire for CmpWire {
     fn protocol(&self) -> Protocol {
         Protocol::Cmp
@@ -123,20 +132,31 @@ impl Wire for CmpWire {
         order: &Order,
         link: &Link,
         certificates: &[Certificate],
-        reject: Option<&str>,
     ) -> Result<Unsigned, AuthorityError> {
-        let status = match reject {
-            Some(text) => StatusInfo::rejection(FailInfo::IncorrectData, text),
-            None => StatusInfo::accepted(),
-        };
+        if certificates.len() != order.keys.len() {
+            return Err(AuthorityError::NotPossible("confirmation of a part of the certificates"));
+        }
         let statuses = certificates
             .iter()
             .enumerate()
-            .map(|(index, certificate)| Ok(CertStatus::new(certificate, request_id(index)?, status.clone())?))
-            .collect::<Result<Vec<_>, AuthorityError>>()?;
-        if statuses.len() != order.keys.len() {
-            return Err(AuthorityError::NotPossible("confirmation of a part of the certificates"));
-        }
+            .map(|(place, certificate)| cert_status(place, certificate, StatusInfo::accepted()))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.draft(order, link, &Body::CertConf(statuses), Vec::new())
+    }
+
+    fn reject(
+        &self,
+        order: &Order,
+        link: &Link,
+        issued: &[(usize, Certificate)],
+        why: &str,
+    ) -> Result<Unsigned, AuthorityError> {
+        let statuses = issued
+            .iter()
+            .map(|(place, certificate)| {
+                cert_status(*place, certificate, StatusInfo::rejection(FailInfo::IncorrectData, why))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
         self.draft(order, link, &Body::CertConf(statuses), Vec::new())
     }
 

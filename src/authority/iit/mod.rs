@@ -94,7 +94,16 @@ impl Wire for IitWire {
         _order: &Order,
         _link: &Link,
         _certificates: &[Certificate],
-        _reject: Option<&str>,
+    ) -> Result<Unsigned, AuthorityError> {
+        Err(AuthorityError::NotPossible("confirmation"))
+    }
+
+    fn reject(
+        &self,
+        _order: &Order,
+        _link: &Link,
+        _issued: &[(usize, Certificate)],
+        _why: &str,
     ) -> Result<Unsigned, AuthorityError> {
         Err(AuthorityError::NotPossible("confirmation"))
     }

@@ -151,15 +151,16 @@ impl Run {
             Message::Poll | Message::Confirm => {
                 let last = exchange.link.as_ref().ok_or(RenewalError::Unexpected("no transaction"))?;
                 link.transaction_id = last.transaction_id;
-                link.recipient_nonce = last.recipient_nonce.clone();
+                link.recipient_nonce.clone_from(&exchange.nonce);
                 link.time += self.skew;
-                match message {
-                    Message::Poll => wire.poll(order, &link)?,
-                    _ => {
-                        let reject = exchange.mismatch.as_deref();
-                        let ders = if reject.is_some() { &exchange.received } else { &exchange.certificates };
-                        let certificates = parse_all(ders)?;
-                        wire.confirm(order, &link, &certificates, reject)?
+                match (message, &exchange.mismatch) {
+                    (Message::Poll, _) => wire.poll(order, &link)?,
+                    (_, None) => wire.confirm(order, &link, &parse_all(&exchange.certificates)?)?,
+                    (_, Some(why)) => {
+                        let received = parse_all(&exchange.received)?;
+                        let places = exchange.places_of_received();
+                        let issued: Vec<_> = places.into_iter().zip(received).collect();
+                        wire.reject(order, &link, &issued, why)?
                     }
                 }
             }

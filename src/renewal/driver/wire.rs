@@ -127,13 +127,13 @@ impl Run {
 
     pub(super) async fn send(&mut self, message: Message) -> Result<What, RenewalError> {
         let exchange = self.case.exchange().ok_or(RenewalError::Unexpected("no order"))?.clone();
-        let octets = match message {
-            Message::Request => exchange.request,
-            Message::Poll => exchange.poll,
-            Message::Confirm => exchange.confirm,
-        }
-        .ok_or(RenewalError::Unexpected("nothing to send"))?;
-        let link = exchange.link.ok_or(RenewalError::Unexpected("no transaction"))?;
+        let (octets, link) = match message {
+            Message::Request => (exchange.request, exchange.link),
+            Message::Poll => (exchange.poll, exchange.follow_up),
+            Message::Confirm => (exchange.confirm, exchange.follow_up),
+        };
+        let octets = octets.ok_or(RenewalError::Unexpected("nothing to send"))?;
+        let link = link.ok_or(RenewalError::Unexpected("no transaction"))?;
         let (expect, name) = match message {
             Message::Request => (Expect::Issue, "request"),
             Message::Poll => (Expect::Issue, "poll"),
@@ -289,6 +289,11 @@ fn meaning(answer: Answer) -> Meaning {
             nonce,
             confirm_by,
             with_changes,
+        },
+        Answer::Partly { issued, nonce, reason, text } => Meaning::Partly {
+            issued: issued.iter().map(|(place, c)| (*place, c.as_der().to_vec())).collect(),
+            nonce,
+            refused: Refused { reason, text },
         },
         Answer::FetchByKeyId => Meaning::FetchByKeyId,
         Answer::Waiting { check_after, nonce, .. } => Meaning::Waiting { check_after, nonce },

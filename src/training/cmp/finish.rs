@@ -1,5 +1,6 @@
 //! What follows a request: confirmation, polling, revocation, general messages, and an administrator's verdict.
 
+use super::super::faults::FaultKind;
 use super::super::hierarchy::Authority;
 use super::super::provider::{Provider, drop_new};
 use super::super::store::{Event, Revocation, State, Transaction, TransactionState};
@@ -153,7 +154,11 @@ pub fn poll(
     message: &Message,
     sender: &Sender,
     ids: &[i32],
+    path: &str,
 ) -> Result<Outcome, Problem> {
+    if provider.faults().take(path, |k| *k == FaultKind::RefusePoll).is_some() {
+        return Err(Problem::new(FailInfo::BadMessageCheck, "the signature is wrong"));
+    }
     let transaction = own_transaction(state, message, sender)?;
     if transaction.members.len() != ids.len() || !transaction.members.iter().all(|m| ids.contains(&m.id)) {
         return Err(Problem::new(FailInfo::BadRequest, "these are not the certReqIds of the transaction"));

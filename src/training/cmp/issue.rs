@@ -80,6 +80,8 @@ pub fn request(
         }
         Sender::Secret => None,
     };
+    let refuses = wanted.len() > 1 && provider.faults().take(path, |k| *k == FaultKind::RefuseLast).is_some();
+    let refused = if refuses { wanted.pop() } else { None };
     let mut members = Vec::new();
     for one in &wanted {
         members.push(issue(provider, state, one, registration.as_ref(), path)?);
@@ -104,7 +106,12 @@ pub fn request(
         return Ok(Outcome { transaction: Some(transaction), repeatable: true, ..Outcome::once(body) });
     }
     let implicit = endpoint != Endpoint::Renewal && message.header.info(&oid::IMPLICIT_CONFIRM).is_some();
-    hand_over(provider, state, transaction, implicit)
+    let mut outcome = hand_over(provider, state, transaction, implicit)?;
+    if let (Some(refused), Body::Kup(answer)) = (refused, &mut outcome.body) {
+        let status = StatusInfo::rejection(FailInfo::BadCertTemplate, "this request is not granted");
+        answer.responses.push(CertResponse::without_certificate(refused.id, status));
+    }
+    Ok(outcome)
 }
 
 /// Puts the certificates in force and answers with them.

@@ -155,7 +155,7 @@ fn handle(
             issue::request(provider, state, message, sender, endpoint, path)
         }
         Body::CertConf(statuses) => finish::confirm(provider, state, message, sender, statuses),
-        Body::PollReq(ids) => finish::poll(provider, state, message, sender, ids),
+        Body::PollReq(ids) => finish::poll(provider, state, message, sender, ids, path),
         Body::Rr(details) => finish::revoke(provider, state, sender, details),
         Body::Genm(items) => finish::general(provider, state, sender, items),
         _ => Err(Problem::new(FailInfo::BadRequest, "this body is not a request")),

@@ -84,7 +84,14 @@ impl Client {
         certificates: &[Certificate],
         reject: Option<&str>,
     ) -> Result<Answer, AuthorityError> {
-        let message = self.sign(&self.wire.confirm(&self.order, &self.link, certificates, reject).unwrap());
+        let unsigned = match reject {
+            None => self.wire.confirm(&self.order, &self.link, certificates),
+            Some(why) => {
+                let issued: Vec<_> = certificates.iter().cloned().enumerate().collect();
+                self.wire.reject(&self.order, &self.link, &issued, why)
+            }
+        };
+        let message = self.sign(&unsigned.unwrap());
         self.read(Expect::Confirmation, &server.ask(&message))
     }
 }
