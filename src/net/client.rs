@@ -248,8 +248,8 @@ pub fn is_loopback(address: &str) -> bool {
     })
 }
 
-/// What an error before the answer's head means. The cause is looked for along the chain of sources: `rustls` errors
-/// keep their type, hyper's keep only their words.
+/// What an error before the end of the answer's head means. The cause is looked for along the chain of sources: some
+/// of hyper's errors tell themselves only by their words.
 fn failure(host: &str, error: &reqwest::Error) -> NetError {
     let host = host.to_string();
     let mut reason = String::new();
@@ -258,6 +258,9 @@ fn failure(host: &str, error: &reqwest::Error) -> NetError {
         reason = cause.to_string();
         if rustls_cause(cause) {
             return NetError::Tls { host, reason };
+        }
+        if cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_incomplete_message) {
+            return NetError::Cut { host };
         }
         if reason.contains("proxy authorization required") {
             return NetError::ProxyPassword { host };

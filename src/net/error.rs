@@ -40,7 +40,10 @@ pub enum NetError {
     /// Longer than the limit, announced or counted.
     #[error("the answer of {host} is longer than {limit} octets")]
     Oversize { host: String, limit: u64 },
-    /// Cut short or not decodable as HTTP.
+    /// The connection was closed before the head of the answer was complete; nobody knows whether a word of it came.
+    #[error("the answer of {host} was cut off")]
+    Cut { host: String },
+    /// Cut short in its body, or not decodable as HTTP.
     #[error("the answer of {host} is damaged: {reason}")]
     Damaged { host: String, reason: String },
 }
@@ -57,7 +60,9 @@ impl Coded for NetError {
             Self::NotTheProvider { .. } => Code::Net04,
             Self::Offline => Code::Net05,
             Self::Busy { .. } => Code::Net08,
-            Self::Status { .. } | Self::Oversize { .. } | Self::Damaged { .. } => Code::Net10,
+            Self::Status { .. } | Self::Oversize { .. } | Self::Cut { .. } | Self::Damaged { .. } => {
+                Code::Net10
+            }
         }
     }
 
@@ -69,7 +74,9 @@ impl Coded for NetError {
             | Self::Damaged { host, reason } => {
                 vec![("host", host.clone()), ("reason", reason.clone())]
             }
-            Self::Timeout { host } | Self::ProxyPassword { host } => vec![("host", host.clone())],
+            Self::Timeout { host } | Self::ProxyPassword { host } | Self::Cut { host } => {
+                vec![("host", host.clone())]
+            }
             Self::ProxySettings { reason } => vec![("host", String::new()), ("reason", reason.clone())],
             Self::NotTheProvider { host, location } => {
                 vec![("host", host.clone()), ("location", location.clone().unwrap_or_default())]

@@ -80,10 +80,16 @@ fn extensions(nonce: Option<&[u8]>, tag: u8) -> Vec<u8> {
 }
 
 fn nonce_of(reader: &mut Reader<'_>, tag: u8) -> Result<Option<Vec<u8>>, PkiError> {
-    let Some(mut field) = reader.optional_inside(tag)? else { return Ok(None) };
-    let list = extension::read_list(field.sequence()?)?;
-    field.finish()?;
+    let Some(field) = reader.optional_inside(tag)? else { return Ok(None) };
+    let list = extension::read_list(only_sequence(field)?)?;
     Ok(extension::find(&list, &NONCE).map(|e| read_nonce(&e.value)))
+}
+
+/// The SEQUENCE that is all of an explicit field.
+fn only_sequence<'a>(mut field: Reader<'a>) -> Result<Reader<'a>, PkiError> {
+    let inside = field.sequence()?;
+    field.finish()?;
+    Ok(inside)
 }
 
 /// A request: certificates asked about, and the nonce.
@@ -166,26 +172,40 @@ impl SingleResponse {
         let state = if let Some(mut revoked) = inside.optional_inside(constructed(1))? {
             let at = revoked.time()?;
             let reason = match revoked.optional_inside(constructed(0))? {
-                Some(mut code) => Some(u8::try_from(code.enumerated()?).map_err(|_| code.error())?),
+                Some(mut field) => {
+                    let code = u8::try_from(field.enumerated()?).map_err(|_| field.error())?;
+                    field.finish()?;
+                    Some(code)
+                }
                 None => None,
             };
             revoked.finish()?;
             CertState::Revoked { at, reason }
-        } else if inside.optional(primitive(0))?.is_some() {
+        } else if let Some(good) = inside.optional(primitive(0))? {
+            empty(good.content, &inside)?;
             CertState::Good
         } else {
-            inside.content(primitive(2))?;
+            empty(inside.content(primitive(2))?, &inside)?;
             CertState::Unknown
         };
         let this_update = inside.time()?;
         let next_update = match inside.optional_inside(constructed(0))? {
-            Some(mut field) => Some(field.time()?),
+            Some(mut field) => {
+                let at = field.time()?;
+                field.finish()?;
+                Some(at)
+            }
             None => None,
         };
         inside.optional(constructed(1))?;
         inside.finish()?;
         Ok(Self { id, state, this_update, next_update })
     }
+}
+
+/// NULL under an implicit tag.
+fn empty(content: &[u8], reader: &Reader<'_>) -> Result<(), PkiError> {
+    if content.is_empty() { Ok(()) } else { Err(reader.error()) }
 }
 
 /// How the responder names itself.
@@ -269,7 +289,7 @@ impl OcspAnswer {
         if status != ResponseStatus::Successful {
             return Ok(Self::Status(status));
         }
-        let mut bytes = outer.inside(constructed(0))?.sequence()?;
+        let mut bytes = only_sequence(outer.inside(constructed(0))?)?;
         outer.finish()?;
         if bytes.oid_octets()? != BASIC.as_bytes() {
             return Err(bytes.error());
@@ -291,7 +311,7 @@ impl OcspResponse {
         let signature_algorithm = basic.element()?.raw.to_vec();
         let signature = basic.bit_string()?.to_vec();
         let certificates = match basic.optional_inside(constructed(0))? {
-            Some(mut field) => field.sequence()?.list(MAX_ITEMS, |r| Ok(r.element()?.raw.to_vec()))?,
+            Some(field) => only_sequence(field)?.list(MAX_ITEMS, |r| Ok(r.element()?.raw.to_vec()))?,
             None => Vec::new(),
         };
         basic.finish()?;
@@ -300,7 +320,10 @@ impl OcspResponse {
         let responder = if let Some(name) = data.optional(constructed(1))? {
             ResponderId::Name(Name::from_der(name.content)?)
         } else {
-            ResponderId::Key(data.inside(constructed(2))?.octet_string()?.to_vec())
+            let mut field = data.inside(constructed(2))?;
+            let key = field.octet_string()?.to_vec();
+            field.finish()?;
+            ResponderId::Key(key)
         };
         let produced_at = data.time()?;
         let responses = data.sequence()?.list(MAX_ITEMS, SingleResponse::read)?;
@@ -377,5 +400,50 @@ impl OcspResponseDraft {
         ]);
         let bytes = tlv::sequence(&[&tlv::oid(&BASIC), &tlv::octet_string(&basic)]);
         tlv::sequence(&[&tlv::tlv(tlv::ENUMERATED, &[&[0]]), &tlv::tlv(constructed(0), &[&bytes])])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An answer (its signature is none) with a NULL too many in the field of this number.
+    fn answer(revoked: bool, too_much_in: usize) -> Vec<u8> {
+        let more = |field| if field == too_much_in { tlv::null() } else { Vec::new() };
+        let time = tlv::generalized_time(OffsetDateTime::UNIX_EPOCH);
+        let id = CertId {
+            hash: HashAlgorithm::Sha256,
+            issuer_name_hash: vec![1; 32],
+            issuer_key_hash: vec![2; 32],
+            serial: vec![3],
+        };
+        let state = if revoked {
+            let reason = tlv::tlv(constructed(0), &[&tlv::tlv(tlv::ENUMERATED, &[&[4]]), &more(1)]);
+            tlv::tlv(constructed(1), &[&time, &reason, &more(2)])
+        } else {
+            tlv::tlv(primitive(0), &[&more(2)])
+        };
+        let next = tlv::tlv(constructed(0), &[&time, &more(3)]);
+        let single = tlv::sequence(&[&id.to_der(), &state, &time, &next]);
+        let nonce = Extension::new(&NONCE, false, tlv::octet_string(&[5; 16]));
+        let nonce = tlv::tlv(constructed(1), &[&extension::write_list(&[nonce]), &more(4)]);
+        let responder = tlv::tlv(constructed(2), &[&tlv::octet_string(&[6; 20]), &more(5)]);
+        let data = tlv::sequence(&[&responder, &time, &tlv::sequence(&[&single]), &nonce]);
+        let certificates = tlv::tlv(constructed(0), &[&tlv::sequence(&[]), &more(6)]);
+        let algorithm = tlv::algorithm(&BASIC, &[]);
+        let basic = tlv::sequence(&[&data, &algorithm, &tlv::bit_string(&[7]), &certificates]);
+        let bytes = tlv::sequence(&[&tlv::oid(&BASIC), &tlv::octet_string(&basic)]);
+        let bytes = tlv::tlv(constructed(0), &[&bytes, &more(7)]);
+        tlv::sequence(&[&tlv::tlv(tlv::ENUMERATED, &[&[0]]), &bytes])
+    }
+
+    #[test]
+    fn a_field_with_more_in_it_than_belongs_there_is_refused() {
+        for revoked in [true, false] {
+            assert!(OcspAnswer::from_der(&answer(revoked, 0)).is_ok());
+            for field in (1..=7).filter(|field| revoked || *field != 1) {
+                assert!(OcspAnswer::from_der(&answer(revoked, field)).is_err(), "{field}");
+            }
+        }
     }
 }

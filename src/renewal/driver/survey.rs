@@ -56,8 +56,8 @@ impl Run {
     }
 
     /// Current certificates, that of the signing key first: from the store, from beside it, from the person, else from
-    /// the provider by key id. With a provider never tried before, the provider is asked in any case: what it answers
-    /// shows that it is the one and that it answers as we think.
+    /// the provider by key id. A provider never tried before is asked in any case: what it answers shows that it answers
+    /// as we think. No provider is asked about a key whose certificates, known here, are another's (R6).
     async fn find_certificates(
         &mut self,
         keys: &[KeyInfo],
@@ -72,10 +72,12 @@ impl Run {
             })
             .collect();
         let untried = !self.case.profile.tried;
+        let theirs = |c: &Certificate| self.case.profile.check_issued(c).is_err();
+        let foreign = known.iter().any(|known| !known.is_empty() && known.iter().all(theirs));
         let ask: Vec<KeyIds> = keys
             .iter()
             .zip(&known)
-            .filter(|(_, known)| untried || known.is_empty())
+            .filter(|(_, known)| !foreign && (untried || known.is_empty()))
             .map(|(key, _)| key.spki.key_ids())
             .collect();
         let mut missing = RenewalError::NoCertificate;
