@@ -100,6 +100,7 @@ pub enum Code {
     App06,
     App07,
     App08,
+    App09,
 }
 
 impl Code {
@@ -201,6 +202,7 @@ impl Code {
         Code::App06,
         Code::App07,
         Code::App08,
+        Code::App09,
     ];
 
     /// As people and programs see it: `E-KEY-01`.
@@ -302,6 +304,7 @@ impl Code {
             Code::App06 => "E-APP-06",
             Code::App07 => "E-APP-07",
             Code::App08 => "E-APP-08",
+            Code::App09 => "E-APP-09",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Texts: Fluent bundles compiled in, the language chosen by the user or the system.
 //!
 //! Every text lives in `locales/<language>/*.ftl`. Arguments are plain strings: a small whole number takes part in
-//! plural rules, a day (`2026-03-14`) or a point in time (RFC 3339) is shown as the language writes dates.
+//! plural rules, a day (`2026-03-14`) or a point in time (RFC 3339) is shown as the language writes dates, and a key
+//! `reason-…` as the text of that key.
 
 use crate::code::Code;
 use fluent_bundle::concurrent::FluentBundle;
@@ -12,6 +13,9 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, UtcOffset};
 use unic_langid::LanguageIdentifier;
+
+/// Keys of the texts that may stand inside others as an argument begin so.
+const REASON: &str = "reason-";
 
 /// A language with complete texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -166,6 +170,12 @@ impl Texts {
     }
 
     fn value(&self, text: &str) -> FluentValue<'static> {
+        // A reason of our own is named by the key of its text; others are somebody's words.
+        if text.starts_with(REASON)
+            && let Some((reason, true)) = self.format(text, None, &[])
+        {
+            return FluentValue::from(reason);
+        }
         if let Ok(number) = text.parse::<i32>()
             && number.to_string() == text
         {

@@ -262,3 +262,11 @@ E-APP-07 = The renewal’s journal is damaged
     .advice = Delete nothing. The keys on their carriers are untouched: the program offers what it found on them.
 E-APP-08 = There is not enough disk space to begin
     .advice = Nothing was sent and the key was not changed. Free some space (at least 1 MiB) and try again.
+E-APP-09 = There is no provider { $name } in the program
+    .bare = There is no such provider in the program
+    .advice = Choose a provider from the list, or add its file to the program.
+
+## Reasons that are ours and stand inside other texts
+
+reason-no-service = it has no such service
+reason-not-possible = this protocol cannot carry such a request

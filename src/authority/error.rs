@@ -82,7 +82,8 @@ impl Coded for AuthorityError {
             Self::SignerRefused => Code::Req03,
             Self::Crl(error) => error.code(),
             Self::ProfileFile { writing: true, .. } => Code::App02,
-            Self::ProfileUnknown(_) | Self::ProfileBad { .. } | Self::ProfileFile { .. } => Code::App01,
+            Self::ProfileUnknown(_) => Code::App09,
+            Self::ProfileBad { .. } | Self::ProfileFile { .. } => Code::App01,
         }
     }
 
@@ -93,6 +94,9 @@ impl Coded for AuthorityError {
             Self::Chain(error) => error.details(),
             Self::Crl(error) => error.details(),
             Self::Pki(PkiError::UnsupportedAlgorithm(name)) => vec![("name", name.clone())],
+            // Keys of texts: the provider's own words are the only others that a refusal is told with.
+            Self::NoService(_) => vec![("reason", "reason-no-service".to_owned())],
+            Self::NotPossible(_) => vec![("reason", "reason-not-possible".to_owned())],
             Self::OtherProvider(name) | Self::ProfileUnknown(name) => vec![("name", name.clone())],
             Self::ProfileFile { path, .. } => {
                 let mut details = reason();

@@ -1,7 +1,8 @@
 //! Every code of the catalogue says what happened and what to do, in every language; texts are whole and well set.
 
+use kliuchnyk::authority::AuthorityError;
 use kliuchnyk::carrier::PasswordIssue;
-use kliuchnyk::code::Code;
+use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::renewal::{State, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +68,7 @@ fn every_file_parses_as_fluent() {
 
 #[test]
 fn every_code_has_both_texts_in_every_language() {
-    assert_eq!(Code::ALL.len(), 96);
+    assert_eq!(Code::ALL.len(), 97);
     let mut seen = BTreeSet::new();
     for language in Language::ALL {
         let texts = Texts::new(language);
@@ -140,11 +141,28 @@ fn every_fact_named_appears_in_the_text() {
             (Code::Cert11, "name"),
             (Code::Carr16, "file"),
             (Code::App06, "needs"),
+            (Code::App09, "name"),
         ] {
             let (title, advice) = texts.error(code, &[(name, "Ярмарок-7".to_owned())]);
             assert!(format!("{title} {advice}").contains("Ярмарок-7"), "{code}: {title} {advice}");
         }
     }
+}
+
+#[test]
+fn reasons_of_our_own_are_told_in_the_language_of_their_sentence() {
+    for error in [AuthorityError::NoService("lookup"), AuthorityError::NotPossible("polling")] {
+        let title = |language| Texts::new(language).error(error.code(), &error.details()).0;
+        let (uk, en) = (title(Language::Uk), title(Language::En));
+        assert!(!uk.contains(|c: char| c.is_ascii_alphabetic()), "{uk}");
+        assert!(uk.contains(": ") && en.contains(": ") && !en.contains("reason-"), "{uk} {en}");
+    }
+    // The provider's words stay its own.
+    let words = Texts::new(Language::Uk).error(Code::Req12, &[("reason", "no such thing".to_owned())]).0;
+    assert!(words.ends_with("no such thing"), "{words}");
+    let unknown = AuthorityError::ProfileUnknown("nobody".to_owned());
+    assert_eq!(unknown.code(), Code::App09);
+    assert!(Texts::new(Language::Uk).error(unknown.code(), &unknown.details()).0.contains("nobody"));
 }
 
 #[test]
