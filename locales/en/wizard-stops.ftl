@@ -1,53 +1,121 @@
-stop-expired-title = expired
-stop-expired-text = expired
-stop-expired-main = Next
-stop-revoked-title = revoked
-stop-revoked-text = revoked
-stop-revoked-main = Next
-stop-data-changed-title = data-changed
-stop-data-changed-text = data-changed
-stop-data-changed-main = Next
-stop-compromised-title = compromised
-stop-compromised-text = compromised
-stop-compromised-main = Next
-stop-waiting-title = waiting
-stop-waiting-text = waiting
-stop-waiting-main = Next
-stop-refused-title = refused
-stop-refused-text = refused
-stop-refused-main = Next
-stop-interrupted-title = interrupted
-stop-interrupted-text = interrupted
-stop-interrupted-main = Next
-stop-failed-title = failed
-stop-failed-text = failed
-stop-failed-main = Next
-pause-secret-title = secret
-pause-secret-text = secret
-pause-secret-yes = Yes
-pause-secret-no = No
-pause-new-secret-title = new-secret
-pause-new-secret-text = new-secret
-pause-new-secret-yes = Yes
-pause-new-secret-no = No
-pause-untried-title = untried
-pause-untried-text = untried
-pause-untried-yes = Yes
-pause-untried-no = No
-pause-replace-title = replace
-pause-replace-text = replace
-pause-replace-yes = Yes
-pause-replace-no = No
-pause-modified-title = modified
-pause-modified-text = modified
-pause-modified-yes = Yes
-pause-modified-no = No
-pause-leaving-title = leaving
-pause-leaving-text = leaving
-pause-leaving-yes = Yes
-pause-leaving-no = No
-pause-sent-title = sent
-pause-sent-text = sent
-pause-sent-yes = Yes
-pause-sent-no = No
-pause-untried-kept = kept
+# Pages where the renewal stops, and questions that interrupt it.
+
+## First line: what holds for the keys
+
+safety-untouched = Your keys are unchanged; no request for new certificates was sent.
+safety-old-works = Your old key works. Nothing is lost.
+safety-both-kept = The old key and the new keys are kept. Whether the old certificates are still valid is not known yet.
+safety-old-revoked = The old certificates are revoked already. The old key and the new keys are kept.
+safety-new-stored = The new keys and certificates are already stored on the carrier.
+safety-nothing-removed = The program removed no key.
+
+## Shared
+
+stop-check = Check now
+stop-check-again = Check again
+stop-go-on = Continue
+stop-begin-again = Begin again
+stop-details = Details
+stop-copy = Copy details
+stop-copied = Copied
+
+## Pages
+
+stop-expired-title = The certificate is not valid
+
+stop-revoked-title = The certificate is revoked
+
+stop-suspended-title = The certificate is suspended
+stop-suspended-advice = It can be resumed by the provider “{ $name }” or at one of its registration offices: come in person with your documents. Once it is resumed, press “Check again”.
+
+stop-data-changed-title = The data have changed
+stop-data-changed-what = Certificates can be renewed remotely only with the same data.
+stop-data-changed-advice =
+    If your name, address, organisation, position or code has changed, revoke the present certificates and visit a registration office of the provider “{ $name }”. Bring your passport and the document about the change.
+    The provider’s telephone and office addresses are on its website and in your agreement. If the data are right after all, press “Back”.
+
+stop-compromised-title = Others may have the key
+stop-compromised-what = New certificates must not be formed from such a key: somebody else could do it in your place.
+stop-compromised-advice =
+    Call the provider “{ $name }” at once and ask for the certificates to be suspended: the operator will ask for your key phrase. The telephone number is on the provider’s website and in your agreement.
+    Then visit a registration office with your documents for new keys. Sign nothing with the old key.
+
+stop-waiting-title = The request was accepted
+stop-waiting-what = The provider “{ $name }” accepted the request but has not issued the certificates yet.
+stop-waiting-advice = There is nothing to do. You may close the window: when you open the program again, it offers to go on from here.
+stop-waiting-advice-next = There is nothing to do. The provider asks us to come back after { $next }. You may close the window: when you open the program again, it offers to go on from here.
+
+stop-refused-title = The provider refused
+stop-refused-careful = Remove nothing from the carrier. Copy the details and take them to the provider “{ $name }”: it will tell you which certificates are valid now.
+
+stop-attention-title = Attention is needed
+
+stop-interrupted-title = The renewal was interrupted
+
+stop-paused-title = The renewal is on hold
+stop-paused-what = You chose not to go on now.
+stop-paused-advice = You can return to it at any time from the home page.
+
+stop-in-use-title = The renewal is open already
+stop-in-use-what = Another window of the program is working on this very renewal.
+stop-in-use-advice = Go to that window. If it is closed by now, press “Try again”.
+
+stop-failed-title = That did not work
+
+## Questions
+
+pause-secret-title = Password of the key
+pause-secret-text = To go on, the password of the key “{ $file }” in the folder { $folder } is needed.
+pause-secret-main = Continue
+pause-secret-other = Not now
+pause-secret-tries =
+    { $n ->
+        [one] { $n } try left
+       *[other] { $n } tries left
+    }
+
+pause-staged-secret-title = Password of the new key
+pause-staged-secret-text = To go on, the new password is needed: the one you made up for the new keys during this renewal. They are in the folder { $folder }, file “{ $file }”.
+pause-staged-secret-main = Continue
+pause-staged-secret-other = Not now
+
+pause-new-secret-title = Password for the new key
+pause-new-secret-text = Make up a password to protect the new key “{ $file }” in the folder { $folder }. A forgotten password cannot be recovered.
+pause-new-secret-main = Continue
+pause-new-secret-other = Not now
+pause-new-secret-rules = At least 8 characters, better 12. No names, dates, codes or neighbouring keys in a row.
+field-new-password = New password
+field-password-again = New password once more
+
+pause-untried-title = This provider has not been tried
+pause-untried-text =
+    This program has never formed new certificates with the provider “{ $name }”. It may happen that the provider revokes the old certificates before the program receives the new ones.
+
+    That is why the new keys are written and tested before the request is sent, and the old key is kept. If the answer is lost, the program finds the new certificates at the provider by the new keys.
+pause-untried-kept = The signed agreement stays on this computer: this provider does not take it over the network. The provider may ask for it separately.
+pause-untried-main = No, do not renew
+pause-untried-other = Yes, renew
+
+pause-replace-title = There is a key already
+pause-replace-text = The key “{ $file }” is already in the folder { $folder }. If it is replaced it does not vanish: the program keeps it beside under a name with the date.
+pause-replace-main = Do not replace
+pause-replace-other = Replace
+
+pause-modified-title = The provider changed the data
+pause-modified-text = New certificates were issued, but the data in them differ from those before. Compare them.
+pause-modified-before = Before
+pause-modified-after = After
+pause-modified-nothing = not given
+pause-modified-main = Decide later
+pause-modified-reject = The data are wrong
+pause-modified-other = The data are right
+
+pause-leaving-title = Stop the renewal?
+pause-leaving-text = The request for new certificates was not sent yet, so your old key works as before. If you stop, the answers on these pages are removed, and so are the new keys if they were already made.
+pause-leaving-main = Go on with the renewal
+pause-leaving-other = Stop
+
+pause-sent-title = It cannot be cancelled any more
+pause-sent-text = Once the request is sent the provider may act on it at any moment, so there is no cancelling here. You can leave without loss: everything done is saved, and the renewal goes on from here when you return from the home page.
+pause-sent-main = Go on waiting
+pause-sent-other = Home

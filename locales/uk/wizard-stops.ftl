@@ -1,53 +1,122 @@
-stop-expired-title = expired
-stop-expired-text = expired
-stop-expired-main = Далі
-stop-revoked-title = revoked
-stop-revoked-text = revoked
-stop-revoked-main = Далі
-stop-data-changed-title = data-changed
-stop-data-changed-text = data-changed
-stop-data-changed-main = Далі
-stop-compromised-title = compromised
-stop-compromised-text = compromised
-stop-compromised-main = Далі
-stop-waiting-title = waiting
-stop-waiting-text = waiting
-stop-waiting-main = Далі
-stop-refused-title = refused
-stop-refused-text = refused
-stop-refused-main = Далі
-stop-interrupted-title = interrupted
-stop-interrupted-text = interrupted
-stop-interrupted-main = Далі
-stop-failed-title = failed
-stop-failed-text = failed
-stop-failed-main = Далі
-pause-secret-title = secret
-pause-secret-text = secret
-pause-secret-yes = Так
-pause-secret-no = Ні
-pause-new-secret-title = new-secret
-pause-new-secret-text = new-secret
-pause-new-secret-yes = Так
-pause-new-secret-no = Ні
-pause-untried-title = untried
-pause-untried-text = untried
-pause-untried-yes = Так
-pause-untried-no = Ні
-pause-replace-title = replace
-pause-replace-text = replace
-pause-replace-yes = Так
-pause-replace-no = Ні
-pause-modified-title = modified
-pause-modified-text = modified
-pause-modified-yes = Так
-pause-modified-no = Ні
-pause-leaving-title = leaving
-pause-leaving-text = leaving
-pause-leaving-yes = Так
-pause-leaving-no = Ні
-pause-sent-title = sent
-pause-sent-text = sent
-pause-sent-yes = Так
-pause-sent-no = Ні
-pause-untried-kept = kept
+# Сторінки, на яких формування зупиняється, і запитання, що його переривають.
+
+## Перший рядок: що з ключами
+
+safety-untouched = Ваші ключі не змінено, запит на нові сертифікати не надсилався.
+safety-old-works = Старий ключ діє. Нічого не втрачено.
+safety-both-kept = Старий і нові ключі збережено. Чи діють іще старі сертифікати, поки не відомо.
+safety-old-revoked = Старі сертифікати вже скасовано. Старий і нові ключі збережено.
+safety-new-stored = Нові ключі та сертифікати вже збережено на носії.
+safety-nothing-removed = Програма не вилучила жодного ключа.
+
+## Спільне
+
+stop-check = Перевірити зараз
+stop-check-again = Перевірити ще раз
+stop-go-on = Продовжити
+stop-begin-again = Почати знову
+stop-details = Подробиці
+stop-copy = Скопіювати подробиці
+stop-copied = Скопійовано
+
+## Сторінки
+
+stop-expired-title = Сертифікат не чинний
+
+stop-revoked-title = Сертифікат скасовано
+
+stop-suspended-title = Сертифікат заблоковано
+stop-suspended-advice = Поновити його може надавач «{ $name }» або його пункт реєстрації (ВПР): потрібен особистий візит із документами. Коли сертифікат поновлять, натисніть «Перевірити ще раз».
+
+stop-data-changed-title = Дані змінилися
+stop-data-changed-what = Дистанційно сертифікати формують лише за тими самими даними.
+stop-data-changed-advice =
+    Якщо змінилися прізвище, ім’я, адреса, організація, посада чи код, скасуйте нинішні сертифікати і зверніться до пункту реєстрації (ВПР) надавача «{ $name }». Візьміть паспорт і документ про зміну.
+    Телефон надавача та адреси пунктів є на його сайті й у вашому договорі. Якщо дані все ж правильні, натисніть «Назад».
+
+stop-compromised-title = Ключ міг потрапити до інших
+stop-compromised-what = На основі такого ключа формувати нові сертифікати не можна: хтось інший міг би зробити це замість вас.
+stop-compromised-advice =
+    Негайно зателефонуйте надавачу «{ $name }» і попросіть заблокувати сертифікати: оператор запитає ключову фразу. Телефон є на сайті надавача і у вашому договорі.
+    Потім зверніться з документами до пункту реєстрації (ВПР) по нові ключі. Нічого не підписуйте старим ключем.
+
+stop-waiting-title = Запит прийнято на обробку
+stop-waiting-what = Надавач «{ $name }» прийняв запит, але сертифікатів іще не видав.
+stop-waiting-advice = Нічого робити не треба. Вікно можна закрити: коли відкриєте програму знову, вона запропонує продовжити з цього місця.
+stop-waiting-advice-next = Нічого робити не треба. Надавач просить запитати після { $next }. Вікно можна закрити: коли відкриєте програму знову, вона запропонує продовжити з цього місця.
+
+stop-refused-title = Надавач відмовив
+stop-refused-careful = Нічого не вилучайте з носія. Скопіюйте подробиці та зверніться з ними до надавача «{ $name }»: він скаже, які сертифікати зараз чинні.
+
+stop-attention-title = Потрібна увага
+
+stop-interrupted-title = Формування перервано
+
+stop-paused-title = Формування зупинено
+stop-paused-what = Ви вирішили не продовжувати зараз.
+stop-paused-advice = Повернутися до цього можна будь-коли з головної сторінки.
+
+stop-in-use-title = Формування вже відкрито
+stop-in-use-what = Це саме формування веде інше вікно програми.
+stop-in-use-advice = Перейдіть до того вікна. Якщо його вже закрито, натисніть «Спробувати ще раз».
+
+stop-failed-title = Не вийшло
+
+## Запитання
+
+pause-secret-title = Пароль ключа
+pause-secret-text = Щоб продовжити, потрібен пароль ключа «{ $file }» з теки { $folder }.
+pause-secret-main = Продовжити
+pause-secret-other = Не зараз
+pause-secret-tries =
+    { $n ->
+        [one] Залишилася { $n } спроба
+        [few] Залишилося { $n } спроби
+       *[other] Залишилося спроб: { $n }
+    }
+
+pause-staged-secret-title = Пароль нового ключа
+pause-staged-secret-text = Щоб продовжити, потрібен новий пароль — той, який ви придумали для нових ключів під час цього формування. Вони лежать у теці { $folder }, файл «{ $file }».
+pause-staged-secret-main = Продовжити
+pause-staged-secret-other = Не зараз
+
+pause-new-secret-title = Пароль для нового ключа
+pause-new-secret-text = Придумайте пароль, яким буде захищено новий ключ «{ $file }» у теці { $folder }. Відновити забутий пароль неможливо.
+pause-new-secret-main = Продовжити
+pause-new-secret-other = Не зараз
+pause-new-secret-rules = Від 8 символів, краще від 12. Без імені, дат, кодів і сусідніх клавіш поспіль.
+field-new-password = Новий пароль
+field-password-again = Новий пароль іще раз
+
+pause-untried-title = Цього надавача ще не випробувано
+pause-untried-text =
+    З надавачем «{ $name }» ця програма ще ніколи не формувала нових сертифікатів. Може статися, що він скасує старі сертифікати раніше, ніж програма отримає нові.
+
+    Тому нові ключі буде записано й перевірено до надсилання запиту, а старий ключ збережено. Якщо відповідь загубиться, програма знайде нові сертифікати в надавача за новими ключами.
+pause-untried-kept = Підписаний договір залишиться на цьому комп’ютері: цей надавач не приймає його мережею. Надавач може попросити його окремо.
+pause-untried-main = Ні, не формувати
+pause-untried-other = Так, формувати
+
+pause-replace-title = Там уже є ключ
+pause-replace-text = У теці { $folder } вже лежить ключ «{ $file }». Якщо його замінити, він не зникне: програма збереже його поруч під іменем із датою.
+pause-replace-main = Не замінювати
+pause-replace-other = Замінити
+
+pause-modified-title = Надавач змінив дані
+pause-modified-text = Нові сертифікати видано, але дані в них відрізняються від тих, що були. Порівняйте їх.
+pause-modified-before = Було
+pause-modified-after = Стане
+pause-modified-nothing = не вказано
+pause-modified-main = Вирішити пізніше
+pause-modified-reject = Дані хибні
+pause-modified-other = Дані правильні
+
+pause-leaving-title = Припинити формування?
+pause-leaving-text = Запит на нові сертифікати ще не надсилався, тож старий ключ діє, як і раніше. Якщо припинити, відповіді на цих сторінках і нові ключі, якщо їх уже створено, буде вилучено.
+pause-leaving-main = Продовжити формування
+pause-leaving-other = Припинити
+
+pause-sent-title = Скасувати вже не можна
+pause-sent-text = Щойно запит надіслано, надавач може виконати його будь-якої миті, тому скасування тут немає. Вийти можна без втрат: усе зроблене збережено, і з головної сторінки формування продовжиться з цього місця.
+pause-sent-main = Чекати далі
+pause-sent-other = На головну

@@ -11,7 +11,7 @@ use crate::carrier::KeyUri;
 use crate::carrier::file::FileCarrier;
 use crate::code::Coded as _;
 use crate::i18n::{Language, Texts, Wanted};
-use crate::renewal::{Services, SystemClock, Unfinished};
+use crate::renewal::{RenewalError, Services, SystemClock, Unfinished};
 use crate::tasks::TaskError;
 use crate::tasks::connection;
 use crate::tasks::home::{certificates_near, key_card, training_desk, training_provider};
@@ -22,10 +22,14 @@ use iced::keyboard::{self, key::Named};
 use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use time::OffsetDateTime;
 
 /// Below this logical width the rail stands above the page.
 const COMPACT: f32 = 760.0;
+/// How often, and how long apart, a case is given up that is still held.
+const GIVE_UP_TRIES: usize = 20;
+const GIVE_UP_PAUSE: Duration = Duration::from_millis(100);
 
 /// The window's state.
 pub struct App {
@@ -218,6 +222,14 @@ impl App {
                 self.section = Section::Home;
                 self.load()
             }
+            wizard::Outcome::GiveUp(key) => {
+                self.section = Section::Home;
+                let given_up = match (&self.loaded, key) {
+                    (Some(loaded), Some(key)) => give_up(loaded.desk.clone(), key),
+                    _ => Task::none(),
+                };
+                given_up.chain(self.load())
+            }
         }
     }
 
@@ -290,6 +302,27 @@ fn home_of(loaded: &Loaded) -> Home {
         Some(card) => Home::Key { card, unfinished: loaded.unfinished.clone() },
         None => Home::NoKey,
     }
+}
+
+/// Gives up the cases of this key that never sent anything. The run that was just left may hold its case a moment longer.
+fn give_up(desk: Desk, key: KeyUri) -> Task<Message> {
+    Task::future(async move {
+        for _ in 0..GIVE_UP_TRIES {
+            let renewal = desk.renewal();
+            let mut held = false;
+            for case in renewal.list().unwrap_or_default() {
+                if case.key == key && case.can_abandon {
+                    // What cannot be given up stays in the list that is loaded next.
+                    held |= matches!(renewal.abandon(&case.case).await, Err(RenewalError::InUse(_)));
+                }
+            }
+            if !held {
+                break;
+            }
+            tokio::time::sleep(GIVE_UP_PAUSE).await;
+        }
+    })
+    .discard()
 }
 
 async fn load(

@@ -148,6 +148,11 @@ impl Context {
         told.map(move |told| (number, told))
     }
 
+    /// Counts talks on from where `before` was.
+    pub fn follow(&mut self, before: &Self) {
+        self.talks = before.talks;
+    }
+
     /// Ends the talk; the case stays as it was saved.
     pub fn stop(&mut self) {
         self.talk = None;

@@ -35,7 +35,7 @@ pub struct Wizard {
     visit: u64,
     /// The main button was pressed and its result is awaited.
     pending: bool,
-    stop: Option<Stop>,
+    stop: Option<stop::Page>,
     pause: Option<Pause>,
 }
 
@@ -52,8 +52,14 @@ pub enum Message {
     Pause(pause::Message),
     /// On a stop page: go on with the case.
     Resume,
-    /// On a stop page: back to the step that failed, or out.
+    /// On a stop page: back to the step that failed.
     Retry,
+    /// On a stop page: from the beginning.
+    Restart,
+    /// On a stop page: «Подробиці».
+    Details,
+    /// On a stop page: the details into the clipboard.
+    Copy,
     Leave,
 }
 
@@ -62,6 +68,8 @@ pub enum Outcome {
     Stay(Task<Message>),
     /// Back to the home page, which reads the key again.
     Leave,
+    /// The same; what was begun with this key and never sent is given up.
+    GiveUp(Option<KeyUri>),
 }
 
 impl Wizard {
@@ -99,7 +107,7 @@ impl Wizard {
     }
 
     pub fn stopped(&self) -> Option<&Stop> {
-        self.stop.as_ref()
+        self.stop.as_ref().map(|page| &page.stop)
     }
 
     pub fn paused(&self) -> Option<&Pause> {
@@ -136,10 +144,26 @@ impl Wizard {
             Message::Cancel => return self.cancel(),
             Message::Pause(message) => return self.decide(message),
             Message::Resume => self.resume_case(),
+            // There is no page to go back to: the case goes on from the home page.
+            Message::Retry if !self.step().reversible() => return Outcome::Leave,
             Message::Retry => {
                 self.stop = None;
                 self.open(self.at)
             }
+            Message::Restart => self.restart(),
+            Message::Details => {
+                if let Some(page) = &mut self.stop {
+                    page.toggle();
+                }
+                Task::none()
+            }
+            Message::Copy => match &mut self.stop {
+                Some(page) => {
+                    page.copied();
+                    iced::clipboard::write(page.details(&self.context.profile))
+                }
+                None => Task::none(),
+            },
             Message::Leave => return Outcome::Leave,
         };
         Outcome::Stay(Task::batch([task, self.settle()]))
@@ -175,7 +199,8 @@ impl Wizard {
                 self.open(at)
             }
             Action::Stop(stop) => {
-                self.stop = Some(stop);
+                self.pause = None;
+                self.stop = Some(stop::Page::new(stop, self.context.desk.now()));
                 widget::focus(widget::TITLE)
             }
             Action::Focus(id) => {
@@ -244,6 +269,7 @@ impl Wizard {
             Heard::Nothing | Heard::Something => Task::none(),
             Heard::Question => self.question(),
             Heard::Finished => {
+                self.pause = None;
                 let waiting = self
                     .context
                     .known
@@ -284,6 +310,8 @@ impl Wizard {
             Some(Asked::Registration(_)) if self.at > self.place(step::Id::Review) => {
                 go(self, step::Id::Data)
             }
+            // «Припинити формування?» is answered first.
+            Some(_) if self.pause.is_some() => Task::none(),
             Some(asked) => match Pause::for_question(asked) {
                 Some(pause) => {
                     let focus = pause.focus();
@@ -298,53 +326,65 @@ impl Wizard {
 
     /// Nothing was sent: everything made so far can be undone. After that there is only waiting.
     fn cancel(&mut self) -> Outcome {
-        if self.stop.is_some() || self.step() == step::Id::Finish {
+        let over = self.context.known.outcome.is_some() || self.step() == step::Id::Finish;
+        if self.stop.is_some() || over {
             return Outcome::Leave;
         }
-        match &self.pause {
-            Some(pause) if pause.is_leaving() => {
-                self.pause = None;
-                Outcome::Stay(widget::focus(widget::TITLE))
-            }
-            Some(_) => Outcome::Stay(Task::none()),
-            None if self.step() == step::Id::Conditions => Outcome::Leave,
-            None => {
-                let pause = Pause::leaving(self.step().reversible());
-                let focus = pause.focus();
-                self.pause = Some(pause);
-                Outcome::Stay(widget::focus(focus))
-            }
+        if self.pause.is_some() {
+            return self.decide(pause::Message::No);
         }
+        if self.step() == step::Id::Conditions && !self.context.talking() {
+            return Outcome::Leave;
+        }
+        let pause = Pause::leaving(self.step().reversible());
+        let focus = pause.focus();
+        self.pause = Some(pause);
+        Outcome::Stay(widget::focus(focus))
     }
 
     fn decide(&mut self, message: pause::Message) -> Outcome {
         let Some(pause) = &mut self.pause else { return Outcome::Stay(Task::none()) };
-        let task = match pause.update(message) {
-            pause::Decision::Open => Task::none(),
-            pause::Decision::Secret(secret) => {
-                self.pause = None;
-                self.context.secret(secret);
-                widget::focus(widget::TITLE)
-            }
-            pause::Decision::Reply(reply) => {
-                self.pause = None;
-                self.context.reply(reply);
-                if reply == Reply::Yes { widget::focus(widget::TITLE) } else { Task::none() }
-            }
-            pause::Decision::Stay => {
-                self.pause = None;
-                widget::focus(widget::TITLE)
+        let decision = pause.update(message);
+        match decision {
+            pause::Decision::Open => return Outcome::Stay(Task::none()),
+            pause::Decision::Focus(field) => return Outcome::Stay(widget::focus(field)),
+            _ => self.pause = None,
+        }
+        match decision {
+            pause::Decision::Secret(secret) => self.context.secret(secret),
+            pause::Decision::Reply(reply) => self.context.reply(reply),
+            pause::Decision::GiveUp => {
+                self.context.stop();
+                return Outcome::GiveUp(self.context.answers.key.clone());
             }
             pause::Decision::Leave => {
                 self.context.stop();
                 return Outcome::Leave;
             }
-        };
-        Outcome::Stay(task)
+            pause::Decision::Stay | pause::Decision::Open | pause::Decision::Focus(_) => {}
+        }
+        // A question may have come while the person thought about leaving.
+        let waiting = self.context.asked.as_ref().and_then(Pause::for_question);
+        let focus = waiting.as_ref().map_or(widget::TITLE, Pause::focus);
+        self.pause = waiting;
+        Outcome::Stay(widget::focus(focus))
+    }
+
+    /// The same key and provider, nothing answered yet.
+    fn restart(&mut self) -> Task<Message> {
+        let before = &self.context;
+        let (desk, profile) = (before.desk.clone(), before.profile.clone());
+        let mut fresh = Self::new(Context::new(desk, profile, before.answers.key.clone()), self.journey);
+        fresh.context.training_password = self.context.training_password.take();
+        // Numbers go on: what was said to the journey before is not heard in this one.
+        fresh.visit = self.visit;
+        fresh.context.follow(&self.context);
+        *self = fresh;
+        self.open(0)
     }
 
     fn resume_case(&mut self) -> Task<Message> {
-        let Some(case) = self.stop.as_ref().and_then(Stop::case).map(str::to_owned) else {
+        let Some(case) = self.stopped().and_then(Stop::case).map(str::to_owned) else {
             return Task::none();
         };
         self.stop = None;
@@ -364,7 +404,7 @@ impl Wizard {
             return pause.sheet(look).map(Message::Pause);
         }
         if let Some(stop) = &self.stop {
-            return stop.sheet(look);
+            return stop.sheet(&self.context.profile, look);
         }
         let visit = self.visit;
         let Some(step) = self.steps.get(self.at) else {

@@ -1,36 +1,41 @@
 //! Questions that interrupt a page: a secret that the renewal needs now, a decision about the provider, a confirmation
-//! before leaving.
+//! before leaving. The main button, Enter and Esc never lead to what cannot be undone.
 
 use super::conversation::Asked;
 use crate::authority::profile::Names;
-use crate::carrier::SecretWanted;
+use crate::carrier::password::{Charset, check};
+use crate::carrier::{PasswordIssue, SecretWanted};
+use crate::code::Code;
 use crate::crypto::Password;
-use crate::gui::design::{Role, Sheet, Type, label, space};
+use crate::gui::design::{Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, SecretField, SecretText};
 use crate::i18n::Language;
 use crate::renewal::Reply;
-use iced::Fill;
-use iced::widget::column;
+use iced::widget::{Column, column, row};
+use iced::{Element, Fill};
+use std::path::Path;
 
 /// What is asked.
 pub enum Pause {
-    Secret {
-        wanted: SecretWanted,
-        text: SecretText,
-    },
-    Untried {
-        name: Names,
-        kept_locally: bool,
-    },
-    Replace {
-        target: String,
-    },
+    /// Opens a key.
+    Secret { wanted: SecretWanted, text: SecretText },
+    /// Protects a new key: typed twice, held to the rules.
+    NewSecret { path: String, text: SecretText, again: SecretText, wrong: Option<Wrong> },
+    Untried { name: Names, kept_locally: bool },
+    Replace { target: String },
     Modified(Vec<(String, String, String)>),
-    /// Leaving before anything was sent, or the explanation why there is no way out any more.
-    Leaving {
-        possible: bool,
-    },
+    /// Leaving before anything was sent.
+    Leaving,
+    /// Why there is no cancelling any more.
+    Sent,
+}
+
+/// What is wrong with a new password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    Weak(PasswordIssue),
+    Differs,
 }
 
 #[derive(Debug, Clone)]
@@ -38,25 +43,40 @@ pub enum Message {
     Typed(Edit),
     Yes,
     No,
+    /// The changed certificates are not taken.
+    Reject,
 }
 
 /// What the person decided.
 pub enum Decision {
     /// Nothing yet.
     Open,
+    /// Nothing yet; this field is wrong.
+    Focus(Id),
     Secret(Option<Password>),
     Reply(Reply),
     Stay,
+    /// Leave and give up what was begun.
+    GiveUp,
+    /// Leave; the case goes on later.
     Leave,
 }
 
 const SECRET: Id = Id::new("pause-secret");
-const NO: Id = Id::new("pause-no");
+const AGAIN: Id = Id::new("pause-secret-again");
+const OTHER: Id = Id::new("pause-other");
+const REJECT: Id = Id::new("pause-reject");
 
 impl Pause {
     /// None: a step answers this question.
     pub fn for_question(asked: &Asked) -> Option<Self> {
         match asked {
+            Asked::Secret(SecretWanted::New { uri }) => Some(Self::NewSecret {
+                path: uri.0.clone(),
+                text: SecretText::default(),
+                again: SecretText::default(),
+                wrong: None,
+            }),
             Asked::Secret(wanted) => {
                 Some(Self::Secret { wanted: wanted.clone(), text: SecretText::default() })
             }
@@ -69,107 +89,200 @@ impl Pause {
         }
     }
 
+    /// The question before leaving; `possible`: nothing was sent yet.
     pub fn leaving(possible: bool) -> Self {
-        Self::Leaving { possible }
+        if possible { Self::Leaving } else { Self::Sent }
     }
 
-    pub fn is_leaving(&self) -> bool {
-        matches!(self, Self::Leaving { .. })
-    }
-
-    /// The harmless choice has the focus; a secret its field.
+    /// A secret's field has the focus, else the title: Enter is the harmless main button.
     pub fn focus(&self) -> Id {
         match self {
-            Self::Secret { .. } => SECRET,
-            Self::Leaving { possible: false } => widget::TITLE,
-            _ => NO,
+            Self::Secret { .. } | Self::NewSecret { .. } => SECRET,
+            _ => widget::TITLE,
         }
     }
 
     pub fn update(&mut self, message: Message) -> Decision {
         match (self, message) {
             (_, Message::Typed(_)) => Decision::Open,
-            (Self::Secret { text, .. }, Message::Yes) => {
-                if text.is_empty() {
-                    Decision::Open
-                } else {
-                    Decision::Secret(Some(text.take()))
+            (Self::Secret { text, .. }, Message::Yes) => match text.is_empty() {
+                true => Decision::Focus(SECRET),
+                false => Decision::Secret(Some(text.take())),
+            },
+            (Self::NewSecret { path, text, again, wrong }, Message::Yes) => {
+                *wrong = examine(path, text, again);
+                match wrong {
+                    Some(Wrong::Weak(_)) => Decision::Focus(SECRET),
+                    Some(Wrong::Differs) => {
+                        again.clear();
+                        Decision::Focus(AGAIN)
+                    }
+                    None => {
+                        again.clear();
+                        Decision::Secret(Some(text.take()))
+                    }
                 }
             }
-            (Self::Secret { text, .. }, Message::No) => {
+            (Self::Secret { text, .. }, _) => {
                 text.clear();
                 Decision::Secret(None)
             }
-            (Self::Leaving { possible: true }, Message::Yes) => Decision::Leave,
-            (Self::Leaving { .. }, _) => Decision::Stay,
+            (Self::NewSecret { text, again, .. }, _) => {
+                text.clear();
+                again.clear();
+                Decision::Secret(None)
+            }
+            (Self::Leaving, Message::Yes) => Decision::GiveUp,
+            (Self::Sent, Message::Yes) => Decision::Leave,
+            (Self::Leaving | Self::Sent, _) => Decision::Stay,
             (_, Message::Yes) => Decision::Reply(Reply::Yes),
-            (_, Message::No) => Decision::Reply(Reply::Undecided),
+            (Self::Modified(_), Message::Reject) => Decision::Reply(Reply::No),
+            (Self::Untried { .. }, _) => Decision::Reply(Reply::No),
+            (_, Message::No | Message::Reject) => Decision::Reply(Reply::Undecided),
         }
     }
 
     fn key(&self) -> &'static str {
         match self {
-            Self::Secret { wanted: SecretWanted::Existing { .. }, .. } => "pause-secret",
-            Self::Secret { wanted: SecretWanted::New { .. }, .. } => "pause-new-secret",
+            // A store that this renewal has made opens with the new password (domain.md 12.4).
+            Self::Secret { wanted, .. } if is_staged(wanted) => "pause-staged-secret",
+            Self::Secret { .. } => "pause-secret",
+            Self::NewSecret { .. } => "pause-new-secret",
             Self::Untried { .. } => "pause-untried",
             Self::Replace { .. } => "pause-replace",
             Self::Modified(_) => "pause-modified",
-            Self::Leaving { possible: true } => "pause-leaving",
-            Self::Leaving { possible: false } => "pause-sent",
+            Self::Leaving => "pause-leaving",
+            Self::Sent => "pause-sent",
+        }
+    }
+
+    /// What the texts name.
+    fn arguments(&self, language: Language) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Secret { wanted: SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }, .. } => {
+                place(&uri.0)
+            }
+            Self::NewSecret { path, .. } => place(path),
+            Self::Untried { name, .. } => {
+                vec![("name", if language == Language::Uk { name.uk.clone() } else { name.en.clone() })]
+            }
+            Self::Replace { target } => place(target),
+            _ => Vec::new(),
         }
     }
 
     pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
         let key = self.key();
-        let arguments = match self {
-            Self::Secret {
-                wanted: SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }, ..
-            } => {
-                vec![("path", uri.0.clone())]
+        let words = look.text_with(&format!("{key}-text"), &self.arguments(look.texts.language()));
+        let mut body = column![label(words, Type::Body, Role::Text, look.palette).width(Fill)]
+            .spacing(space::M)
+            .width(Fill);
+        body = self.fields(body, look);
+        let main = look.text(&format!("{key}-main"));
+        let other = |message| (OTHER, look.text(&format!("{key}-other")), message);
+        let (main, others) = match self {
+            Self::Secret { .. } | Self::NewSecret { .. } => {
+                ((main, Some(Message::Yes)), vec![other(Message::No)])
             }
-            Self::Untried { name, .. } => {
-                let name = if look.texts.language() == Language::Uk { &name.uk } else { &name.en };
-                vec![("name", name.clone())]
+            Self::Modified(_) => {
+                let reject = (REJECT, look.text("pause-modified-reject"), Message::Reject);
+                ((main, Some(Message::No)), vec![reject, other(Message::Yes)])
             }
-            Self::Replace { target } => vec![("path", target.clone())],
-            _ => Vec::new(),
+            _ => ((main, Some(Message::No)), vec![other(Message::Yes)]),
         };
-        let words = look.text_with(&format!("{key}-text"), &arguments);
-        let mut body =
-            column![label(words, Type::Body, Role::Text, look.palette)].spacing(space::M).width(Fill);
+        Sheet {
+            main: Some(main),
+            others,
+            ..Sheet::new(look.text(&format!("{key}-title")), body.into())
+        }
+    }
+
+    fn fields<'a>(&'a self, body: Column<'a, Message>, look: Look<'a>) -> Column<'a, Message> {
         match self {
-            Self::Secret { text, .. } => {
-                let around = SecretField { label: look.text("field-password"), ..SecretField::default() };
-                body = body.push(widget::secret(look, SECRET, around, text, Message::Typed));
+            Self::Secret { wanted, text } => {
+                let hint = match wanted {
+                    SecretWanted::Existing { tries_left: Some(left), .. } => {
+                        Some(look.text_with("pause-secret-tries", &[("n", left.to_string())]))
+                    }
+                    _ => None,
+                };
+                let around = SecretField { label: look.text("field-password"), hint, error: None };
+                body.push(widget::secret(look, SECRET, around, text, Message::Typed))
+            }
+            Self::NewSecret { text, again, wrong, .. } => {
+                let of = |code, details: &[(&str, String)]| look.texts.error(code, details).0;
+                let weak = match wrong {
+                    Some(Wrong::Weak(issue)) => Some(of(Code::Key08, &issue.details())),
+                    _ => None,
+                };
+                let differs = (*wrong == Some(Wrong::Differs)).then(|| of(Code::Key07, &[]));
+                let first = SecretField {
+                    label: look.text("field-new-password"),
+                    hint: Some(look.text("pause-new-secret-rules")),
+                    error: weak,
+                };
+                let second =
+                    SecretField { label: look.text("field-password-again"), hint: None, error: differs };
+                body.push(widget::secret(look, SECRET, first, text, Message::Typed))
+                    .push(widget::secret(look, AGAIN, second, again, Message::Typed))
             }
             Self::Untried { kept_locally: true, .. } => {
                 let kept = look.text("pause-untried-kept");
-                body = body.push(label(kept, Type::Body, Role::Warn, look.palette));
+                let kept = label(kept, Type::Body, Role::Text, look.palette).width(Fill);
+                body.push(raised(kept, Role::Warn, look.palette))
             }
-            Self::Modified(differences) => {
-                for (what, old, new) in differences {
-                    let change = look.text_with(
-                        "change-line",
-                        &[("what", what.clone()), ("old", old.clone()), ("new", new.clone())],
-                    );
-                    body = body.push(label(change, Type::Body, Role::Text, look.palette));
-                }
-            }
-            _ => {}
-        }
-        let sent = matches!(self, Self::Leaving { possible: false });
-        let no = (NO, look.text(&format!("{key}-no")), Message::No);
-        Sheet {
-            title: look.text(&format!("{key}-title")),
-            body: body.into(),
-            note: None,
-            main: Some((
-                look.text(&format!("{key}-yes")),
-                Some(if sent { Message::No } else { Message::Yes }),
-            )),
-            others: if sent { Vec::new() } else { vec![no] },
-            back: None,
-            cancel: None,
+            Self::Modified(differences) => body.push(table(differences, look)),
+            _ => body,
         }
     }
+}
+
+/// «Було» and «стане» side by side under what is compared.
+fn table<'a>(differences: &[(String, String, String)], look: Look<'a>) -> Element<'a, Message> {
+    let half = |head: &str, value: &str, role: Role| {
+        let value = if value.is_empty() { look.text("pause-modified-nothing") } else { value.to_owned() };
+        column![
+            label(look.text(head), Type::Small, Role::Muted, look.palette),
+            label(value, Type::Body, role, look.palette).width(Fill),
+        ]
+        .width(Fill)
+    };
+    let rows = differences.iter().map(|(what, old, new)| {
+        column![
+            label(what.clone(), Type::Body, Role::Muted, look.palette),
+            row![
+                half("pause-modified-before", old, Role::Text),
+                half("pause-modified-after", new, Role::Warn)
+            ]
+            .spacing(space::M),
+        ]
+        .spacing(space::XS)
+        .into()
+    });
+    raised(Column::with_children(rows).spacing(space::M), Role::Warn, look.palette)
+}
+
+fn examine(path: &str, text: &SecretText, again: &SecretText) -> Option<Wrong> {
+    let unicode = [".pfx", ".p12"].iter().any(|end| path.to_ascii_lowercase().ends_with(end));
+    let charset = if unicode { Charset::Unicode } else { Charset::Windows1251 };
+    let typed = text.with(|text| Password::new(text.to_owned()));
+    let weak = check(&typed, charset, &[]).into_iter().find(PasswordIssue::is_refusal);
+    let same = again.with(|again| again == typed.text());
+    weak.map(Wrong::Weak).or((!same).then_some(Wrong::Differs))
+}
+
+fn is_staged(wanted: &SecretWanted) -> bool {
+    matches!(wanted, SecretWanted::Existing { uri, .. } if file_name(&uri.0).contains(".new-"))
+}
+
+fn file_name(uri: &str) -> String {
+    Path::new(uri).file_name().map_or_else(|| uri.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The name of a key and the folder it lies in.
+fn place(uri: &str) -> Vec<(&'static str, String)> {
+    let folder = Path::new(uri).parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    // A text never goes without its argument.
+    let folder = if folder.is_empty() { ".".to_owned() } else { folder };
+    vec![("file", file_name(uri)), ("folder", folder)]
 }
