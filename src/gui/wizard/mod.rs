@@ -12,7 +12,7 @@ use super::look::Look;
 use super::widget;
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
-use crate::renewal::{Reply, State};
+use crate::renewal::State;
 use context::{Context, Heard};
 use conversation::{Asked, Told};
 use iced::{Element, Task};

@@ -233,7 +233,7 @@ impl Stop {
             (Stop::Paused { .. } | Stop::InUse { .. }, _) | (_, None) => (own("what"), own("advice")),
             // The catalogue's advice takes a working old key for granted.
             (Stop::Refused { .. }, Some((code, details))) if self.detail("status") != Some("valid") => {
-                (texts.error(code, details).0, texts.text("stop-refused-careful", &[name]))
+                (texts.error(code, details).0, texts.text("stop-refused-careful", std::slice::from_ref(&name)))
             }
             (_, Some((code, details))) => texts.error(code, details),
         };
