@@ -19,11 +19,24 @@ use std::path::Path;
 /// What is asked.
 pub enum Pause {
     /// Opens a key.
-    Secret { wanted: SecretWanted, text: SecretText },
+    Secret {
+        wanted: SecretWanted,
+        text: SecretText,
+    },
     /// Protects a new key: typed twice, held to the rules.
-    NewSecret { path: String, text: SecretText, again: SecretText, wrong: Option<Wrong> },
-    Untried { name: Names, kept_locally: bool },
-    Replace { target: String },
+    NewSecret {
+        path: String,
+        text: SecretText,
+        again: SecretText,
+        wrong: Option<Wrong>,
+    },
+    Untried {
+        name: Names,
+        kept_locally: bool,
+    },
+    Replace {
+        target: String,
+    },
     Modified(Vec<(String, String, String)>),
     /// Leaving before anything was sent.
     Leaving,
@@ -159,9 +172,9 @@ impl Pause {
     /// What the texts name.
     fn arguments(&self, language: Language) -> Vec<(&'static str, String)> {
         match self {
-            Self::Secret { wanted: SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }, .. } => {
-                place(&uri.0)
-            }
+            Self::Secret {
+                wanted: SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }, ..
+            } => place(&uri.0),
             Self::NewSecret { path, .. } => place(path),
             Self::Untried { name, .. } => {
                 vec![("name", if language == Language::Uk { name.uk.clone() } else { name.en.clone() })]
@@ -190,11 +203,7 @@ impl Pause {
             }
             _ => ((main, Some(Message::No)), vec![other(Message::Yes)]),
         };
-        Sheet {
-            main: Some(main),
-            others,
-            ..Sheet::new(look.text(&format!("{key}-title")), body.into())
-        }
+        Sheet { main: Some(main), others, ..Sheet::new(look.text(&format!("{key}-title")), body.into()) }
     }
 
     fn fields<'a>(&'a self, body: Column<'a, Message>, look: Look<'a>) -> Column<'a, Message> {
@@ -223,8 +232,13 @@ impl Pause {
                 };
                 let second =
                     SecretField { label: look.text("field-password-again"), hint: None, error: differs };
-                body.push(widget::secret(look, SECRET, first, text, Message::Typed))
-                    .push(widget::secret(look, AGAIN, second, again, Message::Typed))
+                body.push(widget::secret(look, SECRET, first, text, Message::Typed)).push(widget::secret(
+                    look,
+                    AGAIN,
+                    second,
+                    again,
+                    Message::Typed,
+                ))
             }
             Self::Untried { kept_locally: true, .. } => {
                 let kept = look.text("pause-untried-kept");

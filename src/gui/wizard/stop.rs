@@ -172,7 +172,8 @@ impl Stop {
         // `cmp`: the provider revokes the old certificates only after we confirmed the new ones.
         let waits_for_us = profile.protocols.first() == Some(&Protocol::Cmp);
         let sent = if waits_for_us { Safety::OldWorks } else { Safety::BothKept };
-        let state = self.detail("state").and_then(|s| State::ALL.into_iter().find(|known| known.as_str() == s));
+        let state =
+            self.detail("state").and_then(|s| State::ALL.into_iter().find(|known| known.as_str() == s));
         match self {
             Stop::Expired { .. } | Stop::Revoked { .. } | Stop::Suspended { .. } => Safety::Untouched,
             Stop::DataChanged | Stop::Compromised => Safety::Untouched,
@@ -232,9 +233,10 @@ impl Stop {
             (Stop::Suspended { .. }, Some((code, details))) => (texts.error(code, details).0, own("advice")),
             (Stop::Paused { .. } | Stop::InUse { .. }, _) | (_, None) => (own("what"), own("advice")),
             // The catalogue's advice takes a working old key for granted.
-            (Stop::Refused { .. }, Some((code, details))) if self.detail("status") != Some("valid") => {
-                (texts.error(code, details).0, texts.text("stop-refused-careful", std::slice::from_ref(&name)))
-            }
+            (Stop::Refused { .. }, Some((code, details))) if self.detail("status") != Some("valid") => (
+                texts.error(code, details).0,
+                texts.text("stop-refused-careful", std::slice::from_ref(&name)),
+            ),
             (_, Some((code, details))) => texts.error(code, details),
         };
         Words {
