@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::look::Look;
 use super::screen::home::{self, Home};
 use super::wizard::{self, Wizard};
-use super::{Options, screen};
+use super::{Options, a11y, screen};
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
 use crate::carrier::file::FileCarrier;
@@ -42,6 +42,8 @@ pub struct App {
     home: Home,
     loaded: Option<Loaded>,
     section: Section,
+    /// None: the page is not told to screen readers (tests, a window that is not shown).
+    reader: Option<a11y::Bridge>,
 }
 
 /// Which part of the program is open.
@@ -78,6 +80,7 @@ pub enum Message {
     Loaded(Result<Box<Loaded>, Home>),
     Key(keyboard::Event),
     Resized(Size),
+    Reader(a11y::Event),
 }
 
 impl App {
@@ -105,7 +108,14 @@ impl App {
             section: Section::Home,
             settings,
             options,
+            reader: None,
         }
+    }
+
+    /// Tells the pages to screen readers from now on.
+    pub fn with_reader(mut self, reader: a11y::Bridge) -> Self {
+        self.reader = Some(reader);
+        self
     }
 
     /// Chooses one of [`design::PALETTES`].
@@ -138,13 +148,15 @@ impl App {
     }
 
     pub fn subscription(&self) -> Subscription<Message> {
-        event::listen_with(|event, status, _| match (event, status) {
+        let window = event::listen_with(|event, status, _| match (event, status) {
             (Event::Keyboard(event @ keyboard::Event::KeyPressed { .. }), event::Status::Ignored) => {
                 Some(Message::Key(event))
             }
             (Event::Window(window::Event::Resized(size)), _) => Some(Message::Resized(size)),
             _ => None,
-        })
+        });
+        let reader = self.reader.as_ref().map(|reader| reader.subscription().map(Message::Reader));
+        Subscription::batch([window].into_iter().chain(reader))
     }
 
     /// The wizard, when it is open.
@@ -160,7 +172,9 @@ impl App {
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
-        match message {
+        let task = match message {
+            // What a screen reader wants does not itself change the page.
+            Message::Reader(event) => return self.read(event),
             Message::Home(message) => self.at_home(message),
             Message::Wizard(message) => self.in_wizard(message),
             Message::Loaded(Ok(loaded)) => {
@@ -177,6 +191,18 @@ impl App {
                 self.size = size;
                 Task::none()
             }
+        };
+        match &self.reader {
+            Some(reader) => Task::batch([task, reader.changed().map(Message::Reader)]),
+            None => task,
+        }
+    }
+
+    fn read(&mut self, event: a11y::Event) -> Task<Message> {
+        let (title, scale) = (self.title(), self.scale());
+        match &mut self.reader {
+            Some(reader) => reader.update(event, &title, scale).map(Message::Reader),
+            None => Task::none(),
         }
     }
 

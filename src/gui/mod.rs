@@ -47,7 +47,10 @@ pub fn run(options: Options) -> ExitCode {
     let texts = Texts::new(options.language.unwrap_or(Language::Uk));
     let application_id =
         if training { format!("{APPLICATION_ID}.Training") } else { APPLICATION_ID.to_owned() };
-    let boot = move || App::boot(options.clone());
+    let boot = move || {
+        let (app, load) = App::boot(options.clone());
+        (app.with_reader(a11y::Bridge::new()), load)
+    };
     let ended = iced::application(boot, App::update, App::view)
         .title(App::title)
         .theme(App::theme)
