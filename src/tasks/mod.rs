@@ -9,6 +9,7 @@ pub mod home;
 pub mod inputs;
 pub mod key_generate;
 pub mod key_show;
+pub mod new_place;
 pub mod request_show;
 pub mod training;
 

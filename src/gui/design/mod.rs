@@ -1,12 +1,18 @@
 //! Every colour, size, font and space of the window. A view never names one of its own.
 
+mod answer;
 mod card;
+mod certificate;
 mod frame;
 mod palette;
+mod progress;
 
+pub use answer::{Answer, answer};
 pub use card::key_card;
+pub use certificate::{certificate_card, name, section};
 pub use frame::{BACK, CANCEL, MAIN, Sheet, Stage, advice, frame, rail, rail_line, raised, training_band};
 pub use palette::{ALL as PALETTES, Palette, Role};
+pub use progress::{Tick, marked, marked_lines};
 
 use iced::font::{Family, Weight};
 use iced::widget::{Text, text};

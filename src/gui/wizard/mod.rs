@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod conversation;
+mod current;
 pub mod pause;
 pub mod step;
 pub mod stop;

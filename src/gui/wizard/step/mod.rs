@@ -106,7 +106,7 @@ pub enum Message {
     Parameters(parameters::Message),
     Password(password::Message),
     Review(review::Message),
-    Certificates(certificates::Message),
+    Sending(sending::Message),
     Finish(finish::Message),
 }
 

@@ -1,33 +1,271 @@
 //! рис. 9: where the new key will live.
 
 use super::{Action, Apply, Main, Page, Step};
-use crate::gui::design::{Role, Type, label};
+use crate::carrier::KeyUri;
+use crate::code::{Code, Coded as _};
+use crate::gui::design::{self, Role, Type, label, space};
 use crate::gui::look::Look;
+use crate::gui::widget::{self, Field, Id};
 use crate::gui::wizard::context::Context;
+use crate::tasks::new_place::{self, Holder, NewPlace};
+use iced::widget::column;
+use iced::{Element, Fill, Task};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub const CURRENT: Id = Id::new("place-current");
+pub const OTHER: Id = Id::new("place-other");
+pub const PATH: Id = Id::new("place-path");
+pub const KEEP: Id = Id::new("place-keep");
+pub const REPLACE: Id = Id::new("place-replace");
 
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    Current,
+    Other,
+    Typed(String),
+    /// «Замінити його?»
+    Replace(bool),
+    /// What was found where this path leads.
+    Checked(String, Result<NewPlace, Fault>),
+}
+
+/// Why the place cannot be used.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    Nothing,
+    /// «На інший носій», but it is the current one.
+    IsCurrent,
+    Coded(Code, Vec<(&'static str, String)>),
+}
 
 #[derive(Default)]
-pub struct Place;
+pub struct Place {
+    other: bool,
+    path: String,
+    fault: Option<Fault>,
+    /// A key was found at the path; the person decides about it.
+    holder: Option<Holder>,
+    replace: bool,
+    /// The place was looked at and is taken.
+    accepted: bool,
+}
+
+impl Place {
+    /// The path that the present choice means.
+    fn wanted(&self, context: &Context) -> String {
+        let current = || context.answers.key.clone().map(|key| key.0).unwrap_or_default();
+        if self.other { self.path.trim().to_owned() } else { current() }
+    }
+
+    fn changed(&mut self) {
+        self.fault = None;
+        self.holder = None;
+        self.replace = false;
+    }
+
+    fn field(&self) -> Id {
+        if self.other { PATH } else { CURRENT }
+    }
+
+    fn take(&mut self, target: Option<KeyUri>, context: &mut Context) {
+        context.answers.replace = self.replace && target.is_some();
+        context.answers.to = target;
+        self.accepted = true;
+    }
+
+    fn checked(&mut self, found: Result<NewPlace, Fault>, context: &mut Context) -> Action {
+        let fault = match found {
+            Ok(place) if !self.other => {
+                debug_assert!(place.holder.is_none());
+                self.take(None, context);
+                return Action::None;
+            }
+            Ok(NewPlace { current: true, .. }) => Fault::IsCurrent,
+            Ok(NewPlace { target, holder, .. }) => {
+                if holder.is_some() && !self.replace {
+                    self.holder = holder;
+                    return Action::Focus(KEEP);
+                }
+                self.take(Some(target), context);
+                return Action::None;
+            }
+            Err(fault) => fault,
+        };
+        self.fault = Some(fault);
+        Action::Focus(self.field())
+    }
+}
 
 impl Step for Place {
-    fn update(&mut self, _message: super::Message, _context: &mut Context) -> Action {
-        Action::None
+    fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
+        self.accepted = false;
+        self.fault = None;
+        if let Some(to) = &context.answers.to {
+            self.other = true;
+            self.path.clone_from(&to.0);
+            self.replace = context.answers.replace;
+        }
+        Task::none()
+    }
+
+    fn update(&mut self, message: super::Message, context: &mut Context) -> Action {
+        let super::Message::Place(message) = message else { return Action::None };
+        match message {
+            Message::Current | Message::Other => {
+                self.other = matches!(message, Message::Other);
+                self.changed();
+                if self.other { Action::Focus(PATH) } else { Action::None }
+            }
+            Message::Typed(path) => {
+                self.path = path;
+                self.changed();
+                Action::None
+            }
+            Message::Replace(replace) => {
+                self.replace = replace;
+                Action::None
+            }
+            // Meanwhile something else was chosen: it has to be looked at anew.
+            Message::Checked(path, _) if path != self.wanted(context) => Action::Focus(self.field()),
+            Message::Checked(_, found) => self.checked(found, context),
+        }
     }
 
     fn apply(&mut self, context: &mut Context) -> Apply {
-        let _ = context;
-        Apply::Ready
+        let wanted = self.wanted(context);
+        if wanted.is_empty() {
+            self.fault = Some(Fault::Nothing);
+            return Apply::Blocked(self.field());
+        }
+        if self.holder.is_some() && !self.replace {
+            // «Ні»: this key stays, another place has to be named.
+            return Apply::Blocked(PATH);
+        }
+        self.fault = None;
+        let carrier = Arc::clone(&context.desk.services.carrier);
+        let current = PathBuf::from(context.answers.key.clone().map(|key| key.0).unwrap_or_default());
+        let (name, now) = (context.new_file_name(), context.desk.now());
+        let path = PathBuf::from(&wanted);
+        let look = async move {
+            let look = move || new_place::look_at(carrier.as_ref(), &path, &current, name, now);
+            tokio::task::spawn_blocking(look).await
+        };
+        Apply::Pending(Task::perform(look, move |found| {
+            let found = match found {
+                Ok(found) => found.map_err(|error| Fault::Coded(error.code(), error.details())),
+                Err(error) => Err(Fault::Coded(Code::App05, vec![("cause", error.to_string())])),
+            };
+            super::Message::Place(Message::Checked(wanted.clone(), found))
+        }))
     }
 
-    fn page<'a>(&'a self, _context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+    fn ready(&self, _context: &Context) -> bool {
+        self.accepted
+    }
+
+    fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, pending: bool) -> Page<'a> {
         Page {
             title: look.text("step-place-title"),
-            body: label(look.text("step-place"), Type::Body, Role::Text, look.palette).into(),
-            note: None,
+            body: self.body(context, look),
+            note: Some(look.text(if pending { "place-note-checking" } else { "place-note" })),
             main: Some(Main { words: look.text("step-place-main"), enabled: true }),
             others: Vec::new(),
         }
     }
+}
+
+impl Place {
+    fn body<'a>(&'a self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
+        let key = context.answers.key.as_ref().map(|key| key.0.as_str()).unwrap_or_default();
+        let day = context.desk.now().date().to_string();
+        let name = super::certificates::file_name(key);
+        let kept =
+            look.text_with("place-current-note", &[("path", key.to_owned()), ("kept", kept(&name, &day))]);
+        let message = super::Message::Place;
+        let current = widget::radio(
+            look,
+            CURRENT,
+            look.text("place-current"),
+            Some(kept),
+            !self.other,
+            Some(message(Message::Current)),
+        );
+        let other = widget::radio(
+            look,
+            OTHER,
+            look.text("place-other"),
+            Some(look.text("place-other-note")),
+            self.other,
+            Some(message(Message::Other)),
+        );
+        let mut all =
+            column![label(look.text("place-text"), Type::Body, Role::Text, look.palette), current, other]
+                .spacing(space::L)
+                .width(Fill);
+        if self.other {
+            all = all.push(self.path_field(context, look));
+        } else if let Some((title, advice)) = self.fault_words(look) {
+            all = all.push(design::advice(title, advice, Role::Danger, look.palette));
+        }
+        if let Some(holder) = &self.holder {
+            all = all.push(self.question(holder, look));
+        }
+        all.push(label(look.text("place-file-not-protected"), Type::Small, Role::Muted, look.palette)).into()
+    }
+
+    fn path_field<'a>(&'a self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
+        let around = Field {
+            label: look.text("place-path"),
+            hint: Some(look.text_with("place-path-hint", &[("name", context.new_file_name().to_owned())])),
+            error: self.fault_words(look).map(|(title, advice)| format!("{title}. {advice}")),
+            placeholder: look.text("place-path-example"),
+        };
+        let typed = |path| super::Message::Place(Message::Typed(path));
+        widget::field(look, PATH, around, &self.path, Some(typed))
+    }
+
+    /// What is wrong and what to do.
+    fn fault_words(&self, look: Look<'_>) -> Option<(String, String)> {
+        Some(match self.fault.as_ref()? {
+            Fault::Nothing => (look.text("place-nothing"), look.text("place-nothing-advice")),
+            Fault::IsCurrent => (look.text("place-is-current"), look.text("place-is-current-advice")),
+            Fault::Coded(code, details) => {
+                let (title, advice) = look.texts.error(*code, details);
+                (format!("{title} ({code})"), advice)
+            }
+        })
+    }
+
+    fn question<'a>(&'a self, holder: &Holder, look: Look<'a>) -> Element<'a, super::Message> {
+        let question = match (&holder.owner, holder.valid_till) {
+            (Some(owner), Some(till)) => look.text_with(
+                "place-occupied",
+                &[("owner", owner.clone()), ("date", look.texts.date(till.date()))],
+            ),
+            _ => look.text("place-occupied-unknown"),
+        };
+        let choice = |id, words: &str, note: &str, replace| {
+            widget::radio(
+                look,
+                id,
+                look.text(words),
+                Some(look.text(note)),
+                self.replace == replace,
+                Some(super::Message::Place(Message::Replace(replace))),
+            )
+        };
+        let choices = column![
+            label(question, Type::Body, Role::Text, look.palette),
+            choice(KEEP, "place-keep", "place-keep-note", false),
+            choice(REPLACE, "place-replace", "place-replace-note", true),
+        ]
+        .spacing(space::M);
+        design::raised(choices, Role::Warn, look.palette)
+    }
+}
+
+/// Name under which the old store is kept.
+fn kept(name: &str, day: &str) -> String {
+    format!("{name}.old-{day}")
 }

@@ -1,33 +1,161 @@
-//! Everything on one page with «Змінити» beside each; then the point of no return.
+//! Everything on one page, each answer with «Змінити», then the point of no return.
 
-use super::{Action, Apply, Main, Page, Step};
-use crate::gui::design::{Role, Type, label};
+use super::{Action, Apply, Id as StepId, Main, Page, Step, parameters};
+use crate::authority::Protocol;
+use crate::gui::design::{self, Answer, Role, space};
 use crate::gui::look::Look;
-use crate::gui::wizard::context::Context;
+use crate::gui::widget::Id;
+use crate::gui::wizard::context::{Context, Details};
+use iced::widget::column;
+use iced::{Element, Fill, Task};
 
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    /// «Змінити».
+    Change(StepId),
+}
 
 #[derive(Default)]
-pub struct Review;
+pub struct Review {
+    /// The renewal has what it needs and runs.
+    confirmed: bool,
+}
 
 impl Step for Review {
-    fn update(&mut self, _message: super::Message, _context: &mut Context) -> Action {
-        Action::None
+    fn enter(&mut self, _context: &mut Context) -> Task<super::Message> {
+        self.confirmed = false;
+        Task::none()
+    }
+
+    fn update(&mut self, message: super::Message, _context: &mut Context) -> Action {
+        match message {
+            super::Message::Review(Message::Change(step)) => Action::Go(step),
+            _ => Action::None,
+        }
     }
 
     fn apply(&mut self, context: &mut Context) -> Apply {
+        if context.answers.new_password.is_none() {
+            // It was used up by a run that failed: it has to be typed again.
+            return Apply::Pending(Task::done(super::Message::Review(Message::Change(StepId::Password))));
+        }
         context.confirm();
+        self.confirmed = true;
         Apply::Ready
     }
 
-    fn page<'a>(&'a self, _context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+    fn ready(&self, _context: &Context) -> bool {
+        self.confirmed
+    }
+
+    fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+        let complete = context.answers.new_password.is_some();
+        let main = if complete { "step-review-main" } else { "review-password-main" };
         Page {
             title: look.text("step-review-title"),
-            body: label(look.text("step-review"), Type::Body, Role::Text, look.palette).into(),
-            note: None,
-            main: Some(Main { words: look.text("step-review-main"), enabled: true }),
+            body: body(context, look),
+            note: Some(look.text(if complete { "review-note" } else { "review-password-note" })),
+            main: Some(Main { words: look.text(main), enabled: true }),
             others: Vec::new(),
         }
     }
+}
+
+fn body<'a>(context: &Context, look: Look<'_>) -> Element<'a, super::Message> {
+    let answers = column(answers(context, look).into_iter().map(|answer| design::answer(answer, look)))
+        .spacing(space::M)
+        .width(Fill);
+    let (title, words) = match context.protocol() {
+        Protocol::Cmp => ("review-next-title", "review-next-cmp"),
+        Protocol::Iit => ("review-next-title", "review-next-iit"),
+    };
+    let next = design::advice(look.text(title), look.text(words), Role::Warn, look.palette);
+    column![design::raised(answers, Role::Muted, look.palette), next].spacing(space::L).width(Fill).into()
+}
+
+/// Everything that was asked and answered, in the order of the pages.
+fn answers(context: &Context, look: Look<'_>) -> Vec<Answer<super::Message>> {
+    let change = |step: StepId, words: &str| {
+        let id = Id::from(format!("review-{}", step.key()));
+        Some((id, look.text(words), super::Message::Review(Message::Change(step))))
+    };
+    let given = |question: &str, answer: Vec<String>, change| Answer {
+        question: look.text(question),
+        answer,
+        missing: None,
+        change,
+    };
+    let (given_answers, known) = (&context.answers, &context.known);
+    let path = |uri: Option<&crate::carrier::KeyUri>| uri.map(|uri| uri.0.clone()).unwrap_or_default();
+    let mut all = Vec::new();
+    let owner = known.old.first().map(|certificate| design::name(certificate.subject()));
+    all.push(given(
+        "review-key",
+        owner.into_iter().chain([path(given_answers.key.as_ref())]).collect(),
+        None,
+    ));
+    if let Some(agreement) = &known.agreement {
+        let mut lines = vec![agreement.title.clone()];
+        if let Some(at) = known.signed {
+            lines.push(look.text_with("review-signed", &[("time", look.texts.moment(at))]));
+        }
+        all.push(given("review-agreement", lines, None));
+    }
+    if let Some(data) = &known.registration {
+        all.push(given(
+            "review-data",
+            vec![look.text("review-data-right")],
+            change(StepId::Data, "button-view"),
+        ));
+        let changes = changes(&Details::of(data), &given_answers.details, context.phrase.is_some(), look);
+        all.push(given("review-changes", changes, change(StepId::Changes, "button-change")));
+    }
+    let place = match &given_answers.to {
+        None => vec![look.text("review-place-current"), path(given_answers.key.as_ref())],
+        Some(to) if given_answers.replace => vec![to.0.clone(), look.text("review-place-replace")],
+        Some(to) => vec![to.0.clone()],
+    };
+    all.push(given("review-place", place, change(StepId::Place, "button-change")));
+    let keys = if given_answers.one_key { "review-one-key" } else { "review-two-keys" };
+    let algorithm = parameters::algorithm_words(parameters::chosen(context), look);
+    all.push(given(
+        "review-keys",
+        vec![look.text(keys), algorithm],
+        change(StepId::Parameters, "button-change"),
+    ));
+    all.push(Answer {
+        missing: given_answers.new_password.is_none().then(|| look.text("review-password-missing")),
+        ..given(
+            "review-password",
+            vec![look.text("password-ready")],
+            change(StepId::Password, "button-change"),
+        )
+    });
+    all
+}
+
+/// What will be told to the provider; one line when nothing changes.
+fn changes(before: &Details, after: &Details, phrase: bool, look: Look<'_>) -> Vec<String> {
+    let shown = |text: &str| if text.is_empty() { look.text("review-nothing") } else { text.to_owned() };
+    let yes_no = |flag: bool| look.text(if flag { "review-yes" } else { "review-no" });
+    let mut lines = Vec::new();
+    let mut differ = |what: &str, old: String, new: String| {
+        if old != new {
+            let arguments = [("what", look.text(what)), ("old", old), ("new", new)];
+            lines.push(look.text_with("change-line", &arguments));
+        }
+    };
+    differ("review-phone", shown(&before.phone), shown(&after.phone));
+    differ("review-email", shown(&before.email), shown(&after.email));
+    differ("review-hint", shown(&before.phrase_hint), shown(&after.phrase_hint));
+    differ("review-phone-included", yes_no(before.phone_in_certificate), yes_no(after.phone_in_certificate));
+    differ("review-email-included", yes_no(before.email_in_certificate), yes_no(after.email_in_certificate));
+    differ("review-publish", yes_no(before.publish), yes_no(after.publish));
+    if phrase {
+        lines.push(look.text("review-phrase-new"));
+    }
+    if lines.is_empty() {
+        lines.push(look.text("review-no-changes"));
+    }
+    lines
 }

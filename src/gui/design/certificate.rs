@@ -1,0 +1,86 @@
+//! A certificate as a card: the same facts in the same order everywhere.
+
+use super::{Palette, Role, SEMIBOLD, Type, label, raised, space};
+use crate::gui::look::Look;
+use crate::pki::{Certificate, Name, Purpose};
+use iced::widget::{Space, column};
+use iced::{Element, Fill};
+
+/// The card: what for, who, valid from and till, by whom, where the key lives; the number last. `edge` marks the new
+/// ones.
+pub fn certificate_card<'a, M: 'a>(
+    certificate: &Certificate,
+    carrier: &str,
+    edge: Role,
+    look: Look<'_>,
+) -> Element<'a, M> {
+    let period = look.text_with(
+        "certificate-period",
+        &[
+            ("from", look.texts.date(certificate.not_before().date())),
+            ("to", look.texts.date(certificate.not_after().date())),
+        ],
+    );
+    let facts = [
+        ("certificate-owner", name(certificate.subject())),
+        ("certificate-valid", period),
+        ("certificate-issuer", name(certificate.issuer())),
+        ("certificate-carrier", carrier.to_owned()),
+        ("certificate-number", grouped(&hex::encode(certificate.serial()))),
+    ];
+    let purpose = match certificate.purpose() {
+        Purpose::Sign => "card-sign",
+        Purpose::Agree => "card-agree",
+        Purpose::Both => "card-both",
+        Purpose::Other => "card-other",
+    };
+    let mut all = column![label(look.text(purpose), Type::Lead, Role::Text, look.palette)]
+        .spacing(space::S)
+        .width(Fill);
+    for (key, value) in facts {
+        all = all.push(fact(look.text(key), value, look.palette));
+    }
+    raised(all, edge, look.palette)
+}
+
+/// One fact: its name small above it.
+fn fact<'a, M: 'a>(name: String, value: String, palette: &Palette) -> Element<'a, M> {
+    column![label(name, Type::Small, Role::Muted, palette), label(value, Type::Body, Role::Text, palette)]
+        .width(Fill)
+        .into()
+}
+
+/// A part of a page with its own heading.
+pub fn section<'a, M: 'a>(
+    heading: String,
+    content: impl Into<Element<'a, M>>,
+    palette: &Palette,
+) -> Element<'a, M> {
+    column![
+        label(heading, Type::Body, Role::Text, palette).font(SEMIBOLD),
+        Space::new().height(space::XS),
+        content.into()
+    ]
+    .width(Fill)
+    .into()
+}
+
+/// The common name, or all of it.
+pub fn name(name: &Name) -> String {
+    name.common_name().map_or_else(|| name.to_string(), str::to_owned)
+}
+
+/// Hexadecimal digits by four.
+fn grouped(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().collect();
+    digits.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_are_grouped_by_four() {
+        assert_eq!(super::grouped("0123456789ab1"), "0123 4567 89ab 1");
+        assert_eq!(super::grouped(""), "");
+    }
+}

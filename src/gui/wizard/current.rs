@@ -1,0 +1,107 @@
+//! What the current key decides about the new ones: their family, the protocol, what a password must not hold.
+
+use super::context::Context;
+use crate::authority::Protocol;
+use crate::carrier::password::Charset;
+use crate::crypto::KeyAlgorithm;
+use crate::pki::{Certificate, oid};
+use time::macros::{date, format_description};
+use time::{Date, Duration};
+
+impl Context {
+    /// Algorithm of the current signing key; None before it is known.
+    pub fn current_algorithm(&self) -> Option<KeyAlgorithm> {
+        let key = self.known.old.first()?.spki().public_key().ok()?;
+        Some(key.algorithm())
+    }
+
+    /// State algorithms; the families never mix.
+    pub fn is_dstu(&self) -> bool {
+        !matches!(self.current_algorithm(), Some(KeyAlgorithm::P256 | KeyAlgorithm::P384))
+    }
+
+    /// How the renewal will talk to the provider.
+    pub fn protocol(&self) -> Protocol {
+        let dstu = self.is_dstu();
+        let possible = |protocol: &Protocol| dstu || *protocol == Protocol::Cmp;
+        self.profile.protocols.iter().copied().find(possible).unwrap_or(Protocol::Cmp)
+    }
+
+    /// Name of a new key file in a folder.
+    pub fn new_file_name(&self) -> &'static str {
+        if self.is_dstu() { "Key-6.dat" } else { "key.pfx" }
+    }
+
+    /// Characters that the new key's container takes in its password.
+    pub fn charset(&self) -> Charset {
+        if self.is_dstu() { Charset::Windows1251 } else { Charset::Unicode }
+    }
+
+    /// Names, codes, dates and phone numbers of the owner: none of them belongs into a password.
+    pub fn personal_facts(&self) -> Vec<String> {
+        let mut facts: Vec<String> = self.known.old.iter().flat_map(facts_of).collect();
+        if let Some(data) = &self.known.registration {
+            facts.extend(data.phone.iter().chain(&data.unzr).chain(&data.rnokpp).cloned());
+            facts.extend(data.unzr.as_deref().and_then(born_by_unzr).into_iter().flat_map(written));
+        }
+        facts.push(self.answers.details.phone.clone());
+        facts.retain(|fact| !fact.is_empty());
+        facts.sort();
+        facts.dedup();
+        facts
+    }
+}
+
+fn facts_of(certificate: &Certificate) -> Vec<String> {
+    let subject = certificate.subject();
+    let mut facts: Vec<String> = [oid::SURNAME, oid::GIVEN_NAME]
+        .iter()
+        .filter_map(|oid| subject.get(oid).map(str::to_owned))
+        .collect();
+    // The common name of a company holds words that any password may have.
+    let person = subject.common_name().filter(|name| subject.get(&oid::ORGANIZATION) != Some(*name));
+    facts.extend(person.filter(|_| facts.is_empty()).map(str::to_owned));
+    let (rnokpp, unzr) = (certificate.rnokpp(), certificate.unzr());
+    let born = rnokpp.as_deref().and_then(born_by_rnokpp).or_else(|| unzr.as_deref().and_then(born_by_unzr));
+    facts.extend(born.into_iter().flat_map(written));
+    facts.extend(rnokpp.into_iter().chain(unzr).chain(certificate.edrpou()));
+    facts
+}
+
+/// РНОКПП begins with the number of days since 31.12.1899 (domain.md 14).
+fn born_by_rnokpp(code: &str) -> Option<Date> {
+    if code.len() != 10 || !code.bytes().all(|octet| octet.is_ascii_digit()) {
+        return None;
+    }
+    let days: i64 = code.get(..5)?.parse().ok()?;
+    date!(1899 - 12 - 31).checked_add(Duration::days(days))
+}
+
+/// УНЗР begins with the date, `РРРРММДД`.
+fn born_by_unzr(number: &str) -> Option<Date> {
+    Date::parse(number.get(..8)?, format_description!("[year][month][day]")).ok()
+}
+
+/// A date as people write it into passwords.
+fn written(date: Date) -> [String; 3] {
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+    [
+        format!("{day:02}{month:02}{year:04}"),
+        format!("{year:04}{month:02}{day:02}"),
+        format!("{day:02}{month:02}{:02}", year.rem_euclid(100)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_birth_date_is_found_in_the_codes() {
+        assert_eq!(born_by_rnokpp("3111999023"), Some(date!(1985 - 03 - 14)));
+        assert_eq!(born_by_unzr("19850314-99023"), Some(date!(1985 - 03 - 14)));
+        assert_eq!(born_by_rnokpp("АБ123456"), None);
+        assert_eq!(born_by_unzr("no"), None);
+        assert_eq!(written(date!(1985 - 03 - 14)), ["14031985", "19850314", "140385"]);
+    }
+}

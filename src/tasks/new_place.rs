@@ -1,0 +1,162 @@
+//! Whether new keys can be put at a place: looked at before anything is generated.
+
+use super::home::{certificates_near, key_card};
+use crate::carrier::{Carrier, CarrierError, KeyUri};
+use crate::vault::AtomicError;
+use crate::vault::atomic::{self, Access};
+use std::fs;
+use std::path::{Path, PathBuf};
+use time::OffsetDateTime;
+
+/// Two key stores, old and new, with their certificates take some tens of kilobytes; what is left over is for the file
+/// system itself.
+const ROOM: u64 = 1 << 20;
+
+/// A place that can take new keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPlace {
+    /// With the file's name.
+    pub target: KeyUri,
+    /// The current key lies there.
+    pub current: bool,
+    /// Another key lies there.
+    pub holder: Option<Holder>,
+}
+
+/// Whose key lies at a place, as far as the certificates beside it tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub owner: Option<String>,
+    pub valid_till: Option<OffsetDateTime>,
+}
+
+/// Looks at `wanted`, a file or a folder, where a file named `file_name` would be made. Writes a file of no content
+/// there and removes it. Blocks.
+///
+/// # Errors
+/// `NotPresent` without the folder; `NotSupported` when no key can be generated there; `Write` when nothing can be
+/// written or there is no room.
+pub fn look_at(
+    carrier: &dyn Carrier,
+    wanted: &Path,
+    current: &Path,
+    file_name: &str,
+    now: OffsetDateTime,
+) -> Result<NewPlace, CarrierError> {
+    let path = if wanted.is_dir() { wanted.join(file_name) } else { wanted.to_owned() };
+    let target = KeyUri(path.to_string_lossy().into_owned());
+    if !carrier.capabilities(&target)?.can_generate {
+        return Err(CarrierError::NotSupported("new keys"));
+    }
+    let folder = folder_of(&path);
+    let not_present = |error: std::io::Error| CarrierError::NotPresent {
+        uri: folder.display().to_string(),
+        reason: error.to_string(),
+    };
+    if !fs::metadata(folder).map_err(not_present)?.is_dir() {
+        return Err(CarrierError::NotPresent { uri: folder.display().to_string(), reason: String::new() });
+    }
+    takes_files(folder, &path)?;
+    let current = same_file(&path, current);
+    let holder = (!current && carrier.occupied(&target)?).then(|| holder(&path, now));
+    Ok(NewPlace { target, current, holder })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+/// Room, and the right to write: only a try tells.
+fn takes_files(folder: &Path, path: &Path) -> Result<(), AtomicError> {
+    if free(folder).is_some_and(|free| free < ROOM) {
+        return Err(AtomicError::NoSpace { path: path.to_owned() });
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".kliuchnyk-check");
+    let probe = PathBuf::from(name);
+    atomic::write(&probe, b"", Access::Private)?;
+    fs::remove_file(&probe).map_err(|source| AtomicError::Io { path: probe, source })
+}
+
+/// Free octets for this user; None: not known.
+#[cfg(unix)]
+fn free(folder: &Path) -> Option<u64> {
+    let told = rustix::fs::statvfs(folder).ok()?;
+    // Some network file systems tell nothing at all.
+    (told.f_blocks > 0).then(|| told.f_bavail.saturating_mul(told.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free(_folder: &Path) -> Option<u64> {
+    None
+}
+
+fn holder(path: &Path, now: OffsetDateTime) -> Holder {
+    let certificates = certificates_near(path);
+    let card = key_card(path, &certificates, now);
+    Holder {
+        owner: card.map(|card| card.owner),
+        valid_till: certificates.iter().map(crate::pki::Certificate::not_after).min(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::carrier::file::FileCarrier;
+    use crate::code::{Code, Coded as _};
+
+    fn look(wanted: &Path, current: &Path) -> Result<NewPlace, CarrierError> {
+        look_at(&FileCarrier, wanted, current, "Key-6.dat", OffsetDateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_folder_gets_the_usual_name_and_nothing_is_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let current = folder.path().join("old/Key-6.dat");
+        let found = look(folder.path(), &current).unwrap();
+        let wanted = folder.path().join("Key-6.dat").display().to_string();
+        assert_eq!(found, NewPlace { target: KeyUri(wanted), current: false, holder: None });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_key_that_lies_there_is_told_and_the_current_one_recognised() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("Key-6.dat");
+        fs::write(&key, b"something").unwrap();
+        let elsewhere = folder.path().join("other.dat");
+        let nobody = Some(Holder { owner: None, valid_till: None });
+        assert_eq!(look(folder.path(), &elsewhere).unwrap().holder, nobody);
+        let same = look(&key, &folder.path().join("./Key-6.dat")).unwrap();
+        assert!(same.current && same.holder.is_none());
+        assert_eq!(fs::read(&key).unwrap(), b"something");
+    }
+
+    #[test]
+    fn what_is_not_there_or_takes_nothing_is_told_by_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = look(&folder.path().join("no/Key-6.dat"), folder.path()).unwrap_err();
+        assert_eq!(missing.code(), Code::Carr01);
+        let file = folder.path().join("file");
+        fs::write(&file, b"").unwrap();
+        assert_eq!(look(&file.join("Key-6.dat"), folder.path()).unwrap_err().code(), Code::Carr01);
+        // Nobody may write there, not even root.
+        #[cfg(target_os = "linux")]
+        {
+            let error = look(Path::new("/proc/Key-6.dat"), folder.path()).unwrap_err();
+            assert!([Code::Carr07, Code::Carr08].contains(&error.code()), "{error}");
+        }
+        assert_eq!(look(Path::new("pkcs11:x"), folder.path()).unwrap_err().code(), Code::Carr15);
+    }
+}
