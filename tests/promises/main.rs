@@ -18,6 +18,8 @@ mod messages;
 mod national;
 mod network;
 mod new_certificates;
+#[cfg(feature = "gui")]
+mod pages_new;
 mod program;
 mod provider;
 mod renewal_refusals;

@@ -26,8 +26,8 @@ pub enum Message {
 /// Both fields; wiped when the page is left.
 #[derive(Default)]
 pub struct NewPassword {
-    new: SecretText,
-    again: SecretText,
+    pub new: SecretText,
+    pub again: SecretText,
     /// What is to be said about the typed password.
     issues: Vec<PasswordIssue>,
     same: bool,
