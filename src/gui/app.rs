@@ -148,15 +148,20 @@ impl App {
     }
 
     pub fn subscription(&self) -> Subscription<Message> {
-        let window = event::listen_with(|event, status, _| match (event, status) {
+        let window = event::listen_with(|event, status, _| Self::listen(event, status));
+        let reader = self.reader.as_ref().map(|reader| reader.subscription().map(Message::Reader));
+        Subscription::batch([window].into_iter().chain(reader))
+    }
+
+    /// What the window itself makes of an event: keys that no widget took, its size.
+    pub fn listen(event: Event, status: event::Status) -> Option<Message> {
+        match (event, status) {
             (Event::Keyboard(event @ keyboard::Event::KeyPressed { .. }), event::Status::Ignored) => {
                 Some(Message::Key(event))
             }
             (Event::Window(window::Event::Resized(size)), _) => Some(Message::Resized(size)),
             _ => None,
-        });
-        let reader = self.reader.as_ref().map(|reader| reader.subscription().map(Message::Reader));
-        Subscription::batch([window].into_iter().chain(reader))
+        }
     }
 
     /// The wizard, when it is open.

@@ -24,6 +24,8 @@ mod program;
 mod provider;
 mod renewal_refusals;
 mod run;
+#[cfg(feature = "gui")]
+mod sandbox;
 mod standard;
 mod status;
 mod stores;
@@ -33,3 +35,5 @@ mod untouched;
 mod vectors;
 #[cfg(feature = "gui")]
 mod window;
+#[cfg(feature = "gui")]
+mod wizard;
