@@ -3,7 +3,7 @@
 
 use iced_test::core::clipboard::Null;
 use iced_test::core::keyboard::{self, Key, key::Named};
-use iced_test::core::renderer::{Headless as _, Style};
+use iced_test::core::renderer::{Headless, Style};
 use iced_test::core::widget::Operation;
 use iced_test::core::widget::operation::{self, Focusable, Outcome};
 use iced_test::core::{Event, Point, Rectangle, Size, Theme, mouse, time::Instant, widget::Id, window};
@@ -44,13 +44,15 @@ impl Sandbox {
     /// A window in a given state; nothing runs.
     pub fn around(app: App) -> Self {
         let settings = gui::settings();
-        for font in settings.fonts {
-            iced_test::simulator::load_font(font).expect("bundled fonts are fonts");
-        }
+        // The toolkit loads fonts for its own simulator only: one is made and dropped.
+        drop(iced_test::Simulator::<Message>::with_settings(
+            gui::settings(),
+            iced_test::core::Element::from(""),
+        ));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let renderer = runtime
-            .block_on(iced_test::renderer::Renderer::new(
+            .block_on(<iced_test::renderer::Renderer as Headless>::new(
                 settings.default_font,
                 settings.default_text_size,
                 Some("tiny-skia"),
