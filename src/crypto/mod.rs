@@ -14,11 +14,13 @@ pub mod kmac;
 mod nist;
 mod point;
 mod scalar;
+mod sealed;
 pub mod secret;
 
 pub use curve::CurveId;
 pub use hash::{Digest, HashAlgorithm};
 pub use key::{KeyAlgorithm, PrivateKey, PublicKey, Signer, ToSign, Verifier};
+pub use sealed::Sealed;
 pub use secret::{Password, Secret};
 
 use crate::code::{Code, Coded};

@@ -36,11 +36,15 @@ impl Password {
     pub fn new(text: String) -> Self {
         Self(Secret::new(text.into_bytes()))
     }
+    /// Octets that came from [`Self::utf8`].
+    pub(super) fn from_utf8(octets: Secret) -> Self {
+        Self(octets)
+    }
     /// UTF-8 octets.
     pub fn utf8(&self) -> &[u8] {
         self.0.expose()
     }
-    /// The text. Always valid: a `Password` is only made from a `String`.
+    /// The text. Always valid: a `Password` is only made from a `String`, or from one that was sealed.
     pub fn text(&self) -> &str {
         std::str::from_utf8(self.0.expose()).unwrap_or_default()
     }
