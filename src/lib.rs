@@ -10,6 +10,7 @@ pub mod code;
 pub mod crypto;
 #[cfg(feature = "gui")]
 pub mod gui;
+pub mod hardening;
 pub mod i18n;
 pub mod net;
 pub mod pki;

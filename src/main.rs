@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Before anything of a person's is in memory.
+    kliuchnyk::hardening::harden();
     let mut arguments = match kliuchnyk::cli::read() {
         Ok(arguments) => arguments,
         Err(status) => return status,

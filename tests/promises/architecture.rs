@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("gui", &["tasks", "renewal", "carrier", "authority", "training", "vault", "pki", "crypto", "i18n"]),
     ("i18n", &[]),
+    ("hardening", &[]),
     ("code", &[]),
 ];
 

@@ -1,8 +1,11 @@
 //! One test binary; one module per promise to the user.
 
 mod architecture;
+mod before_the_key;
 mod canary;
 mod certificate_checks;
+#[cfg(target_os = "linux")]
+mod closed_process;
 mod command_line;
 mod crash;
 mod documents;
@@ -29,6 +32,7 @@ mod sandbox;
 mod standard;
 mod status;
 mod stores;
+mod taken_away;
 mod taxpayer;
 mod training_server;
 mod untouched;
