@@ -209,4 +209,4 @@ fn uri(url: &str) -> Vec<u8> {
 
 #[cfg(test)]
 #[path = "builder_tests.rs"]
-pub(super) mod tests;
+pub(crate) mod tests;

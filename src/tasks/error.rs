@@ -27,6 +27,9 @@ pub enum TaskError {
     /// A file of ours or of the person's cannot be written.
     #[error(transparent)]
     Write(#[from] AtomicError),
+    /// The settings cannot be kept; those in force go on.
+    #[error("the settings cannot be kept: {0}")]
+    NotKept(AtomicError),
     /// Not a certificate file, or damaged, or not readable at all.
     #[error("{path}: {reason}")]
     NotCertificates { path: PathBuf, reason: String },
@@ -73,6 +76,7 @@ impl Coded for TaskError {
             Self::Vault(error) => error.code(),
             Self::Write(AtomicError::ReadOnly { .. }) => Code::Carr08,
             Self::Write(_) => Code::Carr07,
+            Self::NotKept(_) => Code::App02,
             Self::NotCertificates { .. } => Code::Cert12,
             Self::NotARequest { .. } => Code::Req13,
             Self::Exists(_) => Code::Carr10,
@@ -91,7 +95,7 @@ impl Coded for TaskError {
             Self::Renewal(error) => error.details(),
             Self::Training(error) => error.details(),
             Self::Vault(error) => error.details(),
-            Self::Write(error) => vec![("path", error.path().display().to_string())],
+            Self::Write(error) | Self::NotKept(error) => vec![("path", error.path().display().to_string())],
             Self::NotCertificates { path, .. } | Self::NotARequest { path, .. } | Self::Exists(path) => {
                 vec![("path", path.display().to_string())]
             }

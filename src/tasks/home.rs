@@ -35,8 +35,7 @@ pub struct KeyCard {
 
 /// The card of a key file from the certificates found beside it. None without certificates.
 pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) -> Option<KeyCard> {
-    let end = |c: &Certificate| c.private_key_usage_end().map_or(c.not_after(), |end| end.min(c.not_after()));
-    let first = certificates.iter().min_by_key(|c| end(c))?;
+    let first = certificates.iter().min_by_key(|c| end_of(c))?;
     let name = |n: &crate::pki::Name| n.common_name().map_or_else(|| n.to_string(), str::to_owned);
     Some(KeyCard {
         owner: name(first.subject()),
@@ -49,9 +48,15 @@ pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) 
                 issuer: name(c.issuer()),
             })
             .collect(),
-        days_left: (end(first) - now).whole_seconds().div_euclid(86_400),
-        period_days: (end(first) - first.not_before()).whole_days(),
+        days_left: (end_of(first) - now).whole_seconds().div_euclid(86_400),
+        period_days: (end_of(first) - first.not_before()).whole_days(),
     })
+}
+
+/// Until when a certificate serves: its end, or that of the private key usage period when that is earlier.
+pub fn end_of(certificate: &Certificate) -> OffsetDateTime {
+    let end = certificate.not_after();
+    certificate.private_key_usage_end().map_or(end, |usage| usage.min(end))
 }
 
 /// Certificates lying in the folder of `file`: of each purpose the one that is valid longest. Which key they belong to is

@@ -3,13 +3,18 @@
 pub mod cert_check;
 pub mod cert_fetch;
 pub mod certificate_files;
+pub mod conditions;
 pub mod connection;
 mod error;
+pub mod export;
 pub mod home;
 pub mod inputs;
 pub mod key_generate;
+pub mod key_places;
 pub mod key_show;
 pub mod new_place;
+pub mod preferences;
+pub mod proxy_check;
 pub mod request_show;
 pub mod training;
 

@@ -33,7 +33,8 @@ impl AtomicError {
         }
     }
 
-    fn new(path: &Path, source: io::Error) -> Self {
+    /// What the system's error means for a write.
+    pub fn new(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {

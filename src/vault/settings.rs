@@ -15,14 +15,21 @@ pub struct Settings {
     /// `uk`, `en`; None: as the system.
     pub language: Option<String>,
     pub theme: Theme,
-    /// 1.0 = as designed; between 0.5 and 3.
+    /// 1.0 = as designed; between 1 and 2. [`TEXT_SCALES`] are offered.
     pub text_scale: f32,
     /// Identifier of a provider profile.
     pub default_provider: Option<String>,
     pub proxy: Proxy,
     /// SHA-256 (hex) of each user-added profile, by its identifier, as it was when the person accepted it.
     pub added_profiles: BTreeMap<String, String>,
+    /// Paths of the keys that were used, newest first, at most [`RECENT_KEYS`].
+    pub recent_keys: Vec<String>,
 }
+
+/// Sizes of text that are offered, as parts of the designed one.
+pub const TEXT_SCALES: [f32; 5] = [1.0, 1.25, 1.5, 1.75, 2.0];
+/// How many keys are remembered.
+pub const RECENT_KEYS: usize = 8;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -33,6 +40,7 @@ impl Default for Settings {
             default_provider: None,
             proxy: Proxy::default(),
             added_profiles: BTreeMap::new(),
+            recent_keys: Vec::new(),
         }
     }
 }
@@ -44,6 +52,8 @@ pub enum Theme {
     System,
     Light,
     Dark,
+    /// High contrast.
+    Contrast,
 }
 
 /// How to reach the network. A proxy's password is asked for and lives in memory only.
@@ -74,6 +84,13 @@ pub fn data_folder(state: Option<&Path>) -> Result<PathBuf, VaultError> {
 }
 
 impl Settings {
+    /// Puts a key's path first among those remembered; the oldest is forgotten when there are too many.
+    pub fn remember_key(&mut self, path: &str) {
+        self.recent_keys.retain(|known| known != path);
+        self.recent_keys.insert(0, path.to_owned());
+        self.recent_keys.truncate(RECENT_KEYS);
+    }
+
     /// Reads `settings.toml` of the data folder. When it cannot be read the program starts with defaults, says so by
     /// the second value (E-APP-01), and keeps the broken file as `settings.toml.broken`.
     pub fn load(folder: &Path) -> (Self, Option<VaultError>) {
@@ -104,10 +121,11 @@ impl Settings {
 
 fn parse(bytes: &[u8]) -> Result<Settings, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    let settings: Settings = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-    if !(0.5..=3.0).contains(&settings.text_scale) {
-        return Err("text_scale must be between 0.5 and 3".to_owned());
+    let mut settings: Settings = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    if !(1.0..=2.0).contains(&settings.text_scale) {
+        return Err("text_scale must be between 1 and 2".to_owned());
     }
+    settings.recent_keys.truncate(RECENT_KEYS);
     Ok(settings)
 }
 
@@ -121,11 +139,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings {
             language: Some("en".into()),
-            theme: Theme::Dark,
+            theme: Theme::Contrast,
             text_scale: 1.25,
             default_provider: Some("training".into()),
             proxy: Proxy::Manual { address: "proxy.example:3128".into(), user: Some("o.kovalenko".into()) },
             added_profiles: BTreeMap::from([("own".into(), "00".repeat(32))]),
+            recent_keys: vec!["/media/usb/Key-6.dat".into(), "D:\\Ключі\\key.pfx".into()],
         };
         settings.save(folder.path()).unwrap();
         let (loaded, problem) = Settings::load(folder.path());
@@ -143,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_broken_file_is_kept_aside() {
-        for broken in [&b"theme = 7"[..], b"text_scale = 1e9", b"text_scale = nan", b"\xff\xfe", b"[["] {
+        for broken in [&b"theme = 7"[..], b"text_scale = 2.5", b"text_scale = nan", b"\xff\xfe", b"[["] {
             let folder = tempfile::tempdir().unwrap();
             fs::write(folder.path().join("settings.toml"), broken).unwrap();
             let (loaded, problem) = Settings::load(folder.path());
@@ -151,6 +170,26 @@ mod tests {
             assert_eq!(problem.unwrap().code(), Code::App01);
             assert_eq!(fs::read(folder.path().join("settings.toml.broken")).unwrap(), broken);
             assert!(!folder.path().join("settings.toml").exists());
+        }
+    }
+
+    #[test]
+    fn the_last_keys_are_remembered_newest_first() {
+        let mut settings = Settings::default();
+        for n in 0..10 {
+            settings.remember_key(&format!("/keys/{n}"));
+        }
+        settings.remember_key("/keys/5");
+        let kept: Vec<&str> = settings.recent_keys.iter().map(|path| &path[6..]).collect();
+        assert_eq!(kept, ["5", "9", "8", "7", "6", "4", "3", "2"]);
+        let long = parse(format!("recent_keys = {:?}", vec!["/x"; 100]).as_bytes()).unwrap();
+        assert_eq!(long.recent_keys.len(), RECENT_KEYS);
+    }
+
+    #[test]
+    fn every_size_that_is_offered_is_accepted() {
+        for scale in TEXT_SCALES {
+            assert_eq!(parse(format!("text_scale = {scale:?}").as_bytes()).unwrap().text_scale, scale);
         }
     }
 

@@ -196,7 +196,7 @@ impl Profile {
     }
 
     /// Whether everything this provider offers is on this computer.
-    fn is_loopback(&self) -> bool {
+    pub fn is_loopback(&self) -> bool {
         self.services.all().all(crate::net::is_loopback)
     }
 }

@@ -69,6 +69,12 @@ pub fn staged(path: &Path) -> Option<(PathBuf, String)> {
     (!name.is_empty()).then(|| (path.with_file_name(name), case.to_owned()))
 }
 
+/// Whether the name is a staged, a dated or a temporary one.
+pub fn is_interim(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.contains(STAGING) || name.contains(OLD) || name.ends_with(".tmp")
+}
+
 /// Dated name number `n` (from 1) of what was at `path`.
 pub fn dated(path: &Path, date: time::Date, n: u32) -> PathBuf {
     let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
@@ -126,8 +132,18 @@ pub fn certificates(store: &Path) -> Vec<Certificate> {
         .filter(|path| is_certificate_name(path))
         .collect();
     files.sort();
+    files.truncate(MAX_FILES);
+    read_all(&files)
+}
+
+/// Certificates in the files that are named after a store. What cannot be read is left out.
+pub fn named_after(store: &Path) -> Vec<Certificate> {
+    read_all(&certificate_files(store))
+}
+
+fn read_all(files: &[PathBuf]) -> Vec<Certificate> {
     let mut found: Vec<Certificate> = Vec::new();
-    for file in files.iter().take(MAX_FILES) {
+    for file in files {
         let Some(octets) = read_small(file) else { continue };
         for certificate in Certificate::read_all(&octets).into_iter().flatten().flatten() {
             if !found.contains(&certificate) {
@@ -170,6 +186,8 @@ mod tests {
         assert_eq!(staging, Path::new("/media/usb/Key-6.dat.new-0123456789abcdef"));
         assert_eq!(staged(&staging), Some((store.to_owned(), "0123456789abcdef".to_owned())));
         assert_eq!(staged(store), None);
+        assert!(is_interim(&staging) && is_interim(&dated(store, date!(2026 - 11 - 21), 1)));
+        assert!(!is_interim(store));
         assert_eq!(dated(store, date!(2026 - 11 - 21), 1), Path::new("/media/usb/Key-6.dat.old-2026-11-21"));
         assert_eq!(
             dated(store, date!(2026 - 11 - 21), 3),

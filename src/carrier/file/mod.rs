@@ -173,6 +173,29 @@ impl Carrier for FileCarrier {
     }
 }
 
+/// Short name of the format of a key store, by its content; nothing is unlocked.
+///
+/// # Errors
+/// `NotPresent`, `NoPermission`; what the detector says of a file that is no key store, or one that is not read.
+pub fn format_of(path: &Path) -> Result<&'static str, CarrierError> {
+    Ok(detect::detect(&read_file(path)?)?.0.name())
+}
+
+/// Whether the name is that of new keys before they take their place, or of a dated copy of former ones.
+pub fn is_interim(path: &Path) -> bool {
+    beside::is_interim(path)
+}
+
+/// Certificates in the files that are named after a key store (`Key-6.sign.cer`, `Key-6.agree.cer`).
+pub fn certificates_named_after(store: &Path) -> Vec<Certificate> {
+    beside::named_after(store)
+}
+
+/// All certificates in the folder of a key store, whosever they are.
+pub fn certificates_beside(store: &Path) -> Vec<Certificate> {
+    beside::certificates(store)
+}
+
 /// Asks for one secret; a person may decline.
 fn ask(person: &mut dyn Interaction, wanted: SecretWanted) -> Result<Password, CarrierError> {
     person.secret(&wanted).ok_or(CarrierError::Cancelled)
