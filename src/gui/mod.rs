@@ -5,6 +5,7 @@ pub mod app;
 pub mod design;
 pub mod desk;
 pub mod look;
+pub mod owner;
 pub mod screen;
 pub mod widget;
 pub mod wizard;

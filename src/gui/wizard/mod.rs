@@ -228,6 +228,7 @@ impl Wizard {
                 self.context.begin().map(told)
             }
             Apply::Blocked(id) => widget::focus(id),
+            Apply::Stop(stop) => self.act(Action::Stop(stop)),
             Apply::Leave => return Outcome::Leave,
         };
         Outcome::Stay(Task::batch([task, self.settle()]))
@@ -304,8 +305,8 @@ impl Wizard {
             wizard.open(at)
         };
         match &self.context.asked {
-            // The answers so far belong to it: the page is further on, and the provider asks again.
-            Some(Asked::Agreement(_)) if self.at > self.place(step::Id::Agreement) => {
+            // The provider asks again, perhaps while its receipt was awaited here: the page opens anew.
+            Some(Asked::Agreement(_)) if self.at >= self.place(step::Id::Agreement) => {
                 go(self, step::Id::Agreement)
             }
             Some(Asked::Registration(_)) if self.at > self.place(step::Id::Review) => {

@@ -1,18 +1,66 @@
 //! рис. 4, 5: the accession agreement, read and signed with the current key.
 
 use super::{Action, Apply, Main, Page, Step};
-use crate::gui::design::{Role, Type, label};
+use crate::authority::portal::Agreement as Text;
+use crate::gui::design::{Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
+use crate::gui::widget;
+use crate::gui::widget::document::{self, Document, document};
 use crate::gui::wizard::context::Context;
+use crate::renewal::Reply;
+use iced::widget::column;
+use iced::{Element, Fill, Task};
 
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    Document(document::Message),
+}
+
+/// Octets of the SHA-256 that are shown.
+const SHORT_HASH: usize = 8;
 
 #[derive(Default)]
-pub struct Agreement;
+pub struct Agreement {
+    shown: Option<Shown>,
+}
+
+/// The document on the screen.
+struct Shown {
+    sha256: [u8; 32],
+    /// None: the octets are not text, so they cannot be shown as they are and must not be signed.
+    pane: Option<Document>,
+}
+
+impl Shown {
+    fn new(agreement: &Text) -> Self {
+        let text = String::from_utf8(agreement.text.clone()).ok();
+        Self { sha256: agreement.sha256, pane: text.map(Document::new) }
+    }
+}
+
+impl Agreement {
+    /// Whether what is on the screen is what will be signed.
+    fn readable(&self, agreement: &Text) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.sha256 == agreement.sha256 && shown.pane.is_some())
+    }
+}
 
 impl Step for Agreement {
-    fn update(&mut self, _message: super::Message, _context: &mut Context) -> Action {
+    fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
+        let agreement = context.known.agreement.as_ref();
+        let same = |agreement: &Text| self.shown.as_ref().is_some_and(|s| s.sha256 == agreement.sha256);
+        if !agreement.is_some_and(same) {
+            self.shown = agreement.map(Shown::new);
+        }
+        Task::none()
+    }
+
+    fn update(&mut self, message: super::Message, _context: &mut Context) -> Action {
+        if let super::Message::Agreement(Message::Document(message)) = message
+            && let Some(pane) = self.shown.as_mut().and_then(|shown| shown.pane.as_mut())
+        {
+            pane.update(message);
+        }
         Action::None
     }
 
@@ -20,21 +68,105 @@ impl Step for Agreement {
         if super::agreement_signed(&context.known) {
             return Apply::Ready;
         }
-        context.reply(crate::renewal::Reply::Yes);
-        Apply::Pending(iced::Task::none())
+        match &context.known.agreement {
+            Some(agreement) if self.readable(agreement) => {
+                context.reply(Reply::Yes);
+                Apply::Pending(Task::none())
+            }
+            _ => Apply::Blocked(widget::TITLE),
+        }
     }
 
     fn ready(&self, context: &Context) -> bool {
         super::agreement_signed(&context.known)
     }
 
-    fn page<'a>(&'a self, _context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+    fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, pending: bool) -> Page<'a> {
+        let signed = super::agreement_signed(&context.known);
+        let agreement = context.known.agreement.as_ref();
+        let mut body = column![].spacing(space::M).width(Fill);
+        if context.known.agreement_changed && !signed {
+            body = body.push(notice(look, Tone::Warning, look.text("agreement-changed")));
+        }
+        if signed {
+            let words = match context.known.signed {
+                Some(at) => look.text_with("agreement-signed", &[("moment", look.texts.moment(at))]),
+                None => look.text("agreement-signed-before"),
+            };
+            body = body.push(notice(look, Tone::Done, words));
+        }
+        if let Some(agreement) = agreement {
+            body = body.push(self.document(agreement, context, look));
+        } else if !signed {
+            body = body.push(label(look.text("agreement-none"), Type::Body, Role::Muted, look.palette));
+        }
+        let (note, words) = match (signed, pending) {
+            (true, _) => ("agreement-note-signed", "step-agreement-next"),
+            (false, true) => ("agreement-note-pending", "step-agreement-main"),
+            (false, false) => ("agreement-note", "step-agreement-main"),
+        };
         Page {
             title: look.text("step-agreement-title"),
-            body: label(look.text("step-agreement"), Type::Body, Role::Text, look.palette).into(),
-            note: None,
-            main: Some(Main { words: look.text("step-agreement-main"), enabled: true }),
+            body: Element::from(body).map(super::Message::Agreement),
+            note: Some(look.text(note)),
+            main: Some(Main {
+                words: look.text(words),
+                enabled: signed || agreement.is_some_and(|agreement| self.readable(agreement)),
+            }),
             others: Vec::new(),
         }
+    }
+}
+
+impl Agreement {
+    fn document<'a>(
+        &'a self,
+        agreement: &'a Text,
+        context: &Context,
+        look: Look<'a>,
+    ) -> Element<'a, Message> {
+        let intro = match (agreement.from_portal, &context.profile.services.agreement_upload) {
+            (true, _) => "agreement-intro",
+            (false, Some(_)) => "agreement-statement",
+            (false, None) => "agreement-statement-kept",
+        };
+        let revision = [("revision", agreement.revision.clone()), ("date", agreement.effective_from.clone())];
+        let head = column![
+            fact(look, look.text("agreement-name"), agreement.title.clone(), None),
+            fact(
+                look,
+                look.text("agreement-revision"),
+                look.text_with("agreement-revision-value", &revision),
+                None
+            ),
+            fact(look, look.text("agreement-hash"), short_hash(&agreement.sha256), None),
+        ]
+        .spacing(space::XS);
+        let pane = match self.shown.as_ref().and_then(|shown| shown.pane.as_ref()) {
+            Some(pane) => document(look, "agreement", pane).map(Message::Document),
+            None => notice(look, Tone::Danger, look.text("agreement-unreadable")),
+        };
+        column![label(look.text(intro), Type::Body, Role::Text, look.palette), head, pane]
+            .spacing(space::M)
+            .into()
+    }
+}
+
+/// The beginning of a hash in groups of four digits.
+fn short_hash(sha256: &[u8; 32]) -> String {
+    let digits = hex::encode(&sha256[..SHORT_HASH]);
+    let groups: Vec<&str> = (0..digits.len()).step_by(4).filter_map(|at| digits.get(at..at + 4)).collect();
+    format!("{}…", groups.join("\u{a0}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_hash;
+
+    #[test]
+    fn a_hash_is_shown_in_groups_of_four() {
+        let mut hash = [0xab; 32];
+        hash[1] = 0x0c;
+        assert_eq!(short_hash(&hash), "ab0c\u{a0}abab\u{a0}abab\u{a0}abab…");
     }
 }

@@ -135,6 +135,8 @@ pub enum Apply {
     Begin,
     /// Something is missing; it is marked on the page and the focus goes there.
     Blocked(widget::Id),
+    /// The journey stops here.
+    Stop(Stop),
     /// The journey is over: back to the home page.
     Leave,
 }
