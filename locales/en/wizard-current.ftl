@@ -5,14 +5,70 @@ document-save = Save…
 ## What is needed
 
 step-conditions = What is needed
-step-conditions-title = What is needed
+step-conditions-title = New keys will replace the current ones
 step-conditions-main = Yes, continue
+conditions-lead = You get new keys and new certificates. This usually takes a few minutes.
+conditions-safe = Your current key works until the new certificates are stored and verified. After success the old certificates are revoked automatically.
+conditions-safe-national = This provider revokes the old certificates when it issues the new ones, before the program has received them. So the new keys are first written to the carrier and tested; if the connection breaks, the new certificates are found at the provider by these keys.
+conditions-impossible = If the password is forgotten or the key is damaged, this cannot be done remotely: you need to visit a registration office.
+conditions-list = Checking the conditions
+conditions-failed = One of the conditions does not hold, so certificates cannot be renewed remotely now. Your key is unchanged.
+conditions-note = Nothing is changed or sent yet. You can change your mind until the request is sent.
+conditions-note-failed = We will show what happened and what to do next.
+conditions-what-to-do = What to do?
+conditions-provider = Provider
+conditions-provider-known = Recognised by the certificate that lies beside the key.
+conditions-provider-choose = Choose the provider that issued your certificates.
+conditions-provider-other = Another provider
+rule-more = More
+rule-less = Hide
+rule-state-ok = holds
+rule-state-failed = does not hold
+rule-state-warning = take care
+rule-state-unknown = not checked
+rule-state-key = after the key is read
+rule-state-asked = asked later
+rule-state-busy = checking…
+rule-r7-hours = Less than a day is left. Try now; if the provider refuses, you will need to visit a registration office.
+rule-r1-about = Both certificates must be valid now. Once they have expired, only a registration office issues new ones.
+rule-r2-about = A revoked certificate cannot be resumed. A suspended one must be resumed first.
+rule-r3-about = The request for new certificates is signed with your current key. So its file must be readable and its password known.
+rule-r4-about = The new certificates will hold the same data. If your surname, address, position or company code changed, you need to visit a registration office.
+rule-r5-about = If others may have the key, suspend the certificate at once. New certificates must not be made from such a key.
+rule-r6-about = A provider renews only certificates that it issued itself.
+rule-r7-about = On the last day you may try, but the provider may refuse.
+rule-r8-about = If the clock is off by more than 5 minutes, the provider will not accept the signature.
 
 ## Key
 
 step-key = Key
-step-key-title = Key
+step-key-title = Enter the key’s password
 step-key-main = Read key
+step-key-next = Next >
+key-owner = Owner
+key-owner-unknown = Known once the key is read
+key-file = File
+key-format = Format
+key-password = Password
+key-password-training = Password of the training key: { $password }
+key-password-empty = Enter the password.
+key-choose = Choose another key…
+key-note = The key is only read: neither the file nor the password is changed or sent anywhere.
+key-reading-title = Reading the key
+key-reading = Opening the key, looking for its certificates and checking the conditions. This usually takes up to half a minute.
+key-reading-note = Please wait; you will see what was found out.
+key-read-title = The key has been read
+key-read = The key has been read, the password is right. These are your current certificates.
+key-read-note = Next is the agreement, to be read and signed.
+key-choose-title = Which key?
+key-choose-note = Choose the key you sign with now.
+key-looking = Looking for keys on drives and in your folders…
+key-found = These keys were found:
+key-none-found = No keys were found on drives or in your folders. Insert the drive with the key, or type where the file is.
+key-path = Or type where the key file is
+key-path-hint = A key file is needed: Key-6.dat, .pfx, .p12 or .pk8.
+key-take-path = Take this file
+key-keep = Keep the previous key
 
 ## Agreement
 
@@ -32,6 +88,12 @@ agreement-signed = Agreement signed { $moment }.
 agreement-signed-before = The agreement was signed earlier, before the break.
 agreement-none = The agreement has not arrived yet.
 agreement-unreadable = The provider sent a document that cannot be shown as text. What cannot be seen should not be signed, so signing is switched off. Your keys are unchanged. Try later or contact the provider.
+agreement-folder = Save to folder
+agreement-folder-hint = If there is such a file already, this one gets a new name beside it.
+agreement-save-here = Save here
+agreement-saved = Saved: { $path }
+agreement-printed = The agreement was handed to the printer.
+agreement-not-printed = It could not be printed: the system found no printer. Save the document and print it from another program.
 agreement-note = The agreement will be signed with your current key and handed to the provider.
 agreement-note-pending = Signing the agreement and handing it to the provider. This usually takes a few seconds.
 agreement-note-signed = Next you check your registration data.
@@ -130,10 +192,3 @@ change-phrase = Key phrase
 change-phrase-held = the present one
 change-phrase-none = none
 change-phrase-new = a new one, just entered
-
-## Certificate card
-
-certificate-owner = Owner
-certificate-valid-till = Valid till
-certificate-issuer = Provider
-certificate-place = Key lives in

@@ -17,7 +17,7 @@ pub mod refusal;
 pub mod report;
 
 pub use case::{Case, Choices, State};
-pub use driver::{Checkpoint, Clock, Point, Renewal, Services, SystemClock, usual_protocol};
+pub use driver::{Checkpoint, Clock, Point, Renewal, Services, SystemClock};
 pub use outcome::{Outcome, RenewalError, Unfinished};
 pub use person::{Need, NewKeys, Person, Question, Reply, Wishes};
 pub use preconditions::{Finding, Rule, Standing};

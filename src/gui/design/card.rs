@@ -1,12 +1,11 @@
 //! The key card: whose key, where it lives, both certificates with the same facts in the same order, days left.
 
-use super::{Role, Type, fact, label, raised, space};
+use super::{Role, Type, label, raised, space};
 use crate::gui::look::Look;
-use crate::pki::{Certificate, Name, Purpose};
+use crate::pki::Purpose;
 use crate::tasks::home::{CardCertificate, KeyCard};
 use iced::widget::{Space, column, progress_bar, row};
 use iced::{Border, Element, Fill};
-use time::OffsetDateTime;
 
 /// Below this many days the card warns (domain.md 11).
 const SOON: i64 = 30;
@@ -52,21 +51,6 @@ pub fn key_card<'a, M: 'a>(facts: &KeyCard, look: Look<'_>) -> Element<'a, M> {
         card = card.push(certificate_lines(certificate, look));
     }
     raised(card, Role::Muted, palette)
-}
-
-/// A certificate: whose, what for, until when, by whom, where its key lives.
-pub fn certificate_card<'a, M: 'a>(certificate: &Certificate, place: &str, look: Look<'_>) -> Element<'a, M> {
-    let name = |name: &Name| name.common_name().map_or_else(|| name.to_string(), str::to_owned);
-    let dates = |at: OffsetDateTime| look.texts.date(at.date());
-    let facts = [
-        ("certificate-owner", name(certificate.subject())),
-        ("certificate-valid-till", dates(certificate.not_after())),
-        ("certificate-issuer", name(certificate.issuer())),
-        ("certificate-place", place.to_owned()),
-    ];
-    let title = label(look.text(purpose(certificate.purpose())), Type::Lead, Role::Text, look.palette);
-    let rows = facts.into_iter().map(|(key, value)| fact(look, look.text(key), value, None));
-    raised(column![title].extend(rows).spacing(space::XS), Role::Muted, look.palette)
 }
 
 fn certificate_lines<'a, M: 'a>(c: &CardCertificate, look: Look<'_>) -> Element<'a, M> {

@@ -1,15 +1,13 @@
 //! What the steps share: the answers so far, what the renewal told, and the talk with it.
 
 use super::conversation::{Asked, Start, Talk, Told};
+use crate::authority::Profile;
 use crate::authority::portal::{Agreement, Registration};
-use crate::authority::{Profile, Protocol};
 use crate::carrier::{KeyUri, SecretWanted};
 use crate::crypto::{KeyAlgorithm, Password};
 use crate::gui::desk::Desk;
 use crate::pki::Certificate;
-use crate::renewal::{
-    Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes, usual_protocol,
-};
+use crate::renewal::{Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes};
 use iced::Task;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -159,13 +157,6 @@ impl Context {
     pub fn stop(&mut self) {
         self.talk = None;
         self.asked = None;
-    }
-
-    /// Whether the renewal goes by the national messages, which carry no changes. None: the key's certificate is not
-    /// known yet.
-    pub fn national(&self) -> Option<bool> {
-        let signer = self.known.old.first()?;
-        Some(usual_protocol(&self.profile, signer)? == Protocol::Iit)
     }
 
     /// Whether a renewal is running or waits for an answer.

@@ -4,6 +4,7 @@ pub mod context;
 pub mod conversation;
 mod current;
 pub mod pause;
+pub mod rules;
 pub mod step;
 pub mod stop;
 

@@ -17,7 +17,7 @@ use crate::authority::profile::Requests;
 use crate::authority::{Profile, Protocol, Service};
 use crate::carrier::{Carrier, Interaction, SecretWanted, Session};
 use crate::code::Coded;
-use crate::crypto::{KeyAlgorithm, Password};
+use crate::crypto::Password;
 use crate::net::Client;
 use crate::pki::Certificate;
 use crate::vault::{Vault, VaultError};
@@ -547,12 +547,6 @@ fn lock<'a>(person: &'a Mutex<dyn Person + 'static>) -> MutexGuard<'a, dyn Perso
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, RenewalError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| RenewalError::Unexpected("worker"))
-}
-
-/// The protocol in which this certificate's key will be renewed when nothing else is asked for.
-pub fn usual_protocol(profile: &Profile, signer: &Certificate) -> Option<Protocol> {
-    let algorithm = signer.spki().public_key().ok()?.algorithm();
-    protocol_for(matches!(algorithm, KeyAlgorithm::Dstu4145(_)), None, profile)
 }
 
 /// The protocol for a key that signs with this algorithm: ECDSA knows only `cmp`.

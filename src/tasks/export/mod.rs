@@ -60,6 +60,14 @@ pub fn protocol(folder: &Path, name: &str, lines: &[String]) -> Result<PathBuf, 
     write_new(folder, &safe(name), "txt", text.as_bytes())
 }
 
+/// A text document of the provider octet for octet, `<name>.txt`.
+///
+/// # Errors
+/// `Write`.
+pub fn document(folder: &Path, name: &str, octets: &[u8]) -> Result<PathBuf, TaskError> {
+    write_new(folder, &safe(name), "txt", octets)
+}
+
 /// The reminder as a calendar file, `<name>.ics`.
 ///
 /// # Errors

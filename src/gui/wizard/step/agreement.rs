@@ -2,26 +2,52 @@
 
 use super::{Action, Apply, Main, Page, Step};
 use crate::authority::portal::Agreement as Text;
+use crate::code::{Code, Coded as _};
 use crate::gui::design::{Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
-use crate::gui::widget;
 use crate::gui::widget::document::{self, Document, document};
+use crate::gui::widget::{self, Field, Id, Kind};
 use crate::gui::wizard::context::Context;
 use crate::renewal::Reply;
+use crate::tasks::papers;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
+use std::path::PathBuf;
 
 #[derive(Debug, Clone)]
 pub enum Message {
     Document(document::Message),
+    Folder(String),
+    /// Saves into the folder that is shown.
+    Save,
+    Saved(Result<PathBuf, (Code, Vec<(&'static str, String)>)>),
+    Printed(bool),
 }
 
 /// Octets of the SHA-256 that are shown.
 const SHORT_HASH: usize = 8;
 
+const FOLDER: Id = Id::new("agreement-folder");
+const SAVE: Id = Id::new("agreement-save-here");
+
 #[derive(Default)]
 pub struct Agreement {
     shown: Option<Shown>,
+    paper: Paper,
+}
+
+/// What is being done with a copy of the document.
+#[derive(Default)]
+enum Paper {
+    #[default]
+    Nothing,
+    /// Into which folder?
+    Asked {
+        folder: String,
+        error: Option<(Code, Vec<(&'static str, String)>)>,
+    },
+    Saved(PathBuf),
+    Printed(bool),
 }
 
 /// The document on the screen.
@@ -52,14 +78,39 @@ impl Step for Agreement {
         if !agreement.is_some_and(same) {
             self.shown = agreement.map(Shown::new);
         }
+        self.paper = Paper::Nothing;
         Task::none()
     }
 
-    fn update(&mut self, message: super::Message, _context: &mut Context) -> Action {
-        if let super::Message::Agreement(Message::Document(message)) = message
-            && let Some(pane) = self.shown.as_mut().and_then(|shown| shown.pane.as_mut())
-        {
-            pane.update(message);
+    fn update(&mut self, message: super::Message, context: &mut Context) -> Action {
+        let super::Message::Agreement(message) = message else { return Action::None };
+        match message {
+            Message::Document(document::Message::Print) => {
+                let Some(text) = context.known.agreement.as_ref().map(|a| a.text.clone()) else {
+                    return Action::None;
+                };
+                return work(move || Message::Printed(papers::print(&text).is_ok()), Message::Printed(false));
+            }
+            Message::Document(document::Message::Save) => {
+                let folder = papers::documents_folder().display().to_string();
+                self.paper = Paper::Asked { folder, error: None };
+                return Action::Focus(FOLDER);
+            }
+            Message::Document(message) => {
+                if let Some(pane) = self.shown.as_mut().and_then(|shown| shown.pane.as_mut()) {
+                    pane.update(message);
+                }
+            }
+            Message::Folder(typed) => self.paper = Paper::Asked { folder: typed, error: None },
+            Message::Save => return self.save(context),
+            Message::Saved(Ok(path)) => self.paper = Paper::Saved(path),
+            Message::Saved(Err(told)) => {
+                if let Paper::Asked { error, .. } = &mut self.paper {
+                    *error = Some(told);
+                }
+                return Action::Focus(FOLDER);
+            }
+            Message::Printed(done) => self.paper = Paper::Printed(done),
         }
         Action::None
     }
@@ -119,6 +170,54 @@ impl Step for Agreement {
 }
 
 impl Agreement {
+    fn save(&self, context: &Context) -> Action {
+        let (Paper::Asked { folder, .. }, Some(agreement)) = (&self.paper, &context.known.agreement) else {
+            return Action::None;
+        };
+        let folder = PathBuf::from(folder.trim());
+        if folder.as_os_str().is_empty() {
+            return Action::Focus(FOLDER);
+        }
+        let (name, text) = (format!("{} {}", agreement.title, agreement.revision), agreement.text.clone());
+        let write = move || {
+            let saved = papers::save(&folder, &name, &text);
+            Message::Saved(saved.map_err(|error| (error.code(), error.details())))
+        };
+        work(write, Message::Saved(Err((Code::App05, Vec::new()))))
+    }
+
+    /// What became of the copy.
+    fn paper<'a>(&'a self, look: Look<'a>) -> Option<Element<'a, Message>> {
+        Some(match &self.paper {
+            Paper::Nothing => return None,
+            Paper::Asked { folder, error } => {
+                let error = error.as_ref().map(|(code, details)| {
+                    let (what, advice) = look.texts.error(*code, details);
+                    format!("{what}. {advice}")
+                });
+                let around = Field {
+                    label: look.text("agreement-folder"),
+                    hint: Some(look.text("agreement-folder-hint")),
+                    error,
+                    ..Field::default()
+                };
+                let words = look.text("agreement-save-here");
+                column![
+                    widget::field(look, FOLDER, around, folder, Some(Message::Folder)),
+                    widget::button(look, SAVE, Kind::Plain, words, Some(Message::Save)),
+                ]
+                .spacing(space::S)
+                .into()
+            }
+            Paper::Saved(path) => {
+                let path = path.display().to_string();
+                notice(look, Tone::Done, look.text_with("agreement-saved", &[("path", path)]))
+            }
+            Paper::Printed(true) => notice(look, Tone::Done, look.text("agreement-printed")),
+            Paper::Printed(false) => notice(look, Tone::Warning, look.text("agreement-not-printed")),
+        })
+    }
+
     fn document<'a>(
         &'a self,
         agreement: &'a Text,
@@ -147,9 +246,17 @@ impl Agreement {
             None => notice(look, Tone::Danger, look.text("agreement-unreadable")),
         };
         column![label(look.text(intro), Type::Body, Role::Text, look.palette), head, pane]
+            .push(self.paper(look))
             .spacing(space::M)
             .into()
     }
+}
+
+/// Work with files or a printer, away from the window's thread.
+fn work(work: impl FnOnce() -> Message + Send + 'static, otherwise: Message) -> Action {
+    Action::Run(Task::future(async move {
+        super::Message::Agreement(tokio::task::spawn_blocking(work).await.unwrap_or(otherwise))
+    }))
 }
 
 /// The beginning of a hash in groups of four digits.

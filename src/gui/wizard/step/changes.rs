@@ -85,7 +85,7 @@ impl Step for Changes {
     }
 
     fn apply(&mut self, context: &mut Context) -> Apply {
-        if context.national() == Some(true) {
+        if super::national(&context.profile, context.known.old.first()) {
             return Apply::Ready;
         }
         let typed = &context.answers.details;
@@ -117,7 +117,7 @@ impl Step for Changes {
     }
 
     fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
-        let national = context.national() == Some(true);
+        let national = super::national(&context.profile, context.known.old.first());
         let body: Element<'a, Message> = match (&context.known.registration, national) {
             (Some(data), true) => held(data, look),
             (Some(data), false) => self.form(data, context, look),

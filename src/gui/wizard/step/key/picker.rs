@@ -1,0 +1,175 @@
+//! Which key: those found in the usual places, or a path that is typed.
+
+use super::Message;
+use crate::carrier::file::format_of;
+use crate::code::{Code, Coded as _};
+use crate::gui::design::{Role, Type, label, space};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Field, Id, Kind};
+use crate::gui::wizard::context::Context;
+use crate::gui::wizard::step::{self, Action};
+use crate::tasks::home::key_card;
+use crate::tasks::key_places::{FoundKey, Place, certificates_of, find_keys, places};
+use crate::vault::Settings;
+use iced::widget::column;
+use iced::{Element, Fill, Task};
+use std::path::{Path, PathBuf};
+use time::OffsetDateTime;
+
+pub const PATH: Id = Id::new("key-path");
+const TAKE: Id = Id::new("key-take-path");
+const CLOSE: Id = Id::new("key-keep");
+
+/// The choice of keys.
+#[derive(Default)]
+pub struct Picker {
+    keys: Vec<FoundKey>,
+    /// Places that are still being looked through; None: they are not known yet.
+    awaited: Option<Vec<PathBuf>>,
+    path: String,
+    error: Option<(Code, Vec<(&'static str, String)>)>,
+}
+
+/// Finds the places where keys may lie.
+pub fn look_around(context: &Context) -> Task<step::Message> {
+    let state = context.desk.services.state.clone();
+    run(move || Message::Places(places(&Settings::load(&state).0)), Message::Places(Vec::new()))
+}
+
+/// What can be told of a key file without reading it.
+pub fn describe(context: &Context, path: PathBuf) -> Task<step::Message> {
+    let now = context.desk.now();
+    run(move || Message::Described(described(path, now).ok()), Message::Described(None))
+}
+
+fn described(path: PathBuf, now: OffsetDateTime) -> Result<FoundKey, crate::carrier::CarrierError> {
+    let format = format_of(&path)?;
+    let card = key_card(&path, &certificates_of(&path, now), now);
+    Ok(FoundKey { path, format, card })
+}
+
+/// Work with files, away from the window's thread.
+fn run(work: impl FnOnce() -> Message + Send + 'static, otherwise: Message) -> Task<step::Message> {
+    Task::future(
+        async move { step::Message::Key(tokio::task::spawn_blocking(work).await.unwrap_or(otherwise)) },
+    )
+}
+
+impl Picker {
+    /// Looks through the places, each on its own.
+    pub fn places(&mut self, places: Vec<Place>, context: &Context) -> Task<step::Message> {
+        let now = context.desk.now();
+        self.awaited = Some(places.iter().map(|place| place.folder.clone()).collect());
+        Task::batch(places.into_iter().map(|place| {
+            let (folder, nothing) = (place.folder.clone(), Message::Found(place.folder, Vec::new()));
+            // A folder that cannot be read has no keys for us.
+            run(move || Message::Found(folder.clone(), find_keys(&folder, now).unwrap_or_default()), nothing)
+        }))
+    }
+
+    pub fn found(&mut self, folder: &Path, keys: Vec<FoundKey>) {
+        if let Some(awaited) = &mut self.awaited {
+            awaited.retain(|place| place != folder);
+        }
+        for key in keys {
+            if !self.keys.iter().any(|known| known.path == key.path) {
+                self.keys.push(key);
+            }
+        }
+        // Keys whose owner is known first, those that serve longest before the others.
+        self.keys.sort_by_key(|key| {
+            let days = key.card.as_ref().map(|card| card.days_left);
+            (std::cmp::Reverse(days), key.path.clone())
+        });
+    }
+
+    pub fn typed(&mut self, path: String) {
+        self.path = path;
+        self.error = None;
+    }
+
+    pub fn refused(&mut self, code: Code, details: Vec<(&'static str, String)>) {
+        self.error = Some((code, details));
+    }
+
+    /// Takes the typed path, when there is a key.
+    pub fn take(&mut self, context: &Context) -> Action {
+        let (path, now) = (PathBuf::from(self.path.trim()), context.desk.now());
+        if path.as_os_str().is_empty() {
+            return Action::Focus(PATH);
+        }
+        let otherwise = Message::NotTaken(Code::App05, Vec::new());
+        let look = move || match described(path, now) {
+            Ok(found) => Message::Take(found),
+            Err(error) => Message::NotTaken(error.code(), error.details()),
+        };
+        Action::Run(run(look, otherwise))
+    }
+
+    pub fn view<'a>(&'a self, context: &'a Context, look: Look<'a>) -> Element<'a, Message> {
+        let busy = self.awaited.as_ref().is_none_or(|awaited| !awaited.is_empty());
+        let words = match (busy, self.keys.is_empty()) {
+            (true, _) => "key-looking",
+            (false, true) => "key-none-found",
+            (false, false) => "key-found",
+        };
+        let keys = column(self.keys.iter().map(|key| found_key(key, context, look))).spacing(space::S);
+        let error = self.error.as_ref().map(|(code, details)| {
+            let (what, advice) = look.texts.error(*code, details);
+            format!("{what}. {advice}")
+        });
+        let path = Field {
+            label: look.text("key-path"),
+            hint: Some(look.text("key-path-hint")),
+            error,
+            ..Field::default()
+        };
+        let typed = column![
+            widget::field(look, PATH, path, &self.path, Some(Message::Path)),
+            widget::button(look, TAKE, Kind::Plain, look.text("key-take-path"), Some(Message::TakePath)),
+        ]
+        .spacing(space::S);
+        let close =
+            context.answers.key.is_some().then(|| {
+                widget::button(look, CLOSE, Kind::Link, look.text("key-keep"), Some(Message::Choose))
+            });
+        column![label(look.text(words), Type::Body, Role::Text, look.palette), keys, typed]
+            .push(close)
+            .spacing(space::L)
+            .width(Fill)
+            .into()
+    }
+}
+
+fn found_key<'a>(key: &'a FoundKey, context: &Context, look: Look<'a>) -> Element<'a, Message> {
+    let path = key.path.display().to_string();
+    let chosen = context.answers.key.as_ref().is_some_and(|uri| uri.0 == path);
+    let (owner, about) = match &key.card {
+        Some(card) => {
+            let days = look.text_with("card-days-left", &[("days", card.days_left.to_string())]);
+            let days = if card.days_left < 0 { look.text("card-expired") } else { days };
+            (card.owner.clone(), format!("{days} · {path}"))
+        }
+        None => (look.text("key-owner-unknown"), path.clone()),
+    };
+    let about = format!("{about} · {}", format_name(key.format));
+    widget::radio(
+        look,
+        Id::from(format!("key-{path}")),
+        owner,
+        Some(about),
+        chosen,
+        Some(Message::Take(key.clone())),
+    )
+}
+
+/// A format as people call it.
+pub fn format_name(format: &str) -> String {
+    match format {
+        "key6" => "Key-6.dat".to_owned(),
+        "pfx" => "PKCS#12 (.pfx, .p12)".to_owned(),
+        "jks" => "Java KeyStore (.jks)".to_owned(),
+        "pbes2" | "pkcs8" => "PKCS#8".to_owned(),
+        other => other.to_owned(),
+    }
+}
