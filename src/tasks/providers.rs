@@ -31,7 +31,9 @@ mod tests {
         let mut known = 0;
         for profile in &profiles {
             let trust = profile.trust();
-            let Some(own) = trust.certificates.iter().find(|c| profile.check_issued(c).is_ok()) else { continue };
+            let Some(own) = trust.certificates.iter().find(|c| profile.check_issued(c).is_ok()) else {
+                continue;
+            };
             known += 1;
             let found = issuer(&profiles, std::slice::from_ref(own)).unwrap();
             assert!(found.check_issued(own).is_ok(), "{}", found.id);

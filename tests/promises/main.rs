@@ -22,6 +22,8 @@ mod national;
 mod network;
 mod new_certificates;
 #[cfg(feature = "gui")]
+mod pages_current;
+#[cfg(feature = "gui")]
 mod pages_new;
 mod program;
 mod provider;

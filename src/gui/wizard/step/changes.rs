@@ -35,7 +35,7 @@ const PUBLISH: Id = Id::new("changes-publish");
 
 #[derive(Default)]
 pub struct Changes {
-    phrase: SecretText,
+    pub phrase: SecretText,
     /// Fields that were wrong when the main button was pressed, until they are typed into again.
     wrong: Vec<(Id, InputError)>,
 }

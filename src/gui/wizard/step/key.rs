@@ -50,7 +50,7 @@ pub struct Key {
     /// The chosen key, as far as it is known without being read.
     found: Option<FoundKey>,
     picker: Option<Picker>,
-    password: SecretText,
+    pub password: SecretText,
     error: Option<Wrong>,
     open: Option<Rule>,
     /// The page opened with a key that was read: there is no field on it.
