@@ -7,6 +7,8 @@ use iced::{Border, Element, Fill, padding};
 
 /// Diameter of the mark.
 const MARK: f32 = 22.0;
+/// Width of what stands at the end of a line, so that states stand in one column.
+const BESIDE: f32 = 116.0;
 
 /// How a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,10 @@ pub fn check_line<'a, M: 'a>(
     );
     let words = label(words, Type::Body, Role::Text, look.palette).width(Fill);
     let state = label(state, Type::Small, role, look.palette);
+    let beside = beside.map(|beside| match look.compact {
+        true => beside,
+        false => container(beside).width(BESIDE).align_x(iced::Right).into(),
+    });
     let head: Element<'a, M> = if look.compact {
         row![badge, column![words, state].width(Fill)].push(beside).spacing(space::S).into()
     } else {

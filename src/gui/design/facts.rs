@@ -2,6 +2,7 @@
 
 use super::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
+use iced::alignment::Vertical;
 use iced::widget::{column, row};
 use iced::{Element, Fill, FillPortion};
 
@@ -12,9 +13,11 @@ pub fn fact<'a, M: 'a>(
     value: String,
     beside: Option<Element<'a, M>>,
 ) -> Element<'a, M> {
+    // A button beside it is higher than a line: the name stands level with both.
+    let level = if beside.is_some() { Vertical::Center } else { Vertical::Top };
     let value = label(value, Type::Body, Role::Text, look.palette);
     let value = row![value].push(beside).spacing(space::S).align_y(iced::Center).wrap();
-    named(look, name, value.into())
+    named(look, name, value.into(), level)
 }
 
 /// A value that is changed: what it was, what it will be.
@@ -25,15 +28,16 @@ pub fn change<'a, M: 'a>(look: Look<'_>, name: String, old: String, new: String)
         label(before, Type::Body, Role::Muted, look.palette),
         label(after, Type::Body, Role::Text, look.palette).font(SEMIBOLD),
     ];
-    named(look, name, words.into())
+    named(look, name, words.into(), Vertical::Top)
 }
 
-fn named<'a, M: 'a>(look: Look<'_>, name: String, value: Element<'a, M>) -> Element<'a, M> {
+fn named<'a, M: 'a>(look: Look<'_>, name: String, value: Element<'a, M>, level: Vertical) -> Element<'a, M> {
     let name = label(name, Type::Body, Role::Muted, look.palette);
     if look.compact {
         return column![name, value].width(Fill).into();
     }
     row![name.width(FillPortion(2)), iced::widget::container(value).width(FillPortion(3))]
         .spacing(space::M)
+        .align_y(level)
         .into()
 }

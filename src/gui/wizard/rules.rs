@@ -57,7 +57,7 @@ pub fn lines<'a, M: Clone + 'a>(
         let more = widget::button(look, id, Kind::Link, more, Some(toggle(rule)));
         check_line(look, mark, words, look.text(state), Some(more), below(finding, unfolded, look))
     });
-    column(lines).spacing(space::XS).width(Fill).into()
+    column(lines).width(Fill).into()
 }
 
 /// What went wrong stands there at once; what to do and what the rule is about, when unfolded.

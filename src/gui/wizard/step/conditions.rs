@@ -103,9 +103,7 @@ impl Step for Conditions {
         let national = super::national(&context.profile, self.certificates.first());
         let says = |key: &str| label(look.text(key), Type::Body, Role::Text, look.palette);
         let why = if national { "conditions-safe-national" } else { "conditions-safe" };
-        let message = column![says("conditions-lead"), says(why), says("conditions-impossible")]
-            .spacing(space::S)
-            .width(Fill);
+        let message = column![says(why), says("conditions-impossible")].spacing(space::S).width(Fill);
         let failed = self.findings.iter().any(|finding| finding.standing == Standing::Failed);
         let list = rules::lines(&self.findings, self.open, Message::Toggle, look);
         let list = column![label(look.text("conditions-list"), Type::Lead, Role::Text, look.palette), list]

@@ -14,7 +14,7 @@ use crate::gui::wizard::conversation::Asked;
 use crate::gui::wizard::rules;
 use crate::renewal::{Renewal, RenewalError, Rule, Step as Told};
 use crate::tasks::key_places::{FoundKey, Place};
-use iced::widget::column;
+use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
 use picker::Picker;
 use std::path::{Path, PathBuf};
@@ -299,9 +299,13 @@ impl Key {
             .old
             .iter()
             .map(|certificate| certificate_card(certificate, &file, Role::Muted, look));
+        let cards: Element<'a, Message> = match look.compact {
+            true => column(cards).spacing(space::M).into(),
+            false => row(cards).spacing(space::M).into(),
+        };
         let checklist = (!context.known.checklist.is_empty()).then(|| self.checklist(context, look));
         column![notice(look, Tone::Done, look.text("key-read"))]
-            .extend(cards)
+            .push(cards)
             .push(checklist)
             .push(widget::button(look, CHOOSE, Kind::Link, look.text("key-choose"), Some(Message::Choose)))
             .spacing(space::M)
