@@ -4,14 +4,16 @@ export CARGO_TERM_COLOR ?= auto
 
 BUILD_PACKAGES := gcc libc6-dev
 WINDOW_PACKAGES := libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libwayland-client0
+DESKTOP_PACKAGES := $(BUILD_PACKAGES) $(WINDOW_PACKAGES) xvfb openbox xdotool x11-utils x11-xkb-utils imagemagick dbus at-spi2-core python3-pyatspi
 TEST_PACKAGES := $(BUILD_PACKAGES) openssl
 INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpkix-java nodejs npm
 
-.PHONY: run test interop deny screenshots help
+.PHONY: run test window-test interop deny screenshots help
 
 help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
 	@echo "make test     everything that has to hold"
+	@echo "make window-test  the whole renewal in a real window, driven as a screen reader does"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
 	@echo "make screenshots  pictures of the user guide"
 	@echo "make deny     licences, bans and sources of everything inside"
@@ -51,6 +53,10 @@ test:
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 	cargo test --locked
+
+window-test:
+	$(call need,$(DESKTOP_PACKAGES),)
+	cargo test --locked --test promises real_window -- --ignored --nocapture --test-threads=1
 
 interop:
 	$(call need,$(INTEROP_PACKAGES),command -v javac >/dev/null && missing="$${missing/ default-jdk-headless/}"; command -v node >/dev/null && missing="$${missing/ nodejs/}"; command -v npm >/dev/null && missing="$${missing/ npm/}";)

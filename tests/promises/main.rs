@@ -1,5 +1,7 @@
 //! One test binary; one module per promise to the user.
 
+#[cfg(feature = "gui")]
+mod a11y;
 mod architecture;
 mod before_the_key;
 mod canary;
@@ -27,6 +29,8 @@ mod pages_current;
 mod pages_new;
 mod program;
 mod provider;
+#[cfg(all(feature = "gui", target_os = "linux"))]
+mod real_window;
 mod renewal_refusals;
 mod run;
 #[cfg(feature = "gui")]

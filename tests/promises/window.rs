@@ -32,6 +32,11 @@ fn card(days_left: i64) -> Home {
     Home::Key { card, unfinished: Vec::new() }
 }
 
+/// Every state of the page.
+pub fn homes() -> Vec<(&'static str, Home)> {
+    vec![("preparing", Home::Preparing), ("no-key", Home::NoKey), ("key", card(6)), ("failed", failed())]
+}
+
 fn failed() -> Home {
     Home::Failed { code: Code::Net01, details: vec![("host", "127.0.0.1".into())] }
 }

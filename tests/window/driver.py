@@ -1,0 +1,238 @@
+"""Drives the real window as a person with a screen reader does: finds things by what they are called."""
+
+import os
+import subprocess
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+import pyatspi
+
+BINARY = os.environ.get("KLIUCHNYK_BINARY", "target/debug/kliuchnyk")
+SEEN = os.environ.get("KLIUCHNYK_SEEN") or tempfile.mkdtemp()
+PATIENCE = 60
+
+BUTTONS = ("button", "push button")
+PASSWORDS = ("password text",)
+LANGUAGE = os.environ.get("KLIUCHNYK_LANGUAGE", "uk")
+
+
+class NotThere(Exception):
+    pass
+
+
+def _texts():
+    """One-line texts of the program, by their keys: the scripts name keys, people see words."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "locales", LANGUAGE)
+    texts = {}
+    for name in os.listdir(folder):
+        for line in open(os.path.join(folder, name), encoding="utf-8"):
+            key, equals, text = line.partition(" = ")
+            if equals and not key.startswith((" ", "#", "-")):
+                texts[key] = text.strip()
+    return texts
+
+
+TEXTS = _texts()
+
+
+def run(*arguments, check=True):
+    """The program on the command line."""
+    done = subprocess.run([BINARY, *arguments], capture_output=True, text=True)
+    if check and done.returncode != 0:
+        raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    return done
+
+
+def wait(what, condition, patience=PATIENCE):
+    """Waits until the condition holds; what it returned."""
+    end = time.monotonic() + patience
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise NotThere(what)
+        time.sleep(0.05)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+class Node:
+    """One thing of the accessibility tree, read once."""
+
+    def __init__(self, accessible, depth):
+        self.accessible = accessible
+        self.depth = depth
+        self.role = accessible.getRoleName()
+        self.name = accessible.name
+        states = accessible.getState().getStates()
+        self.checked = pyatspi.STATE_CHECKED in states
+        self.focused = pyatspi.STATE_FOCUSED in states
+        self.focusable = pyatspi.STATE_FOCUSABLE in states
+        self.enabled = pyatspi.STATE_SENSITIVE in states or pyatspi.STATE_ENABLED in states
+        self.description = accessible.description
+
+    def __repr__(self):
+        marks = "".join(
+            mark
+            for mark, holds in ((" ✓", self.checked), (" ←", self.focused), (" off", not self.enabled))
+            if holds
+        )
+        more = f" ({self.description})" if self.description else ""
+        return f"{'  ' * self.depth}{self.role}: {self.name}{more}{marks}"
+
+
+class Window:
+    def __init__(self, *arguments, state=None, environment=None):
+        self.state = state or tempfile.mkdtemp()
+        self.log = open(os.path.join(self.state, "..", f"window-{os.getpid()}.log"), "w+")
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [BINARY, "--state", self.state, *arguments],
+            env={**os.environ, **(environment or {})},
+            stdout=self.log,
+            stderr=self.log,
+        )
+        self.id = wait("window on the screen", self._on_screen)
+        self.pictures = 0
+
+    def _on_screen(self):
+        if self.process.poll() is not None:
+            raise NotThere(f"the program ended with {self.process.returncode}: {self.said()}")
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True
+        ).stdout.split()
+        return found[0] if found else None
+
+    def said(self):
+        """What the program wrote to standard error."""
+        self.log.flush()
+        self.log.seek(0)
+        return self.log.read()
+
+    # Reading
+
+    def frame(self):
+        for application in pyatspi.Registry.getDesktop(0):
+            if application is None:
+                continue
+            try:
+                application.clearCache()
+                if application.get_process_id() != self.process.pid:
+                    continue
+                for frame in application:
+                    if frame is not None and frame.getRole() == pyatspi.ROLE_FRAME:
+                        return frame
+            except Exception:  # The application is just coming or going.
+                continue
+        return None
+
+    def tree(self):
+        """Everything on the page, in reading order; empty while the page changes."""
+        for _ in range(20):
+            nodes = []
+
+            def walk(accessible, depth):
+                nodes.append(Node(accessible, depth))
+                for child in accessible:
+                    if child is not None:
+                        walk(child, depth + 1)
+
+            try:
+                frame = self.frame()
+                if frame is None:
+                    return []
+                frame.clearCache()
+                walk(frame, 0)
+                return nodes
+            except Exception:
+                time.sleep(0.05)
+        return []
+
+    def find(self, name, roles=None):
+        """The thing of this name; None while it is not there."""
+        for node in self.tree():
+            if node.name == name and (roles is None or node.role in roles):
+                return node
+        return None
+
+    def see(self, name, roles=None, patience=PATIENCE):
+        """Waits for the thing of this name."""
+        try:
+            return wait(name, lambda: self.find(name, roles), patience)
+        except NotThere:
+            self.picture("missing")
+            page = "\n".join(map(repr, self.tree()))
+            raise NotThere(f"«{name}» is not on the page:\n{page}\n{self.said()}")
+
+    def title(self):
+        """The page's heading."""
+        headings = [node.name for node in self.tree() if node.role == "heading"]
+        return headings[0] if headings else None
+
+    def focused(self):
+        for node in self.tree():
+            if node.focused:
+                return node
+        return None
+
+    # Doing
+
+    def press(self, name, roles=None):
+        """Presses by the accessibility service, once the thing can be pressed."""
+        node = wait(f"«{name}» can be pressed", lambda: self._pressable(name, roles))
+        action = node.accessible.queryAction()
+        if not action.doAction(0):
+            raise NotThere(f"«{name}» refuses to be pressed")
+
+    def _pressable(self, name, roles):
+        node = self.find(name, roles)
+        return node if node and node.enabled and "Action" in pyatspi.listInterfaces(node.accessible) else None
+
+    def focus(self, name, roles=None):
+        node = self.see(name, roles)
+        if not node.accessible.queryComponent().grabFocus():
+            raise NotThere(f"«{name}» refuses the focus")
+        wait(f"«{name}» has the focus", lambda: (f := self.focused()) and f.name == name)
+
+    def type(self, text):
+        """By the keyboard, at a speed that loses no Cyrillic letter."""
+        xdotool("windowfocus", "--sync", self.id)
+        xdotool("type", "--clearmodifiers", "--delay", "60", text)
+
+    def key(self, *names):
+        xdotool("windowfocus", "--sync", self.id)
+        xdotool("key", "--clearmodifiers", *names)
+
+    def picture(self, name):
+        """What is on the screen now, for people."""
+        path = os.path.join(SEEN, f"{self.pictures:02}-{name}.png")
+        self.pictures += 1
+        subprocess.run(["import", "-window", "root", path], check=False)
+        print("picture", path, flush=True)
+
+    # Ending
+
+    def close(self):
+        """Through the window manager, as the cross in the window's corner does."""
+        self.key("alt+F4")
+
+    def ended(self, patience):
+        """How the program ended; fails when it does not."""
+        try:
+            return self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            raise NotThere(f"the program still runs after {patience} s")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()

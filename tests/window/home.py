@@ -1,0 +1,13 @@
+"""The home page can be read: title, owner, days left, and the one action."""
+
+from driver import BUTTONS, LANGUAGE, TEXTS, Window
+
+with Window("--training", "--lang", LANGUAGE) as window:
+    window.see("Коваленко Оксана Петрівна")
+    window.picture("home")
+    print("\n".join(map(repr, window.tree())), flush=True)
+    assert window.tree()[0].name.startswith("Ключник"), window.tree()[0]
+    assert window.title() == TEXTS["home-title"], window.title()
+    window.see(TEXTS["home-renew"], BUTTONS)
+    nameless = [node for node in window.tree() if node.focusable and not node.name]
+    assert not nameless, nameless
