@@ -5,7 +5,7 @@ use iced::advanced::widget::operation::{Operation, Outcome, black_box};
 use iced::{Element, Event, Theme, window};
 use iced_test::core::clipboard;
 use iced_test::core::mouse::Cursor;
-use iced_test::core::renderer::Headless as _;
+use iced_test::core::renderer::Headless;
 use iced_test::futures::futures::executor::block_on;
 use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
@@ -30,7 +30,11 @@ impl Page {
         // Loads the fonts for the whole process.
         let nothing: Element<'_, ()> = iced::widget::Space::new().into();
         let _ = iced_test::Simulator::with_size(gui::settings(), (1.0, 1.0), nothing);
-        let made = iced::Renderer::new(settings.default_font, settings.default_text_size, Some("tiny-skia"));
+        let made = <iced::Renderer as Headless>::new(
+            settings.default_font,
+            settings.default_text_size,
+            Some("tiny-skia"),
+        );
         Self { cache: Some(Cache::default()), renderer: block_on(made).expect("a renderer") }
     }
 
@@ -212,7 +216,8 @@ fn the_focus_goes_where_it_is_sent() {
     ] {
         page.operate(view(), a11y::focus(&found(&tree, role, name)));
         let tree = page.read(view());
-        let focused: Vec<_> = tree.nodes.iter().filter(|node| node.focused).map(|n| n.name.as_str()).collect();
+        let focused: Vec<_> =
+            tree.nodes.iter().filter(|node| node.focused).map(|n| n.name.as_str()).collect();
         assert_eq!(focused, [name]);
     }
     // Nothing that is not there takes the focus away.
