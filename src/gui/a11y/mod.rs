@@ -29,8 +29,8 @@ pub enum Event {
     Asked(Request),
     /// The page may have changed.
     Look,
-    /// What is on the page now.
-    Seen(Tree),
+    /// What is on the page now, and how many pixels of the screen the system gives a unit of the window.
+    Seen(Tree, f32),
     /// What was asked for reached its widget.
     Done,
     /// The window got or lost the keyboard.
@@ -77,7 +77,7 @@ impl Bridge {
         if self.active { Task::done(Event::Look) } else { Task::none() }
     }
 
-    /// `title`: of the window; `scale`: pixels of the window in one unit of the page.
+    /// `title`: of the window; `scale`: the size of text that the person chose, 1 as it is.
     pub fn update(&mut self, event: Event, title: &str, scale: f32) -> Task<Event> {
         match event {
             Event::Started => {
@@ -91,9 +91,9 @@ impl Bridge {
             Event::Asked(request) => self.perform(request),
             Event::Look if self.active => self.walk(),
             Event::Look => Task::none(),
-            Event::Seen(tree) => {
+            Event::Seen(tree, pixels) => {
                 self.walking = false;
-                self.adapter.publish(|| update::update(&tree, title, scale));
+                self.adapter.publish(|| update::update(&tree, title, scale * pixels));
                 self.told = tree;
                 if std::mem::take(&mut self.again) { self.walk() } else { Task::none() }
             }
@@ -110,7 +110,8 @@ impl Bridge {
             self.again = true;
             return Task::none();
         }
-        operate(Collector::new()).map(Event::Seen)
+        let pixels = window::latest().and_then(window::scale_factor);
+        pixels.then(|pixels| operate(Collector::new()).map(move |tree| Event::Seen(tree, pixels)))
     }
 
     fn perform(&self, request: Request) -> Task<Event> {
