@@ -13,6 +13,8 @@ import pyatspi
 BINARY = os.environ.get("KLIUCHNYK_BINARY", "target/debug/kliuchnyk")
 SEEN = os.environ.get("KLIUCHNYK_SEEN") or tempfile.mkdtemp()
 PATIENCE = 60
+# Milliseconds a key: on a busy machine xdotool loses Cyrillic letters that come faster.
+TYPING = 150
 
 BUTTONS = ("button", "push button")
 PASSWORDS = ("password text",)
@@ -203,7 +205,7 @@ class Window:
     def type(self, text):
         """By the keyboard, at a speed that loses no Cyrillic letter."""
         xdotool("windowfocus", "--sync", self.id)
-        xdotool("type", "--clearmodifiers", "--delay", "60", text)
+        xdotool("type", "--clearmodifiers", "--delay", str(TYPING), text)
 
     def key(self, *names):
         xdotool("windowfocus", "--sync", self.id)
