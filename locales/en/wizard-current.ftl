@@ -72,7 +72,7 @@ key-keep = Keep the previous key
 ## Agreement
 
 step-agreement = Agreement
-step-agreement-title = Trust service agreement
+step-agreement-title = Read the agreement
 step-agreement-main = Sign the agreement
 step-agreement-next = Next >
 agreement-intro = Read the agreement. What you sign is exactly the text you see on the screen.
@@ -178,6 +178,7 @@ changes-summary = What will change
 changes-nothing = Nothing: everything stays as it is.
 changes-national = This provider takes the request in the national format, which carries no changes. So nothing can be changed here.
 changes-national-how = To change these details, contact the provider or visit a registration office.
+changes-national-note = Nothing has been sent yet. Next: where the new key will live.
 change-before = before: { $value }
 change-after = after: { $value }
 change-empty = not given

@@ -72,7 +72,7 @@ key-keep = Лишити попередній ключ
 ## Договір
 
 step-agreement = Договір
-step-agreement-title = Договір про надання довірчих послуг
+step-agreement-title = Прочитайте договір
 step-agreement-main = Підписати договір
 step-agreement-next = Далі >
 agreement-intro = Прочитайте договір. Підписуєте саме той текст, який бачите на екрані.
@@ -178,6 +178,7 @@ changes-summary = Що зміниться
 changes-nothing = Нічого: усе лишається, як є.
 changes-national = Цей надавач приймає запит у національному форматі, а той не передає змін. Тому змінити тут нічого не можна.
 changes-national-how = Щоб змінити ці відомості, зверніться до надавача або до пункту реєстрації (ВПР).
+changes-national-note = Поки що нічого не надіслано. Далі — де житиме новий ключ.
 change-before = було: { $value }
 change-after = стане: { $value }
 change-empty = не вказано

@@ -64,10 +64,12 @@ pub fn lines<'a, M: Clone + 'a>(
 fn below<'a, M: 'a>(finding: Option<&Finding>, unfolded: bool, look: Look<'_>) -> Option<Element<'a, M>> {
     let small = |words: String| label(words, Type::Small, Role::Text, look.palette);
     let trouble = finding.and_then(|finding| Some(look.texts.error(finding.code?, &finding.details)));
-    let hours = finding.filter(|f| f.rule == Rule::R7 && f.standing == Standing::Warning);
+    // Without hours left R1 has failed, and says so.
+    let hours =
+        finding.is_some_and(|f| f.rule == Rule::R7 && f.details.iter().any(|(name, _)| *name == "hours"));
     let mut all = column![].spacing(space::XS);
     let mut empty = true;
-    if hours.is_some() {
+    if hours {
         all = all.push(small(look.text("rule-r7-hours")));
         empty = false;
     }

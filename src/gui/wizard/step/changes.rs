@@ -126,7 +126,7 @@ impl Step for Changes {
         Page {
             title: look.text("step-changes-title"),
             body: body.map(super::Message::Changes),
-            note: Some(look.text("changes-note")),
+            note: Some(look.text(if national { "changes-national-note" } else { "changes-note" })),
             main: Some(Main {
                 words: look.text("step-changes-main"),
                 enabled: context.known.registration.is_some(),
