@@ -1,111 +1,109 @@
 //! The application: which page is open, what every page shares.
 
-use super::design::{self, Palette, Sheet};
-use super::desk::Desk;
+mod home_page;
+mod preferences;
+
+use super::design::{self, Palette, Role, Sheet};
+use super::loading::{self, Loaded};
 use super::look::Look;
+use super::screen::about::{self, About};
+use super::screen::choose;
 use super::screen::home::{self, Home};
+use super::screen::settings as settings_page;
+use super::screen::{self, Section};
+use super::widget;
 use super::wizard::{self, Wizard};
-use super::{Options, a11y, screen};
-use crate::authority::Profile;
-use crate::carrier::KeyUri;
-use crate::carrier::file::FileCarrier;
-use crate::code::Coded as _;
+use super::{Options, a11y};
+use crate::code::{Code, Coded};
 use crate::i18n::{Language, Texts, Wanted};
-use crate::renewal::{RenewalError, Services, SystemClock, Unfinished};
-use crate::tasks::TaskError;
-use crate::tasks::connection;
-use crate::tasks::home::{certificates_near, key_card, training_desk, training_provider};
-use crate::tasks::training::Family;
-use crate::training::Running;
-use crate::vault::{Settings, settings};
+use crate::tasks;
+use crate::vault::Settings;
+use crate::vault::settings::Theme as Colours;
 use iced::keyboard::{self, key::Named};
+use iced::theme::Mode;
 use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
-use time::OffsetDateTime;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 /// Below this logical width the rail stands above the page.
 const COMPACT: f32 = 760.0;
-/// How often, and how long apart, a case is given up that is still held.
-const GIVE_UP_TRIES: usize = 20;
-const GIVE_UP_PAUSE: Duration = Duration::from_millis(100);
 
 /// The window's state.
 pub struct App {
     options: Options,
     texts: Texts,
-    palette: &'static Palette,
     settings: Settings,
+    /// Settings that could not be read or kept.
+    notice: Option<(Code, Vec<(&'static str, String)>)>,
+    /// What the system asks for, where it tells.
+    mode: Mode,
+    /// Chosen by a test.
+    palette: Option<&'static Palette>,
     /// Logical size of the window.
     size: Size,
     home: Home,
     loaded: Option<Loaded>,
-    section: Section,
+    /// The key that was chosen in this window.
+    key: Option<PathBuf>,
+    open: Open,
+    /// How often the settings were given to be kept, and the last of them that was written.
+    changes: u64,
+    kept: Arc<Mutex<u64>>,
     /// None: the page is not told to screen readers (tests, a window that is not shown).
     reader: Option<a11y::Bridge>,
 }
 
 /// Which part of the program is open.
-enum Section {
+enum Open {
     Home,
+    Settings(Box<settings_page::Page>),
+    About(About),
     Wizard(Box<Wizard>),
-}
-
-/// What the window works with, once it is there.
-#[derive(Clone)]
-pub struct Loaded {
-    pub desk: Desk,
-    /// None: the key's provider is not known; the wizard asks.
-    pub profile: Option<Profile>,
-    pub key: Option<KeyUri>,
-    /// Password of the demo key, to be shown in training mode.
-    pub password: Option<String>,
-    pub unfinished: Vec<Unfinished>,
-    /// Keeps the training provider running as long as the window is open.
-    pub training: Option<Arc<Running>>,
-}
-
-impl std::fmt::Debug for Loaded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Loaded").field("key", &self.key).finish_non_exhaustive()
-    }
 }
 
 /// Everything that can happen in the window.
 #[derive(Debug, Clone)]
 pub enum Message {
     Home(home::Message),
+    Settings(settings_page::Message),
+    About(about::Message),
     Wizard(wizard::Message),
+    Section(Section),
     Loaded(Result<Box<Loaded>, Home>),
+    /// A typed path and whether a file is there.
+    Chosen(PathBuf, bool),
+    /// Settings were not kept.
+    NotKept(Code, Vec<(&'static str, String)>),
+    Mode(Mode),
     Key(keyboard::Event),
     Resized(Size),
     Reader(a11y::Event),
+    Close,
 }
 
 impl App {
     /// The window as it opens, and the work that fills it.
     pub fn boot(options: Options) -> (Self, Task<Message>) {
         let app = Self::new(options);
-        let load = app.load();
+        let load = Task::batch([app.load(), iced::system::theme().map(Message::Mode)]);
         (app, load)
     }
 
     /// The window before anything is known.
     pub fn new(options: Options) -> Self {
-        let folder = settings::data_folder(options.state.as_deref());
-        let settings = folder.map(|folder| Settings::load(&folder).0).unwrap_or_default();
-        let language = options
-            .language
-            .or_else(|| settings.language.as_deref().and_then(Wanted::parse).map(Wanted::language))
-            .unwrap_or_else(|| Wanted::of_system().language());
+        let (settings, problem) = tasks::preferences::load(options.state.as_deref());
         Self {
-            texts: Texts::new(language),
-            palette: &design::PALETTES[0],
+            texts: Texts::new(language(&options, &settings)),
+            notice: problem.map(|error| (error.code(), error.details())),
+            mode: Mode::None,
+            palette: None,
             size: Size::new(1040.0, 720.0),
             home: Home::Preparing,
             loaded: None,
-            section: Section::Home,
+            key: None,
+            open: Open::Home,
+            changes: 0,
+            kept: Arc::default(),
             settings,
             options,
             reader: None,
@@ -120,7 +118,7 @@ impl App {
 
     /// Chooses one of [`design::PALETTES`].
     pub fn with_palette(mut self, palette: &'static Palette) -> Self {
-        self.palette = palette;
+        self.palette = Some(palette);
         self
     }
 
@@ -139,8 +137,21 @@ impl App {
         self.texts.text(if self.options.training { "window-title-training" } else { "window-title" }, &[])
     }
 
+    /// The colours in force.
+    pub fn palette(&self) -> &'static Palette {
+        let [light, dark, contrast] = &design::PALETTES;
+        let chosen = match self.settings.theme {
+            Colours::Light => light,
+            Colours::Dark => dark,
+            Colours::Contrast => contrast,
+            Colours::System if self.mode == Mode::Dark => dark,
+            Colours::System => light,
+        };
+        self.palette.unwrap_or(chosen)
+    }
+
     pub fn theme(&self) -> Theme {
-        design::theme(self.palette)
+        design::theme(self.palette())
     }
 
     pub fn scale(&self) -> f32 {
@@ -150,7 +161,8 @@ impl App {
     pub fn subscription(&self) -> Subscription<Message> {
         let window = event::listen_with(|event, status, _| Self::listen(event, status));
         let reader = self.reader.as_ref().map(|reader| reader.subscription().map(Message::Reader));
-        Subscription::batch([window].into_iter().chain(reader))
+        let modes = iced::system::theme_changes().map(Message::Mode);
+        Subscription::batch([window, modes].into_iter().chain(reader))
     }
 
     /// What the window itself makes of an event: keys that no widget took, its size.
@@ -160,15 +172,16 @@ impl App {
                 Some(Message::Key(event))
             }
             (Event::Window(window::Event::Resized(size)), _) => Some(Message::Resized(size)),
+            (Event::Window(window::Event::CloseRequested), _) => Some(Message::Close),
             _ => None,
         }
     }
 
     /// The wizard, when it is open.
     pub fn wizard(&self) -> Option<&Wizard> {
-        match &self.section {
-            Section::Wizard(wizard) => Some(wizard),
-            Section::Home => None,
+        match &self.open {
+            Open::Wizard(wizard) => Some(wizard),
+            _ => None,
         }
     }
 
@@ -181,9 +194,17 @@ impl App {
             // What a screen reader wants does not itself change the page.
             Message::Reader(event) => return self.read(event),
             Message::Home(message) => self.at_home(message),
+            Message::Settings(message) => self.in_settings(message),
+            Message::About(message) => {
+                if let Open::About(about) = &mut self.open {
+                    about.update(message);
+                }
+                Task::none()
+            }
             Message::Wizard(message) => self.in_wizard(message),
+            Message::Section(section) => self.show(section),
             Message::Loaded(Ok(loaded)) => {
-                self.home = home_of(&loaded);
+                self.home = loaded.home.clone();
                 self.loaded = Some(*loaded);
                 Task::none()
             }
@@ -191,11 +212,30 @@ impl App {
                 self.home = home;
                 Task::none()
             }
-            Message::Key(event) => self.key(&event),
+            Message::Chosen(path, true) => {
+                self.key = Some(path);
+                self.load()
+            }
+            Message::Chosen(_, false) => {
+                if let Home::NoKey { choose, .. } = &mut self.home {
+                    choose.missing = true;
+                }
+                widget::focus(choose::PATH)
+            }
+            Message::NotKept(code, details) => {
+                self.notice = Some((code, details));
+                Task::none()
+            }
+            Message::Mode(mode) => {
+                self.mode = mode;
+                Task::none()
+            }
+            Message::Key(event) => self.press(&event),
             Message::Resized(size) => {
                 self.size = size;
                 Task::none()
             }
+            Message::Close => self.close(),
         };
         match &self.reader {
             Some(reader) => Task::batch([task, reader.changed().map(Message::Reader)]),
@@ -211,61 +251,49 @@ impl App {
         }
     }
 
-    fn at_home(&mut self, message: home::Message) -> Task<Message> {
-        let Some(loaded) = self.loaded.clone() else {
-            return if matches!(message, home::Message::Reload) { self.load() } else { Task::none() };
+    /// Lets the renewal's end go before the program ends: a worker that waits for an answer stops waiting, and the case
+    /// stays as it was saved.
+    fn close(&mut self) -> Task<Message> {
+        self.open = Open::Home;
+        iced::exit()
+    }
+
+    fn show(&mut self, section: Section) -> Task<Message> {
+        let load = match section {
+            // The journal in the settings is what the home page lists too.
+            Section::Home | Section::Settings => self.load(),
+            Section::About => Task::none(),
         };
-        match message {
-            home::Message::Renew => {
-                let Some(profile) = loaded.profile else { return Task::none() };
-                let (mut wizard, task) = Wizard::renew(loaded.desk, profile, loaded.key);
-                wizard.hint(loaded.password);
-                self.section = Section::Wizard(Box::new(wizard));
-                task.map(Message::Wizard)
-            }
-            home::Message::Resume(case) => {
-                let Some(profile) = loaded.profile else { return Task::none() };
-                let unfinished = loaded.unfinished.iter().find(|u| u.case == case);
-                let Some(key) = unfinished.map(|u| u.key.clone()) else { return Task::none() };
-                let (wizard, task) = Wizard::resume(loaded.desk, profile, key, case);
-                self.section = Section::Wizard(Box::new(wizard));
-                task.map(Message::Wizard)
-            }
-            home::Message::Abandon(case) => {
-                let desk = loaded.desk;
-                let reload = self.load();
-                Task::future(async move {
-                    // What could not be given up is still in the list that is loaded next.
-                    let _ = desk.renewal().abandon(&case).await;
-                })
-                .then(move |()| Task::none())
-                .chain(reload)
-            }
-            home::Message::Reload => self.load(),
-        }
+        self.open = match section {
+            Section::Home => Open::Home,
+            Section::Settings => Open::Settings(Box::new(settings_page::Page::of(&self.settings))),
+            Section::About => Open::About(About::default()),
+        };
+        Task::batch([load, widget::focus(widget::TITLE)])
     }
 
     fn in_wizard(&mut self, message: wizard::Message) -> Task<Message> {
-        let Section::Wizard(wizard) = &mut self.section else { return Task::none() };
-        match wizard.update(message) {
+        let Open::Wizard(wizard) = &mut self.open else { return Task::none() };
+        let outcome = wizard.update(message);
+        let read = !wizard.context().known.old.is_empty();
+        let key = wizard.context().answers.key.clone().filter(|_| read);
+        let remembered = key.map_or(Task::none(), |key| self.remember(&key));
+        let task = match outcome {
             wizard::Outcome::Stay(task) => task.map(Message::Wizard),
-            wizard::Outcome::Leave => {
-                self.section = Section::Home;
-                self.load()
-            }
+            wizard::Outcome::Leave => self.show(Section::Home),
             wizard::Outcome::GiveUp(key) => {
-                self.section = Section::Home;
                 let given_up = match (&self.loaded, key) {
-                    (Some(loaded), Some(key)) => give_up(loaded.desk.clone(), key),
+                    (Some(loaded), Some(key)) => home_page::give_up(loaded.desk.clone(), key),
                     _ => Task::none(),
                 };
-                given_up.chain(self.load())
+                given_up.chain(self.show(Section::Home))
             }
-        }
+        };
+        Task::batch([remembered, task])
     }
 
     /// Keys that no widget took: Tab, Enter = main action, Esc = back out, never destructive.
-    fn key(&mut self, event: &keyboard::Event) -> Task<Message> {
+    fn press(&mut self, event: &keyboard::Event) -> Task<Message> {
         let keyboard::Event::KeyPressed { key, modifiers, .. } = event else { return Task::none() };
         match key.as_ref() {
             keyboard::Key::Named(Named::Tab) if modifiers.shift() => {
@@ -276,9 +304,17 @@ impl App {
                 Some(message) => Task::done(message),
                 None => Task::none(),
             },
-            keyboard::Key::Named(Named::Escape) => match &self.section {
-                Section::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
-                Section::Home => Task::none(),
+            keyboard::Key::Named(Named::Escape) => match &self.open {
+                Open::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
+                Open::Settings(_) | Open::About(_) => self.show(Section::Home),
+                // From the list of keys back to the key.
+                Open::Home if matches!(self.home, Home::NoKey { .. }) => {
+                    if let Some(loaded) = &self.loaded {
+                        self.home = loaded.home.clone();
+                    }
+                    Task::none()
+                }
+                Open::Home => Task::none(),
             },
             _ => Task::none(),
         }
@@ -286,10 +322,13 @@ impl App {
 
     /// Reads everything again, away from the window's thread.
     fn load(&self) -> Task<Message> {
-        let options = self.options.clone();
-        let proxy = self.settings.proxy.clone();
-        let running = self.loaded.as_ref().and_then(|loaded| loaded.training.clone());
-        Task::perform(load(options, proxy, running), |loaded| {
+        let wanted = loading::Wanted {
+            options: self.options.clone(),
+            settings: self.settings.clone(),
+            running: self.loaded.as_ref().and_then(|loaded| loaded.training.clone()),
+            key: self.key.clone(),
+        };
+        Task::perform(loading::load(wanted), |loaded| {
             Message::Loaded(
                 loaded
                     .map(Box::new)
@@ -301,101 +340,57 @@ impl App {
     fn look(&self) -> Look<'_> {
         Look {
             texts: &self.texts,
-            palette: self.palette,
+            palette: self.palette(),
             compact: self.size.width / self.settings.text_scale < COMPACT,
         }
     }
 
     fn sheet(&self) -> Sheet<'_, Message> {
-        match &self.section {
-            Section::Home => self.home.sheet(self.look()).map(Message::Home),
-            Section::Wizard(wizard) => wizard.view(self.look()).map(Message::Wizard),
+        let look = self.look();
+        let loaded = self.loaded.as_ref();
+        let profiles = loaded.map(|loaded| loaded.profiles.as_slice()).unwrap_or_default();
+        match &self.open {
+            Open::Home => {
+                let around = home::Around {
+                    provider: loaded.is_none_or(|loaded| loaded.profile.is_some()),
+                    others: loaded.map(|loaded| loaded.others.as_slice()).unwrap_or_default(),
+                    can_choose: !self.options.training,
+                };
+                self.home.sheet(around, look).map(Message::Home)
+            }
+            Open::Settings(page) => {
+                let journal =
+                    loaded.map(|loaded| (loaded.unfinished.as_slice(), loaded.desk.services.state.as_path()));
+                page.sheet(&self.settings, profiles, journal, look).map(Message::Settings)
+            }
+            Open::About(about) => about.sheet(profiles, look).map(Message::About),
+            Open::Wizard(wizard) => wizard.view(look).map(Message::Wizard),
         }
     }
 
     pub fn view(&self) -> Element<'_, Message> {
         let look = self.look();
         let band =
-            self.options.training.then(|| design::training_band(look.text("training-band"), self.palette));
-        let side = match &self.section {
-            Section::Home => screen::sections(look),
-            Section::Wizard(wizard) if look.compact => design::rail_line(&wizard.rail(), look),
-            Section::Wizard(wizard) => design::rail(&wizard.rail(), look),
+            self.options.training.then(|| design::training_band(look.text("training-band"), self.palette()));
+        let side = match &self.open {
+            Open::Home => screen::sections(Section::Home, look).map(Message::Section),
+            Open::Settings(_) => screen::sections(Section::Settings, look).map(Message::Section),
+            Open::About(_) => screen::sections(Section::About, look).map(Message::Section),
+            Open::Wizard(wizard) if look.compact => design::rail_line(&wizard.rail(), look),
+            Open::Wizard(wizard) => design::rail(&wizard.rail(), look),
         };
-        design::frame(band, side, self.sheet(), look)
-    }
-}
-
-fn home_of(loaded: &Loaded) -> Home {
-    let Some(key) = &loaded.key else { return Home::NoKey };
-    let path = Path::new(&key.0);
-    match key_card(path, &certificates_near(path), loaded.desk.now()) {
-        Some(card) => Home::Key { card, unfinished: loaded.unfinished.clone() },
-        None => Home::NoKey,
-    }
-}
-
-/// Gives up the cases of this key that never sent anything. The run that was just left may hold its case a moment longer.
-fn give_up(desk: Desk, key: KeyUri) -> Task<Message> {
-    Task::future(async move {
-        for _ in 0..GIVE_UP_TRIES {
-            let renewal = desk.renewal();
-            let mut held = false;
-            for case in renewal.list().unwrap_or_default() {
-                if case.key == key && case.can_abandon {
-                    // What cannot be given up stays in the list that is loaded next.
-                    held |= matches!(renewal.abandon(&case.case).await, Err(RenewalError::InUse(_)));
-                }
-            }
-            if !held {
-                break;
-            }
-            tokio::time::sleep(GIVE_UP_PAUSE).await;
+        let mut sheet = self.sheet();
+        if let (Some((code, details)), false) = (&self.notice, matches!(self.open, Open::Wizard(_))) {
+            let (what, advice) = look.texts.error(*code, details);
+            let notice = design::advice(what, format!("{advice} ({code})"), Role::Warn, look.palette);
+            let both = iced::widget::column![notice, sheet.body].spacing(design::space::L);
+            sheet = Sheet { body: both.into(), ..sheet };
         }
-    })
-    .discard()
+        design::frame(band, side, sheet, look)
+    }
 }
 
-async fn load(
-    options: Options,
-    proxy: settings::Proxy,
-    running: Option<Arc<Running>>,
-) -> Result<Loaded, TaskError> {
-    let state = settings::data_folder(options.state.as_deref())?;
-    let now = OffsetDateTime::now_utc();
-    let services = |proxy: &settings::Proxy| -> Result<Services, TaskError> {
-        Ok(Services {
-            state: state.clone(),
-            carrier: Arc::new(FileCarrier),
-            client: connection::client(proxy)?,
-            clock: Arc::new(SystemClock),
-            checkpoint: Arc::new(()),
-        })
-    };
-    if options.training {
-        let family = if options.training_ecdsa { Family::Ecdsa } else { Family::Dstu };
-        let running = match running {
-            Some(running) => running,
-            None => Arc::new(training_provider(options.state.as_deref())?),
-        };
-        let ready = training_desk(options.state.as_deref(), &running.url(), family, now).await?;
-        let desk = Desk { services: services(&settings::Proxy::None)? };
-        return Ok(Loaded {
-            unfinished: desk.renewal().list()?,
-            desk,
-            profile: Some(ready.profile),
-            key: Some(KeyUri(ready.key.display().to_string())),
-            password: ready.password,
-            training: Some(running),
-        });
-    }
-    let desk = Desk { services: services(&proxy)? };
-    Ok(Loaded {
-        unfinished: desk.renewal().list()?,
-        desk,
-        profile: None,
-        key: None,
-        password: None,
-        training: None,
-    })
+fn language(options: &Options, settings: &Settings) -> Language {
+    let kept = || settings.language.as_deref().and_then(Wanted::parse).map(Wanted::language);
+    options.language.or_else(kept).unwrap_or_else(|| Wanted::of_system().language())
 }

@@ -4,6 +4,7 @@ pub mod a11y;
 pub mod app;
 pub mod design;
 pub mod desk;
+pub mod loading;
 pub mod look;
 pub mod owner;
 pub mod screen;
@@ -61,6 +62,8 @@ pub fn run(options: Options) -> ExitCode {
         .window(window::Settings {
             size: (1040.0, 720.0).into(),
             min_size: Some((800.0, 600.0).into()),
+            // The renewal's end is let go first: see `App::close`.
+            exit_on_close_request: false,
             platform_specific: platform(application_id),
             ..window::Settings::default()
         })

@@ -27,6 +27,8 @@ mod new_certificates;
 mod pages_current;
 #[cfg(feature = "gui")]
 mod pages_new;
+#[cfg(feature = "gui")]
+mod pages_stop;
 mod program;
 mod provider;
 #[cfg(all(feature = "gui", target_os = "linux"))]

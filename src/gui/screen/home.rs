@@ -1,13 +1,19 @@
-//! The home page: the key card first, then the one action that matters now, then the rest.
+//! The home page: what is unfinished first, the key card, the one action that matters now, then the rest.
 
+use super::choose::{self, Choose};
 use crate::code::Code;
-use crate::gui::design::{self, Role, Sheet, Type, label, space};
+use crate::gui::design::{self, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Id, Kind};
 use crate::renewal::Unfinished;
 use crate::tasks::home::KeyCard;
-use iced::Element;
-use iced::widget::column;
+use crate::tasks::key_places::FoundKey;
+use iced::widget::{Column, column, row};
+use iced::{Element, Fill};
+
+/// Below this many days the page urges (domain.md 11).
+const SOON: i64 = 30;
+const ANOTHER: Id = Id::new("home-another");
 
 /// What the page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +21,17 @@ pub enum Home {
     /// The window has just opened: the key is being looked for (in training mode it may be made).
     #[default]
     Preparing,
-    /// No key is known yet.
-    NoKey,
+    /// No key is known yet, or another one is wanted.
+    NoKey {
+        choose: Choose,
+        unfinished: Vec<Unfinished>,
+    },
+    /// A key whose certificates are not known before it is read.
+    Bare {
+        file: String,
+        folder: String,
+        unfinished: Vec<Unfinished>,
+    },
     Key {
         card: KeyCard,
         /// Unfinished renewals, oldest first.
@@ -28,6 +43,17 @@ pub enum Home {
     },
 }
 
+/// What stands around the key.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around<'a> {
+    /// The key's provider is known.
+    pub provider: bool,
+    /// Other keys that were used before.
+    pub others: &'a [FoundKey],
+    /// Another key may be chosen (not in training mode).
+    pub can_choose: bool,
+}
+
 /// What the person wants.
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -35,60 +61,168 @@ pub enum Message {
     Renew,
     /// Go on with this case.
     Resume(String),
-    /// Give it up; possible while nothing was sent.
+    /// Give it up; possible while nothing was sent. A case that ended is put away.
     Abandon(String),
     /// Try again what failed.
     Reload,
+    /// Choose the provider in the settings.
+    Provider,
+    /// «Обрати інший ключ».
+    Another,
+    Choose(choose::Message),
 }
 
 impl Home {
-    pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+    fn unfinished(&self) -> &[Unfinished] {
+        match self {
+            Home::NoKey { unfinished, .. } | Home::Bare { unfinished, .. } | Home::Key { unfinished, .. } => {
+                unfinished
+            }
+            Home::Preparing | Home::Failed { .. } => &[],
+        }
+    }
+
+    /// The case that is offered first.
+    pub fn open_case(&self) -> Option<&Unfinished> {
+        self.unfinished().iter().find(|case| !case.state.is_final())
+    }
+
+    pub fn sheet<'a>(&'a self, around: Around<'a>, look: Look<'a>) -> Sheet<'a, Message> {
         let palette = look.palette;
-        let content: Element<'a, Message> = match self {
-            Home::Preparing => label(look.text("home-preparing"), Type::Lead, Role::Muted, palette).into(),
-            Home::NoKey => design::advice(
-                look.text("home-no-key"),
-                look.text("home-no-key-advice"),
-                Role::Accent,
-                palette,
-            ),
-            Home::Key { card, unfinished } => {
-                let mut all = column![design::key_card(card, look)].spacing(space::L);
-                for case in unfinished {
-                    all = all.push(unfinished_case(case, look));
-                }
-                all.into()
+        let mut all = Column::new().spacing(space::L).width(Fill);
+        for case in self.unfinished() {
+            all = all.push(unfinished_case(case, look));
+        }
+        all = match self {
+            Home::Preparing => all.push(label(look.text("home-preparing"), Type::Lead, Role::Muted, palette)),
+            Home::NoKey { choose, .. } => all
+                .push(label(look.text("home-no-key-advice"), Type::Body, Role::Text, palette).width(Fill))
+                .push(choose.view(look).map(Message::Choose)),
+            Home::Bare { file, folder, .. } => all.push(bare(file, folder, look)),
+            Home::Key { card, .. } => {
+                let all = all.push(design::key_card(card, look));
+                if self.open_case().is_none() { all.push(urgency(card, look)) } else { all }
             }
             Home::Failed { code, details } => {
                 let (title, advice) = look.texts.error(*code, details);
-                column![
-                    label(look.text("home-keys-safe"), Type::Body, Role::Text, palette),
-                    design::advice(title, format!("{advice} ({code})"), Role::Danger, palette),
-                ]
-                .spacing(space::M)
-                .into()
+                all.push(label(look.text("home-keys-safe"), Type::Body, Role::Text, palette))
+                    .push(design::advice(title, format!("{advice} ({code})"), Role::Danger, palette))
             }
         };
-        let main = match self {
-            Home::Preparing => None,
+        let has_key = matches!(self, Home::Key { .. } | Home::Bare { .. });
+        if has_key && !around.provider && self.open_case().is_none() {
+            let words = (look.text("home-no-provider"), look.text("home-no-provider-advice"));
+            all = all.push(design::advice(words.0, words.1, Role::Warn, palette));
+        }
+        if has_key && around.can_choose {
+            all = all.push(others(around.others, look));
+        }
+        Sheet { main: self.main(around, look), ..Sheet::new(look.text(self.title()), all.into()) }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Home::NoKey { .. } => "home-no-key",
+            _ => "home-title",
+        }
+    }
+
+    fn main(&self, around: Around<'_>, look: Look<'_>) -> Option<(String, Option<Message>)> {
+        if let Some(case) = self.open_case() {
+            return Some((look.text("home-resume"), Some(Message::Resume(case.case.clone()))));
+        }
+        match self {
+            Home::Preparing | Home::NoKey { .. } => None,
             Home::Failed { .. } => Some((look.text("button-retry"), Some(Message::Reload))),
-            Home::NoKey => Some((look.text("home-renew"), Some(Message::Renew))),
-            Home::Key { unfinished, .. } => match unfinished.iter().find(|case| !case.state.is_final()) {
-                Some(case) => Some((look.text("home-resume"), Some(Message::Resume(case.case.clone())))),
-                None => Some((look.text("home-renew"), Some(Message::Renew))),
-            },
-        };
-        Sheet { main, ..Sheet::new(look.text("home-title"), content) }
+            Home::Key { .. } | Home::Bare { .. } if !around.provider => {
+                Some((look.text("home-choose-provider"), Some(Message::Provider)))
+            }
+            Home::Key { .. } | Home::Bare { .. } => Some((look.text("home-renew"), Some(Message::Renew))),
+        }
     }
 }
 
-fn unfinished_case<'a>(case: &Unfinished, look: Look<'_>) -> Element<'a, Message> {
-    let words = look.text_with("home-unfinished", &[("date", look.texts.moment(case.created))]);
-    let mut all = column![label(words, Type::Body, Role::Text, look.palette)].spacing(space::S);
-    if case.can_abandon {
-        let id = Id::from(format!("abandon-{}", case.case));
-        let abandon = Message::Abandon(case.case.clone());
-        all = all.push(widget::button(look, id, Kind::Link, look.text("home-abandon"), Some(abandon)));
+fn bare<'a>(file: &str, folder: &str, look: Look<'_>) -> Element<'a, Message> {
+    let facts = column![
+        label(file.to_owned(), Type::Heading, Role::Text, look.palette).width(Fill),
+        label(folder.to_owned(), Type::Body, Role::Muted, look.palette).width(Fill),
+        label(look.text("home-bare"), Type::Body, Role::Text, look.palette).width(Fill),
+    ];
+    raised(facts.spacing(space::S), Role::Muted, look.palette)
+}
+
+/// Says how urgent it is, in words: nothing while there is time.
+fn urgency<'a>(card: &KeyCard, look: Look<'_>) -> Option<Element<'a, Message>> {
+    let (key, role) = match card.days_left {
+        days if days < 0 => ("home-expired", Role::Danger),
+        days if days < SOON => ("home-soon", Role::Warn),
+        _ => return None,
+    };
+    let words = (look.text(key), look.text(&format!("{key}-advice")));
+    Some(design::advice(words.0, words.1, role, look.palette))
+}
+
+fn others<'a>(keys: &[FoundKey], look: Look<'_>) -> Element<'a, Message> {
+    let mut all = Column::new().spacing(space::S);
+    for key in keys {
+        let file = key.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = match &key.card {
+            Some(card) => format!("{} · {file}", card.owner),
+            None => file,
+        };
+        let id = Id::from(format!("home-key-{}", key.path.display()));
+        let take = Message::Choose(choose::Message::Take(key.path.clone()));
+        all = all.push(widget::button(look, id, Kind::Link, name, Some(take)));
     }
-    design::raised(all, Role::Warn, look.palette)
+    all.push(widget::button(look, ANOTHER, Kind::Link, look.text("home-another"), Some(Message::Another)))
+        .into()
+}
+
+fn unfinished_case<'a>(case: &Unfinished, look: Look<'_>) -> Element<'a, Message> {
+    let palette = look.palette;
+    let date = ("date", look.texts.moment(case.created));
+    let id = Id::from(format!("abandon-{}", case.case));
+    let abandon = || Some(Message::Abandon(case.case.clone()));
+    if !case.state.is_final() {
+        let state = look.text(&format!("renewal-state-{}", case.state.as_str()));
+        let words = column![
+            label(look.text_with("home-unfinished", &[date]), Type::Lead, Role::Text, palette).width(Fill),
+            label(
+                look.text_with("home-unfinished-state", &[("state", state)]),
+                Type::Body,
+                Role::Muted,
+                palette
+            )
+            .width(Fill),
+        ];
+        let mut actions = row![widget::button(
+            look,
+            Id::from(format!("resume-{}", case.case)),
+            Kind::Plain,
+            look.text("home-resume"),
+            Some(Message::Resume(case.case.clone())),
+        )]
+        .spacing(space::S);
+        if case.can_abandon {
+            let words = look.text("home-abandon");
+            actions = actions.push(widget::button(look, id, Kind::Link, words, abandon()));
+        }
+        return raised(words.push(actions).spacing(space::S), Role::Warn, palette);
+    }
+    let code = case.code.as_deref().and_then(|code| Code::ALL.iter().find(|known| known.as_str() == code));
+    // The catalogue's advice takes a working old key for granted; of an ended case that is not known here.
+    let what = match code {
+        Some(code) => format!("{} ({code})", look.texts.error(*code, &[]).0),
+        None => look.text(&format!("renewal-state-{}", case.state.as_str())),
+    };
+    let mut words = column![
+        label(look.text_with("home-ended", &[date]), Type::Lead, Role::Text, palette).width(Fill),
+        label(what, Type::Body, Role::Text, palette).width(Fill),
+        label(look.text("home-ended-advice"), Type::Body, Role::Muted, palette).width(Fill),
+    ];
+    // Of a damaged journal only the id is sure: nothing can be put away safely.
+    if !case.key.0.is_empty() {
+        words = words.push(widget::button(look, id, Kind::Link, look.text("home-put-away"), abandon()));
+    }
+    raised(words.spacing(space::S), Role::Muted, palette)
 }

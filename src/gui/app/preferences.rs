@@ -1,0 +1,86 @@
+//! Settings: applied at once, kept away from the window's thread.
+
+use super::{App, Message, Open};
+use crate::carrier::KeyUri;
+use crate::code::Coded as _;
+use crate::crypto::Password;
+use crate::gui::screen::settings::{Effect, Message as Wish, Trial};
+use crate::i18n::{Texts, Wanted};
+use crate::tasks;
+use crate::vault::settings::Proxy;
+use iced::Task;
+use std::sync::{Arc, PoisonError};
+use time::OffsetDateTime;
+
+impl App {
+    pub(super) fn in_settings(&mut self, message: Wish) -> Task<Message> {
+        let Open::Settings(page) = &mut self.open else { return Task::none() };
+        match page.update(message, &mut self.settings) {
+            Effect::None => Task::none(),
+            Effect::Keep => {
+                let language = Wanted::parse(self.settings.language.as_deref().unwrap_or_default());
+                if let Some(language) = language.map(Wanted::language)
+                    && language != self.texts.language()
+                {
+                    self.texts = Texts::new(language);
+                }
+                // Provider and proxy are read again when the home page opens.
+                self.keep()
+            }
+            Effect::Check(number, proxy, password) => self.check(number, proxy, password),
+            Effect::Report(case) => {
+                let Some(loaded) = &self.loaded else { return Task::none() };
+                let desk = loaded.desk.clone();
+                Task::future(async move {
+                    // A journal that does not open has no lines to show.
+                    let lines = desk.renewal().report(&case).unwrap_or_default();
+                    Message::Settings(Wish::ReportRead(case, lines))
+                })
+            }
+        }
+    }
+
+    fn check(&self, number: u64, proxy: Proxy, password: Option<Password>) -> Task<Message> {
+        let chosen = self.settings.default_provider.as_deref();
+        let Some(loaded) = &self.loaded else { return Task::none() };
+        let profile = chosen.and_then(|id| loaded.provider(id)).or_else(|| loaded.profile.clone());
+        let Some(profile) = profile.or_else(|| loaded.profiles.first().cloned()) else { return Task::none() };
+        Task::future(async move {
+            let reached =
+                tasks::proxy_check::proxy_check(&profile, &proxy, password, &OffsetDateTime::now_utc).await;
+            let trial = match reached {
+                Ok(reached) => Trial::Reached { by_these_settings: reached.by_these_settings },
+                Err(error) => Trial::Failed(error.code(), error.details()),
+            };
+            Message::Settings(Wish::Checked(number, trial))
+        })
+    }
+
+    /// Writes the settings away from the window's thread; an older set never overwrites a newer one.
+    fn keep(&mut self) -> Task<Message> {
+        self.changes += 1;
+        let (number, kept) = (self.changes, Arc::clone(&self.kept));
+        let (settings, state) = (self.settings.clone(), self.options.state.clone());
+        Task::future(async move {
+            let mut last = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if number <= *last {
+                return None;
+            }
+            *last = number;
+            tasks::preferences::save(state.as_deref(), &settings).err()
+        })
+        .then(|problem| match problem {
+            Some(error) => Task::done(Message::NotKept(error.code(), error.details())),
+            None => Task::none(),
+        })
+    }
+
+    /// A key that was read is found again at the next start.
+    pub(super) fn remember(&mut self, key: &KeyUri) -> Task<Message> {
+        if self.options.training || self.settings.recent_keys.first() == Some(&key.0) {
+            return Task::none();
+        }
+        self.settings.remember_key(&key.0);
+        self.keep()
+    }
+}

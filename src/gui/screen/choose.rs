@@ -1,0 +1,98 @@
+//! Which key: those found on drives and in folders, or a typed path.
+
+use crate::gui::design::{Role, Type, label, raised, space};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Field, Id, Kind};
+use crate::tasks::key_places::{FoundKey, find_keys, places};
+use crate::vault::Settings;
+use iced::widget::{column, row};
+use iced::{Element, Fill};
+use std::path::{Path, PathBuf};
+use time::OffsetDateTime;
+
+pub const PATH: Id = Id::new("choose-path");
+const OPEN: Id = Id::new("choose-open");
+const SEARCH: Id = Id::new("choose-search");
+
+/// What is known of where the key is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choose {
+    pub path: String,
+    /// The typed path names no file.
+    pub missing: bool,
+    pub searching: bool,
+    /// None: nobody has looked yet.
+    pub found: Option<Vec<FoundKey>>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Path(String),
+    /// Take the typed path.
+    Open,
+    Search,
+    Found(Vec<FoundKey>),
+    Take(PathBuf),
+}
+
+/// Looks through the drives and the person's own folders; may take some seconds, away from the window's thread.
+pub fn search(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
+    let mut found: Vec<FoundKey> = Vec::new();
+    for place in places(settings) {
+        // A folder that cannot be read holds no key for us.
+        for key in find_keys(&place.folder, now).unwrap_or_default() {
+            if !found.iter().any(|known| known.path == key.path) {
+                found.push(key);
+            }
+        }
+    }
+    found
+}
+
+impl Choose {
+    pub fn view<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let palette = look.palette;
+        let mut all = column![].spacing(space::M).width(Fill);
+        let search = (!self.searching).then_some(Message::Search);
+        all = all.push(widget::button(look, SEARCH, Kind::Plain, look.text("choose-search"), search));
+        let said = match (&self.found, self.searching) {
+            (_, true) => Some(look.text("choose-searching")),
+            (Some(found), false) if found.is_empty() => Some(look.text("choose-none")),
+            _ => None,
+        };
+        if let Some(said) = said {
+            all = all.push(label(said, Type::Body, Role::Muted, palette).width(Fill));
+        }
+        for key in self.found.iter().flatten() {
+            all = all.push(found_key(key, look));
+        }
+        let around = Field {
+            label: look.text("choose-path"),
+            hint: Some(look.text("choose-path-hint")),
+            error: self.missing.then(|| look.text("choose-path-missing")),
+            placeholder: String::new(),
+        };
+        let open = (!self.path.trim().is_empty()).then_some(Message::Open);
+        all.push(widget::field(look, PATH, around, &self.path, Some(Message::Path)))
+            .push(widget::button(look, OPEN, Kind::Plain, look.text("choose-open"), open))
+            .into()
+    }
+}
+
+fn found_key<'a>(key: &FoundKey, look: Look<'_>) -> Element<'a, Message> {
+    let name = key.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = key.path.parent().unwrap_or(Path::new("")).display().to_string();
+    let owner = match &key.card {
+        Some(card) => card.owner.clone(),
+        None => look.text("choose-owner-unknown"),
+    };
+    let id = Id::from(format!("choose-{}", key.path.display()));
+    let words = look.text_with("choose-take", &[("file", name)]);
+    let take = widget::button(look, id, Kind::Plain, words, Some(Message::Take(key.path.clone())));
+    let facts = column![
+        label(owner, Type::Body, Role::Text, look.palette).width(Fill),
+        label(folder, Type::Small, Role::Muted, look.palette).width(Fill),
+    ]
+    .width(Fill);
+    raised(row![facts, take].spacing(space::M).align_y(iced::Center), Role::Muted, look.palette)
+}

@@ -1,0 +1,389 @@
+//! Settings: language, colours, size of text, provider, proxy, journal. Each takes effect at once and is kept.
+
+use crate::authority::Profile;
+use crate::code::Code;
+use crate::crypto::Password;
+use crate::gui::design::{Role, Sheet, Type, label, raised, space};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Edit, Field, Id, Kind, SecretField, SecretText};
+use crate::i18n::Language;
+use crate::renewal::{Line, Unfinished};
+use crate::vault::Settings;
+use crate::vault::settings::{Proxy, TEXT_SCALES, Theme};
+use iced::widget::{Column, column, row};
+use iced::{Element, Fill};
+use std::path::Path;
+
+const PROVIDERS: Id = Id::new("settings-providers");
+const ADDRESS: Id = Id::new("settings-proxy-address");
+const USER: Id = Id::new("settings-proxy-user");
+const PASSWORD: Id = Id::new("settings-proxy-password");
+const CHECK: Id = Id::new("settings-proxy-check");
+
+const THEMES: [(Theme, &str); 4] = [
+    (Theme::System, "settings-theme-system"),
+    (Theme::Light, "settings-theme-light"),
+    (Theme::Dark, "settings-theme-dark"),
+    (Theme::Contrast, "settings-theme-contrast"),
+];
+
+/// Which kind of proxy is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    #[default]
+    System,
+    None,
+    Manual,
+}
+
+const MODES: [(Mode, &str); 3] = [
+    (Mode::System, "settings-proxy-system"),
+    (Mode::None, "settings-proxy-none"),
+    (Mode::Manual, "settings-proxy-manual"),
+];
+
+/// How a try of the proxy stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Trial {
+    #[default]
+    None,
+    Running,
+    Reached {
+        by_these_settings: bool,
+    },
+    Failed(Code, Vec<(&'static str, String)>),
+}
+
+/// State of the page; what is chosen lives in [`Settings`].
+#[derive(Debug, Default)]
+pub struct Page {
+    providers: bool,
+    mode: Mode,
+    address: String,
+    user: String,
+    password: SecretText,
+    trial: Trial,
+    /// Number of the last trial: the answer to an earlier one is not shown.
+    trials: u64,
+    /// The report that is open: its case and, once read, its lines.
+    report: Option<(String, Option<Vec<Line>>)>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Language(Language),
+    Theme(Theme),
+    Scale(f32),
+    Providers,
+    Provider(String),
+    Mode(Mode),
+    Address(String),
+    User(String),
+    Password(Edit),
+    Check,
+    Checked(u64, Trial),
+    Report(String),
+    ReportRead(String, Vec<Line>),
+}
+
+/// What the window has to do about a message.
+pub enum Effect {
+    None,
+    /// The settings changed: apply and keep them.
+    Keep,
+    /// Try this proxy; the answer comes back with the number.
+    Check(u64, Proxy, Option<Password>),
+    /// Read the report of this case.
+    Report(String),
+}
+
+impl Page {
+    /// The page as it opens: the fields as they are kept.
+    pub fn of(settings: &Settings) -> Self {
+        let (mode, address, user) = match &settings.proxy {
+            Proxy::System => (Mode::System, String::new(), String::new()),
+            Proxy::None => (Mode::None, String::new(), String::new()),
+            Proxy::Manual { address, user } => {
+                (Mode::Manual, address.clone(), user.clone().unwrap_or_default())
+            }
+        };
+        Self { mode, address, user, ..Self::default() }
+    }
+
+    pub fn update(&mut self, message: Message, settings: &mut Settings) -> Effect {
+        match message {
+            Message::Language(language) => settings.language = Some(language.tag().to_owned()),
+            Message::Theme(theme) => settings.theme = theme,
+            Message::Scale(scale) => settings.text_scale = scale,
+            Message::Providers => {
+                self.providers = !self.providers;
+                return Effect::None;
+            }
+            Message::Provider(id) => settings.default_provider = Some(id),
+            Message::Mode(mode) => {
+                self.mode = mode;
+                return self.proxy_changed(settings);
+            }
+            Message::Address(address) => {
+                self.address = address;
+                return self.proxy_changed(settings);
+            }
+            Message::User(user) => {
+                self.user = user;
+                return self.proxy_changed(settings);
+            }
+            Message::Password(_) => return Effect::None,
+            Message::Check => {
+                let Some(proxy) = self.proxy() else { return Effect::None };
+                self.trials += 1;
+                self.trial = Trial::Running;
+                let password = (!self.password.is_empty()).then(|| self.password.take());
+                return Effect::Check(self.trials, proxy, password);
+            }
+            Message::Checked(number, trial) => {
+                if number == self.trials {
+                    self.trial = trial;
+                }
+                return Effect::None;
+            }
+            Message::Report(case) => {
+                if self.report.as_ref().is_some_and(|(open, _)| *open == case) {
+                    self.report = None;
+                    return Effect::None;
+                }
+                self.report = Some((case.clone(), None));
+                return Effect::Report(case);
+            }
+            Message::ReportRead(case, lines) => {
+                if let Some((open, read)) = &mut self.report
+                    && *open == case
+                {
+                    *read = Some(lines);
+                }
+                return Effect::None;
+            }
+        }
+        Effect::Keep
+    }
+
+    /// What is typed, if it is whole.
+    fn proxy(&self) -> Option<Proxy> {
+        match self.mode {
+            Mode::System => Some(Proxy::System),
+            Mode::None => Some(Proxy::None),
+            Mode::Manual => {
+                let address = self.address.trim();
+                let (host, port) = address.rsplit_once(':')?;
+                let whole = !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0);
+                let user = self.user.trim();
+                let user = (!user.is_empty()).then(|| user.to_owned());
+                whole.then(|| Proxy::Manual { address: address.to_owned(), user })
+            }
+        }
+    }
+
+    /// A half typed address is not kept.
+    fn proxy_changed(&mut self, settings: &mut Settings) -> Effect {
+        self.trial = Trial::None;
+        match self.proxy() {
+            Some(proxy) if proxy != settings.proxy => {
+                settings.proxy = proxy;
+                Effect::Keep
+            }
+            _ => Effect::None,
+        }
+    }
+
+    /// `journal`: None until it is known.
+    pub fn sheet<'a>(
+        &'a self,
+        settings: &'a Settings,
+        profiles: &'a [Profile],
+        journal: Option<(&'a [Unfinished], &'a Path)>,
+        look: Look<'a>,
+    ) -> Sheet<'a, Message> {
+        let mut all = column![self.texts(settings, look)].spacing(space::L).width(Fill);
+        if !profiles.is_empty() {
+            all = all.push(self.provider(settings, profiles, look));
+        }
+        all = all.push(self.network(!profiles.is_empty(), look));
+        if let Some((cases, folder)) = journal {
+            all = all.push(self.journal(cases, folder, look));
+        }
+        Sheet::new(look.text("section-settings"), all.into())
+    }
+
+    fn texts<'a>(&self, settings: &Settings, look: Look<'a>) -> Element<'a, Message> {
+        let languages = Language::ALL.map(|language| {
+            let key = match language {
+                Language::Uk => "settings-language-uk",
+                Language::En => "settings-language-en",
+            };
+            let selected = look.texts.language() == language;
+            choice(look, key, look.text(key), None, selected, Message::Language(language))
+        });
+        let themes = THEMES.map(|(theme, key)| {
+            choice(look, key, look.text(key), None, settings.theme == theme, Message::Theme(theme))
+        });
+        let scales = TEXT_SCALES.map(|scale| {
+            let percent = format!("{:.0}", scale * 100.0);
+            let words = look.text_with("settings-scale", &[("percent", percent.clone())]);
+            let selected = (settings.text_scale - scale).abs() < 0.01;
+            choice(look, &format!("settings-scale-{percent}"), words, None, selected, Message::Scale(scale))
+        });
+        let line = |parts| row(parts).spacing(space::S).wrap().into();
+        column![
+            group(look, "settings-language", line(Vec::from(languages))),
+            group(look, "settings-theme", line(Vec::from(themes))),
+            group(look, "settings-text", line(Vec::from(scales))),
+        ]
+        .spacing(space::L)
+        .into()
+    }
+
+    fn provider<'a>(
+        &self,
+        settings: &Settings,
+        profiles: &'a [Profile],
+        look: Look<'a>,
+    ) -> Element<'a, Message> {
+        let chosen = profiles.iter().find(|profile| settings.default_provider.as_ref() == Some(&profile.id));
+        let now = match chosen {
+            Some(profile) => name(profile, look),
+            None => look.text("settings-provider-none"),
+        };
+        let list = || {
+            let rows = profiles.iter().map(|profile| {
+                let date = profile.date.clone().unwrap_or_default();
+                let mut facts = match date.is_empty() {
+                    true => profile.source.clone(),
+                    false => look.text_with("settings-provider-date", &[("date", date)]),
+                };
+                if !profile.tried {
+                    facts = format!("{} · {facts}", look.text("settings-provider-untried"));
+                }
+                let id = format!("settings-provider-{}", profile.id);
+                let selected = chosen.is_some_and(|chosen| chosen.id == profile.id);
+                let message = Message::Provider(profile.id.clone());
+                choice(look, &id, name(profile, look), Some(facts), selected, message)
+            });
+            Column::with_children(rows).spacing(space::S).into()
+        };
+        let words = look.text("settings-provider-choose");
+        let body = column![
+            label(now, Type::Body, Role::Text, look.palette).width(Fill),
+            label(look.text("settings-provider-note"), Type::Small, Role::Muted, look.palette).width(Fill),
+            widget::disclosure(look, PROVIDERS, words, self.providers, Message::Providers, list),
+        ];
+        group(look, "settings-provider", body.spacing(space::S).into())
+    }
+
+    fn network<'a>(&'a self, can_check: bool, look: Look<'a>) -> Element<'a, Message> {
+        let modes = MODES.map(|(mode, key)| {
+            choice(look, key, look.text(key), None, self.mode == mode, Message::Mode(mode))
+        });
+        let mut all = column![row(Vec::from(modes)).spacing(space::S).wrap()].spacing(space::M);
+        if self.mode == Mode::Manual {
+            let wrong = !self.address.is_empty() && self.proxy().is_none();
+            let address = Field {
+                label: look.text("settings-proxy-address"),
+                hint: Some(look.text("settings-proxy-address-hint")),
+                error: wrong.then(|| look.text("settings-proxy-address-wrong")),
+                ..Field::default()
+            };
+            let user = Field { label: look.text("settings-proxy-user"), ..Field::default() };
+            all = all
+                .push(widget::field(look, ADDRESS, address, &self.address, Some(Message::Address)))
+                .push(widget::field(look, USER, user, &self.user, Some(Message::User)));
+            if !self.user.trim().is_empty() {
+                let password = SecretField {
+                    label: look.text("settings-proxy-password"),
+                    hint: Some(look.text("settings-proxy-password-hint")),
+                    error: None,
+                };
+                all = all.push(widget::secret(look, PASSWORD, password, &self.password, Message::Password));
+            }
+        }
+        let ready = can_check && self.proxy().is_some() && self.trial != Trial::Running;
+        let words = look.text("settings-proxy-check");
+        all = all.push(widget::button(look, CHECK, Kind::Plain, words, ready.then_some(Message::Check)));
+        let say = |words, role| label(words, Type::Body, role, look.palette).width(Fill);
+        let said = match &self.trial {
+            Trial::None => None,
+            Trial::Running => Some(say(look.text("settings-proxy-running"), Role::Muted)),
+            Trial::Reached { by_these_settings: true } => {
+                Some(say(format!("✓ {}", look.text("settings-proxy-reached")), Role::Text))
+            }
+            Trial::Reached { by_these_settings: false } => {
+                Some(say(look.text("settings-proxy-local"), Role::Text))
+            }
+            Trial::Failed(code, details) => {
+                let (what, advice) = look.texts.error(*code, details);
+                Some(say(format!("{what}. {advice}"), Role::Danger))
+            }
+        };
+        group(look, "settings-proxy", all.push(said).into())
+    }
+
+    fn journal<'a>(
+        &'a self,
+        cases: &'a [Unfinished],
+        folder: &'a Path,
+        look: Look<'a>,
+    ) -> Element<'a, Message> {
+        let path = look.text_with("settings-journal-folder", &[("path", folder.display().to_string())]);
+        let mut all = column![label(path, Type::Small, Role::Muted, look.palette).width(Fill)];
+        if cases.is_empty() {
+            all = all.push(label(look.text("settings-journal-empty"), Type::Body, Role::Text, look.palette));
+        }
+        for case in cases {
+            let open = self.report.as_ref().filter(|(open, _)| *open == case.case);
+            let words = look.text_with(
+                "settings-journal-case",
+                &[
+                    ("date", look.texts.moment(case.created)),
+                    ("state", look.text(&format!("renewal-state-{}", case.state.as_str()))),
+                ],
+            );
+            let id = Id::from(format!("settings-case-{}", case.case));
+            let message = Message::Report(case.case.clone());
+            all = all.push(widget::disclosure(look, id, words, open.is_some(), message, || {
+                let lines = open.and_then(|(_, lines)| lines.as_deref()).unwrap_or_default();
+                Column::with_children(lines.iter().map(|line| report_line(line, look)))
+                    .spacing(space::XS)
+                    .into()
+            }));
+        }
+        group(look, "settings-journal", all.spacing(space::S).into())
+    }
+}
+
+fn report_line<'a>(line: &Line, look: Look<'_>) -> Element<'a, Message> {
+    let step = look.text(&format!("renewal-step-{}", line.step.key()));
+    let words = format!("{} · {step}", look.texts.moment(line.at));
+    label(words, Type::Small, Role::Text, look.palette).width(Fill).into()
+}
+
+fn name(profile: &Profile, look: Look<'_>) -> String {
+    match look.texts.language() {
+        Language::Uk => profile.name.uk.clone(),
+        Language::En => profile.name.en.clone(),
+    }
+}
+
+fn choice<'a>(
+    look: Look<'_>,
+    id: &str,
+    words: String,
+    note: Option<String>,
+    selected: bool,
+    message: Message,
+) -> Element<'a, Message> {
+    widget::radio(look, Id::from(format!("{id}-choice")), words, note, selected, Some(message))
+}
+
+/// One group of choices under its name.
+fn group<'a>(look: Look<'_>, key: &str, body: Element<'a, Message>) -> Element<'a, Message> {
+    let head = label(look.text(key), Type::Lead, Role::Text, look.palette);
+    raised(column![head, body].spacing(space::M).width(Fill), Role::Muted, look.palette)
+}
