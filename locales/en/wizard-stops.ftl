@@ -23,7 +23,7 @@ stop-copied = Copied
 
 stop-expired-title = The certificate is not valid
 
-stop-revoked-title = The certificate is revoked
+stop-revoked-title = The certificate is no longer valid
 
 stop-suspended-title = The certificate is suspended
 stop-suspended-advice = It can be resumed by the provider “{ $name }” or at one of its registration offices: come in person with your documents. Once it is resumed, press “Check again”.
