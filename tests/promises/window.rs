@@ -2,6 +2,7 @@
 
 use iced_test::simulator::Simulator;
 use kliuchnyk::code::Code;
+use kliuchnyk::gui::screen::choose::Choose;
 use kliuchnyk::gui::screen::home::Home;
 use kliuchnyk::gui::{self, App, Message, Options};
 use kliuchnyk::i18n::Language;
@@ -34,7 +35,11 @@ fn card(days_left: i64) -> Home {
 
 /// Every state of the page.
 pub fn homes() -> Vec<(&'static str, Home)> {
-    vec![("preparing", Home::Preparing), ("no-key", Home::NoKey), ("key", card(6)), ("failed", failed())]
+    vec![("preparing", Home::Preparing), ("no-key", no_key()), ("key", card(6)), ("failed", failed())]
+}
+
+fn no_key() -> Home {
+    Home::NoKey { choose: Choose::default(), unfinished: Vec::new() }
 }
 
 fn failed() -> Home {
