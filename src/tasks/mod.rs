@@ -15,6 +15,7 @@ pub mod key_show;
 pub mod new_place;
 pub mod papers;
 pub mod preferences;
+pub mod print;
 pub mod providers;
 pub mod proxy_check;
 pub mod request_show;

@@ -15,6 +15,8 @@ mod errors;
 mod fixtures;
 #[cfg(target_os = "linux")]
 mod full_disk;
+#[cfg(feature = "gui")]
+mod hands;
 mod interop;
 mod interop_openssl;
 mod journal;
@@ -45,6 +47,8 @@ mod taxpayer;
 mod training_server;
 mod untouched;
 mod vectors;
+#[cfg(feature = "gui")]
+mod widgets;
 #[cfg(feature = "gui")]
 mod window;
 #[cfg(feature = "gui")]

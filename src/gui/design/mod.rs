@@ -44,6 +44,8 @@ pub mod space {
 pub const RADIUS: f32 = 10.0;
 /// Width of the step rail.
 pub const RAIL_WIDTH: f32 = 240.0;
+/// Height of a line in sizes of its type.
+pub const LINE_HEIGHT: f32 = 1.45;
 /// Widest line of a page.
 pub const PAGE_WIDTH: f32 = 640.0;
 
@@ -58,7 +60,8 @@ pub enum Type {
 }
 
 impl Type {
-    fn size(self) -> f32 {
+    /// Logical pixels.
+    pub fn size(self) -> f32 {
         match self {
             Type::Small => 13.0,
             Type::Body => 15.0,
@@ -82,7 +85,7 @@ pub fn label<'a>(
     role: Role,
     palette: &Palette,
 ) -> Text<'a> {
-    text(content).size(kind.size()).font(kind.font()).line_height(1.45).color(palette.get(role))
+    text(content).size(kind.size()).font(kind.font()).line_height(LINE_HEIGHT).color(palette.get(role))
 }
 
 /// The toolkit's own theme, for what we do not style ourselves.

@@ -1,11 +1,16 @@
-//! Checkboxes and radio buttons.
+//! Checkboxes and radio buttons: the whole row is pressed, the words wrap.
 
 use super::Id;
-use super::press::{Kind, button};
-use crate::gui::design::{Role, Type, label, space};
+use super::a11y_info::{A11yInfo, Role as Reads};
+use super::press::{Action, Press, Surface};
+use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
-use iced::Element;
-use iced::widget::column;
+use iced::widget::{Space, column, container, row};
+use iced::{Border, Color, Element, Fill, Padding};
+
+/// Side of the box, diameter of the circle; as high as a line of its words.
+const MARK: f32 = 22.0;
+const DOT: f32 = 12.0;
 
 /// A checkbox with its words; `on_toggle` gets the new value; None: disabled.
 pub fn checkbox<'a, M: Clone + 'a>(
@@ -16,9 +21,10 @@ pub fn checkbox<'a, M: Clone + 'a>(
     checked: bool,
     on_toggle: Option<impl Fn(bool) -> M + 'a>,
 ) -> Element<'a, M> {
-    let mark = if checked { "✓" } else { "–" };
-    let press = button(look, id, Kind::Plain, format!("{mark} {words}"), on_toggle.map(|f| f(!checked)));
-    with_note(look, press, note)
+    let choice = Choice { words, note, chosen: checked, enabled: on_toggle.is_some() };
+    let tick = label(if checked { "✓" } else { "" }, Type::Body, Role::OnAccent, look.palette);
+    let tick = tick.font(SEMIBOLD).line_height(1.0).into();
+    choice.row(look, id.into(), Reads::CheckBox, tick, 5.0, on_toggle.map(|toggle| toggle(!checked)))
 }
 
 /// One radio button of a group; arrow keys need not be wired: each is reached by Tab and chosen by Space.
@@ -30,14 +36,59 @@ pub fn radio<'a, M: Clone + 'a>(
     selected: bool,
     on_select: Option<M>,
 ) -> Element<'a, M> {
-    let mark = if selected { "●" } else { "○" };
-    with_note(look, button(look, id, Kind::Plain, format!("{mark} {words}"), on_select), note)
+    let choice = Choice { words, note, chosen: selected, enabled: on_select.is_some() };
+    let colour = if selected { look.palette.get(Role::OnAccent) } else { Color::TRANSPARENT };
+    let dot = container(Space::new().width(DOT).height(DOT)).style(move |_| {
+        let border = Border { radius: (DOT / 2.0).into(), ..Border::default() };
+        container::Style::default().background(colour).border(border)
+    });
+    choice.row(look, id.into(), Reads::RadioButton, dot.into(), MARK / 2.0, on_select)
 }
 
-fn with_note<'a, M: 'a>(look: Look<'_>, element: Element<'a, M>, note: Option<String>) -> Element<'a, M> {
-    let mut all = column![element].spacing(space::XS);
-    if let Some(note) = note {
-        all = all.push(label(note, Type::Small, Role::Muted, look.palette));
+struct Choice {
+    words: String,
+    note: Option<String>,
+    chosen: bool,
+    enabled: bool,
+}
+
+impl Choice {
+    fn row<'a, M: Clone + 'a>(
+        self,
+        look: Look<'_>,
+        id: Id,
+        reads: Reads,
+        inside: Element<'a, M>,
+        radius: f32,
+        on_press: Option<M>,
+    ) -> Element<'a, M> {
+        let Self { words, note, chosen, enabled } = self;
+        let text = if enabled { Role::Text } else { Role::Muted };
+        let edge = match (enabled, chosen) {
+            (false, _) => Role::Muted,
+            (true, true) => Role::Accent,
+            (true, false) => Role::Edge,
+        };
+        let edge = look.palette.get(edge);
+        let fill = if chosen { edge } else { look.palette.get(Role::Raised) };
+        let mark = container(inside).center(MARK).style(move |_| {
+            let border = Border { color: edge, width: 1.5, radius: radius.into() };
+            container::Style::default().background(fill).border(border)
+        });
+        let mut beside = column![label(words.clone(), Type::Body, text, look.palette)].width(Fill);
+        if let Some(note) = &note {
+            beside = beside.push(label(note.clone(), Type::Small, Role::Muted, look.palette));
+        }
+        Press {
+            id,
+            info: A11yInfo { checked: Some(chosen), description: note, ..A11yInfo::new(reads, words) },
+            content: row![mark, beside].spacing(space::S + space::XS).into(),
+            surface: Surface { hover: Some(Role::Hover), ..Surface::default() },
+            palette: look.palette,
+            padding: Padding::from(space::S),
+            width: Fill,
+            action: on_press.map(Action::Send),
+        }
+        .into()
     }
-    all.into()
 }

@@ -2,24 +2,27 @@
 //! while it is focused, and tells the screen reader what it is.
 
 pub mod a11y_info;
+mod announce;
+mod button;
 mod choice;
 pub mod document;
+mod document_pane;
 mod field;
+pub mod focus;
 mod press;
 pub mod secret;
+mod secret_line;
+mod typed;
 
 pub use a11y_info::{A11yInfo, Role};
+pub use announce::announced;
+pub use button::{Kind, button, disclosure, list_row, title};
 pub use choice::{checkbox, radio};
-pub use field::{Field, field};
-pub use press::{Kind, button, disclosure, title};
+pub use field::{Field, field, phone, phone_digits, phone_shown, phone_valid};
+pub use focus::focus;
 pub use secret::{Edit, SecretField, SecretText, secret};
 
 pub use iced::widget::Id;
-
-/// Puts the keyboard focus on a widget.
-pub fn focus<M: Send + 'static>(id: Id) -> iced::Task<M> {
-    iced::widget::operation::focus(id)
-}
 
 /// Identifier of a page's title: focus goes there when a page opens.
 pub const TITLE: Id = Id::new("page-title");

@@ -1,0 +1,127 @@
+//! Buttons, links, list rows, the page title, folded parts.
+
+use super::a11y_info::{A11yInfo, Role as Reads};
+use super::press::{Action, Press, Surface};
+use super::{Id, TITLE};
+use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
+use crate::gui::look::Look;
+use iced::widget::{column, container, row};
+use iced::{Center, Element, Fill, Padding, Shrink};
+
+/// How much weight a button has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The page's one main action.
+    Main,
+    /// A quiet second choice.
+    Plain,
+    /// Something that cannot be undone.
+    Danger,
+    /// Looks like a link.
+    Link,
+}
+
+impl Kind {
+    /// Colour of the words, what is behind them.
+    fn style(self, enabled: bool) -> (Role, Surface) {
+        let hover = Some(Role::Hover);
+        match self {
+            Kind::Link if !enabled => (Role::Muted, Surface::default()),
+            _ if !enabled => (Role::Muted, Surface { rest: hover, ..Surface::default() }),
+            Kind::Main => (
+                Role::OnAccent,
+                Surface { rest: Some(Role::Accent), hover: Some(Role::AccentHover), edge: None },
+            ),
+            Kind::Plain => {
+                (Role::Accent, Surface { rest: Some(Role::Raised), hover, edge: Some(Role::Edge) })
+            }
+            Kind::Danger => {
+                (Role::Danger, Surface { rest: Some(Role::Raised), hover, edge: Some(Role::Danger) })
+            }
+            Kind::Link => (Role::Accent, Surface { hover, ..Surface::default() }),
+        }
+    }
+}
+
+/// A button; `on_press` None: disabled, and not reached by the keyboard.
+pub fn button<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    kind: Kind,
+    words: String,
+    on_press: Option<M>,
+) -> Element<'a, M> {
+    let (role, surface) = kind.style(on_press.is_some());
+    let reads = if kind == Kind::Link { Reads::Link } else { Reads::Button };
+    let shown = label(words.clone(), Type::Body, role, look.palette).font(SEMIBOLD);
+    let sides = if kind == Kind::Link { space::S } else { space::M };
+    Press {
+        id: id.into(),
+        info: A11yInfo::new(reads, words),
+        content: shown.into(),
+        surface,
+        palette: look.palette,
+        padding: Padding::from([space::S, sides]),
+        width: Shrink,
+        action: on_press.map(Action::Send),
+    }
+    .into()
+}
+
+/// A whole row of a list that is pressed; `name` is what it says in one sentence.
+pub fn list_row<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    name: String,
+    content: impl Into<Element<'a, M>>,
+    on_press: Option<M>,
+) -> Element<'a, M> {
+    let hover = on_press.is_some().then_some(Role::Hover);
+    Press {
+        id: id.into(),
+        info: A11yInfo::new(Reads::Button, name),
+        content: container(content).width(Fill).into(),
+        surface: Surface { rest: Some(Role::Raised), hover, edge: Some(Role::Edge) },
+        palette: look.palette,
+        padding: Padding::from(space::M),
+        width: Fill,
+        action: on_press.map(Action::Send),
+    }
+    .into()
+}
+
+/// The page's title; takes the focus when the page opens.
+pub fn title<'a, M: 'a>(look: Look<'_>, words: String) -> Element<'a, M> {
+    let shown = label(words.clone(), Type::Display, Role::Text, look.palette).width(Fill);
+    super::announce::Announce::focusable(TITLE, A11yInfo::new(Reads::Heading, words), shown).into()
+}
+
+/// A part that is folded until it is wanted («Подробиці», «Додатково»).
+pub fn disclosure<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    words: String,
+    open: bool,
+    on_toggle: M,
+    content: impl FnOnce() -> Element<'a, M>,
+) -> Element<'a, M> {
+    let (role, surface) = Kind::Link.style(true);
+    let mark = label(if open { "▼" } else { "▶" }, Type::Small, role, look.palette);
+    let mark = container(mark).center_x(space::M);
+    let shown = label(words.clone(), Type::Body, role, look.palette).font(SEMIBOLD);
+    let head = Press {
+        id: id.into(),
+        info: A11yInfo { expanded: Some(open), ..A11yInfo::new(Reads::Button, words) },
+        content: row![mark, shown].spacing(space::S).align_y(Center).into(),
+        surface,
+        palette: look.palette,
+        padding: Padding::from(space::S),
+        width: Shrink,
+        action: Some(Action::Send(on_toggle)),
+    };
+    let mut all = column![head].spacing(space::S).width(Fill);
+    if open {
+        all = all.push(container(content()).padding(Padding::ZERO.left(space::L)));
+    }
+    all.into()
+}

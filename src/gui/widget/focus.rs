@@ -1,0 +1,243 @@
+//! Keyboard focus: what a widget remembers of it, how it is drawn, and how Tab moves it.
+
+use super::{Id, TITLE};
+use crate::gui::design::{Palette, RADIUS, Role};
+use iced::advanced::Renderer as _;
+use iced::advanced::renderer::Quad;
+use iced::advanced::widget::operate;
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
+use iced::widget::scrollable::AbsoluteOffset;
+use iced::{Border, Color, Rectangle, Renderer, Task, Vector};
+
+/// Width of the ring and of the gap between the control and the ring.
+const RING: f32 = 2.0;
+/// What is kept visible around a focused control when its page scrolls to it.
+const MARGIN: f32 = 24.0;
+
+/// The focus of one widget.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Focus {
+    focused: bool,
+    /// It came by a press: no ring until the keyboard is used.
+    by_press: bool,
+}
+
+impl Focus {
+    pub fn press(&mut self) {
+        *self = Self { focused: true, by_press: true };
+    }
+    /// A key was pressed.
+    pub fn key(&mut self) {
+        self.by_press = false;
+    }
+    pub fn shows_ring(self) -> bool {
+        self.focused && !self.by_press
+    }
+}
+
+impl Focusable for Focus {
+    fn is_focused(&self) -> bool {
+        self.focused
+    }
+    fn focus(&mut self) {
+        *self = Self { focused: true, by_press: false };
+    }
+    fn unfocus(&mut self) {
+        self.focused = false;
+    }
+}
+
+/// Draws the ring outside a control.
+pub(super) fn ring(renderer: &mut Renderer, control: Rectangle, palette: &Palette) {
+    let border =
+        Border { color: palette.get(Role::Focus), width: RING, radius: (RADIUS + 2.0 * RING).into() };
+    let quad = Quad { bounds: control.expand(2.0 * RING), border, ..Quad::default() };
+    renderer.fill_quad(quad, Color::TRANSPARENT);
+}
+
+/// Moves the focus to the next control and scrolls to it; after the last comes the first.
+pub fn next<M: Send + 'static>() -> Task<M> {
+    operate(Survey::new(Wanted::Next)).discard()
+}
+
+/// Moves the focus to the control before and scrolls to it; before the first comes the last.
+pub fn previous<M: Send + 'static>() -> Task<M> {
+    operate(Survey::new(Wanted::Previous)).discard()
+}
+
+/// Focuses one widget and scrolls to it; nothing happens where there is none.
+pub fn focus<M: Send + 'static>(id: impl Into<Id>) -> Task<M> {
+    operate(Survey::new(Wanted::Id(id.into()))).discard()
+}
+
+/// Finds out which widget is focused.
+pub fn focused_id() -> impl Operation<Option<Id>> {
+    #[derive(Default)]
+    struct Focused(Option<Id>);
+    impl Operation<Option<Id>> for Focused {
+        fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<Option<Id>>)) {
+            operate(self);
+        }
+        fn focusable(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
+            if state.is_focused() {
+                self.0 = id.cloned();
+            }
+        }
+        fn finish(&self) -> Outcome<Option<Id>> {
+            Outcome::Some(self.0.clone())
+        }
+    }
+    Focused::default()
+}
+
+/// Where the focus is to go.
+#[derive(Debug, Clone)]
+enum Wanted {
+    Next,
+    Previous,
+    Id(Id),
+}
+
+/// One place that can be focused, in reading order.
+struct Stop {
+    id: Option<Id>,
+    bounds: Rectangle,
+    focused: bool,
+    /// Indices of the panes around it, the outermost first.
+    panes: Vec<usize>,
+}
+
+/// One scrollable pane: all bounds are those of an unscrolled page.
+struct Pane {
+    bounds: Rectangle,
+    content: Rectangle,
+    translation: Vector,
+}
+
+/// First walk: what can be focused, and which panes are around it.
+struct Survey {
+    wanted: Wanted,
+    stops: Vec<Stop>,
+    panes: Vec<Pane>,
+    open: Vec<usize>,
+    /// The pane whose content is walked next.
+    entered: Option<usize>,
+}
+
+impl Survey {
+    fn new(wanted: Wanted) -> Self {
+        Self { wanted, stops: Vec::new(), panes: Vec::new(), open: Vec::new(), entered: None }
+    }
+
+    fn target(&self) -> Option<usize> {
+        // A page's title takes the focus when the page opens, but Tab does not stop there.
+        let by_tab = |stop: &usize| self.stops[*stop].id.as_ref() != Some(&TITLE);
+        let (count, focused) = (self.stops.len(), self.stops.iter().position(|stop| stop.focused));
+        match &self.wanted {
+            Wanted::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id)),
+            Wanted::Next => {
+                let start = focused.map_or(0, |at| at + 1);
+                (start..count).chain(0..start).find(by_tab)
+            }
+            Wanted::Previous => {
+                let start = focused.unwrap_or(count);
+                (0..start).rev().chain((start..count).rev()).find(by_tab)
+            }
+        }
+    }
+
+    /// How far each pane around a stop must be scrolled to show it, the innermost first.
+    fn scrolls(&self, stop: &Stop) -> Vec<(usize, f32)> {
+        let mut shown = stop.bounds;
+        let mut scrolls = Vec::new();
+        for &index in stop.panes.iter().rev() {
+            let pane = &self.panes[index];
+            let top = shown.y - MARGIN - pane.translation.y - pane.bounds.y;
+            let bottom =
+                shown.y + shown.height + MARGIN - pane.translation.y - pane.bounds.y - pane.bounds.height;
+            // What is taller than its pane is shown from its top.
+            let wanted = if top < 0.0 { top } else { bottom.clamp(0.0, top) };
+            let most = (pane.content.height - pane.bounds.height).max(0.0);
+            let scroll = (pane.translation.y + wanted).clamp(0.0, most) - pane.translation.y;
+            if scroll != 0.0 {
+                scrolls.push((index, scroll));
+            }
+            shown.y -= pane.translation.y + scroll;
+        }
+        scrolls
+    }
+}
+
+impl Operation for Survey {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let entered = self.entered.take();
+        self.open.extend(entered);
+        operate(self);
+        if entered.is_some() {
+            self.open.pop();
+        }
+    }
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        bounds: Rectangle,
+        content: Rectangle,
+        translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.entered = Some(self.panes.len());
+        self.panes.push(Pane { bounds, content, translation });
+    }
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
+        self.stops.push(Stop {
+            id: id.cloned(),
+            bounds,
+            focused: state.is_focused(),
+            panes: self.open.clone(),
+        });
+    }
+    fn finish(&self) -> Outcome<()> {
+        match self.target() {
+            Some(target) => {
+                let scrolls = self.scrolls(&self.stops[target]);
+                Outcome::Chain(Box::new(Move { target, scrolls, stop: 0, pane: 0 }))
+            }
+            None => Outcome::None,
+        }
+    }
+}
+
+/// Second walk, in the same order: moves the focus and scrolls.
+struct Move {
+    target: usize,
+    scrolls: Vec<(usize, f32)>,
+    stop: usize,
+    pane: usize,
+}
+
+impl Operation for Move {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        bounds: Rectangle,
+        content: Rectangle,
+        _translation: Vector,
+        state: &mut dyn Scrollable,
+    ) {
+        if let Some((_, y)) = self.scrolls.iter().find(|(pane, _)| *pane == self.pane) {
+            state.scroll_by(AbsoluteOffset { x: 0.0, y: *y }, bounds, content);
+        }
+        self.pane += 1;
+    }
+    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
+        if self.stop == self.target {
+            state.focus();
+        } else {
+            state.unfocus();
+        }
+        self.stop += 1;
+    }
+}
