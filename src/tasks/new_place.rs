@@ -1,6 +1,7 @@
 //! Whether new keys can be put at a place: looked at before anything is generated.
 
-use super::home::{certificates_near, key_card};
+use super::home::key_card;
+use super::key_places::certificates_of;
 use crate::carrier::{Carrier, CarrierError, KeyUri};
 use crate::vault::AtomicError;
 use crate::vault::atomic::{self, Access};
@@ -102,7 +103,7 @@ fn free(_folder: &Path) -> Option<u64> {
 }
 
 fn holder(path: &Path, now: OffsetDateTime) -> Holder {
-    let certificates = certificates_near(path);
+    let certificates = certificates_of(path, now);
     let card = key_card(path, &certificates, now);
     Holder {
         owner: card.map(|card| card.owner),

@@ -9,7 +9,7 @@ use kliuchnyk::authority::Protocol;
 use kliuchnyk::authority::portal::{Agreement, Registration};
 use kliuchnyk::carrier::KeyUri;
 use kliuchnyk::carrier::file::FileCarrier;
-use kliuchnyk::crypto::Password;
+use kliuchnyk::crypto::{Password, Sealed};
 use kliuchnyk::gui::desk::Desk;
 use kliuchnyk::gui::look::Look;
 use kliuchnyk::gui::widget::{A11yInfo, Edit, Id, SecretText};
@@ -21,7 +21,7 @@ use kliuchnyk::gui::{self, design};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::renewal::{Choices, Line, Outcome, Renewal, Services, State, Step as Told};
 use kliuchnyk::tasks::training::Family;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -126,8 +126,8 @@ fn registration() -> Registration {
     }
 }
 
-fn sealed() -> Password {
-    Password::new("green-whale-71".to_owned())
+fn sealed() -> Sealed {
+    Sealed::new(Password::new("green-whale-71".to_owned())).unwrap()
 }
 
 pub fn texts() -> &'static Texts {
@@ -374,12 +374,14 @@ fn the_review_says_when_the_old_certificates_die() {
         let page = review::Review::default();
         for words in [
             texts().text(key, &[]),
-            "E-mail: було «oksana@example.com», стане «new@example.com»".to_owned(),
             "Пароль введено".to_owned(),
             "Окремі ключі для підпису та для протоколу розподілу".to_owned(),
         ] {
             assert!(shows(&page, &context, &words), "{words}");
         }
+        // The national messages carry no changes: none is promised.
+        let change = "E-mail: було «oksana@example.com», стане «new@example.com»";
+        assert_eq!(shows(&page, &context, change), protocol == Protocol::Cmp);
     }
 }
 
@@ -439,7 +441,8 @@ fn the_last_pages_tell_what_a_real_renewal_did() {
         assert!(shows(&page, &context, &words), "{words}");
     }
 
-    let page = finish::Finish::default();
+    let mut page = finish::Finish::default();
+    let _ = page.enter(&mut context);
     let revoked = outcome.report.iter().rev().find(|line| line.step == Told::OldRevoked).unwrap();
     for words in [
         texts().text("finish-key", &[("path", outcome.key.0.clone())]),
@@ -449,5 +452,62 @@ fn the_last_pages_tell_what_a_real_renewal_did() {
         texts().text("finish-spare", &[("name", name(&outcome.key))]),
     ] {
         assert!(shows(&page, &context, &words), "{words}");
+    }
+
+    // What can be taken away is written beside the key, under new names each time.
+    let folder = Path::new(&outcome.key.0).parent().unwrap().to_owned();
+    let mut before = files_in(&folder);
+    for (what, extension, count) in [
+        (finish::Export::Protocol, "txt", 1),
+        (finish::Export::Certificates, "cer", 2),
+        (finish::Export::Bundle, "p7b", 1),
+        (finish::Export::Calendar, "ics", 1),
+        (finish::Export::Protocol, "txt", 1),
+    ] {
+        save(&scene, &mut page, &mut context, what);
+        let now = files_in(&folder);
+        let new: Vec<&PathBuf> = now.iter().filter(|path| !before.contains(path)).collect();
+        assert_eq!(new.len(), count, "{what:?}");
+        for path in new {
+            assert_eq!(path.extension().unwrap(), extension);
+            let words = texts().text("finish-saved", &[("path", path.display().to_string())]);
+            assert!(shows(&page, &context, &words), "{words}");
+        }
+        assert!(before.iter().all(|path| now.contains(path)));
+        before = now;
+    }
+    let protocol = before.iter().find(|path| path.extension().is_some_and(|e| e == "txt")).unwrap();
+    let protocol = std::fs::read_to_string(protocol).unwrap();
+    for words in [hex::encode(outcome.new[0].serial()), texts().text("renewal-step-keys-staged", &[])] {
+        assert!(protocol.contains(&words), "{words}: {protocol}");
+    }
+    // A folder that cannot be: told on the page, nothing else happens.
+    let nowhere = folder.join("Key-6.dat/inside").display().to_string();
+    page.update(Message::Finish(finish::Message::Folder(nowhere)), &mut context);
+    save(&scene, &mut page, &mut context, finish::Export::Calendar);
+    assert!(shows(&page, &context, "(E-CARR-07)"), "{}", said(&page, &context));
+    assert_eq!(files_in(&folder), before);
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Presses the button of `what` and waits for the result.
+fn save(scene: &Scene, page: &mut finish::Finish, context: &mut Context, what: finish::Export) {
+    let messages = {
+        let look = Look { texts: texts(), palette: &design::PALETTES[0], compact: false };
+        let shown = (page as &dyn Step).page(context, look, false);
+        let mut drawn = Simulator::with_size(gui::settings(), (1040.0, 4000.0), shown.body);
+        drawn.click(iced_test::selector::id(what.id())).unwrap();
+        drawn.into_messages().collect::<Vec<_>>()
+    };
+    assert_eq!(messages.len(), 1, "{what:?}");
+    for message in messages {
+        let Action::Run(task) = page.update(message, context) else { panic!("{what:?} does nothing") };
+        scene.run(page, context, task);
     }
 }

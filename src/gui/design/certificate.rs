@@ -28,19 +28,22 @@ pub fn certificate_card<'a, M: 'a>(
         ("certificate-carrier", carrier.to_owned()),
         ("certificate-number", grouped(&hex::encode(certificate.serial()))),
     ];
-    let purpose = match certificate.purpose() {
-        Purpose::Sign => "card-sign",
-        Purpose::Agree => "card-agree",
-        Purpose::Both => "card-both",
-        Purpose::Other => "card-other",
-    };
-    let mut all = column![label(look.text(purpose), Type::Lead, Role::Text, look.palette)]
-        .spacing(space::S)
-        .width(Fill);
+    let purpose = look.text(purpose_key(certificate.purpose()));
+    let mut all = column![label(purpose, Type::Lead, Role::Text, look.palette)].spacing(space::S).width(Fill);
     for (key, value) in facts {
         all = all.push(fact(look.text(key), value, look.palette));
     }
     raised(all, edge, look.palette)
+}
+
+/// Key of the text that names a certificate of this purpose.
+pub fn purpose_key(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Sign => "card-sign",
+        Purpose::Agree => "card-agree",
+        Purpose::Both => "card-both",
+        Purpose::Other => "card-other",
+    }
 }
 
 /// One fact: its name small above it.

@@ -12,7 +12,7 @@ mod progress;
 
 pub use answer::{Answer, answer};
 pub use card::key_card;
-pub use certificate::{certificate_card, name, section};
+pub use certificate::{certificate_card, name, purpose_key, section};
 pub use checklist::{Mark, check_line};
 pub use facts::{change, fact};
 pub use frame::{BACK, CANCEL, MAIN, Sheet, Stage, advice, frame, rail, rail_line, raised, training_band};

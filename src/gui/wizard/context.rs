@@ -4,7 +4,7 @@ use super::conversation::{Asked, Start, Talk, Told};
 use crate::authority::Profile;
 use crate::authority::portal::{Agreement, Registration};
 use crate::carrier::{KeyUri, SecretWanted};
-use crate::crypto::{KeyAlgorithm, Password};
+use crate::crypto::{KeyAlgorithm, Password, Sealed};
 use crate::gui::desk::Desk;
 use crate::pki::Certificate;
 use crate::renewal::{Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes};
@@ -31,7 +31,7 @@ pub struct Answers {
     pub sign: Option<KeyAlgorithm>,
     pub agree: Option<KeyAlgorithm>,
     /// The new key's password, until the renewal has taken it.
-    pub new_password: Option<Password>,
+    pub new_password: Option<Sealed>,
     /// Everything was checked and «Надіслати» was pressed.
     pub confirmed: bool,
 }
@@ -105,7 +105,7 @@ pub struct Context {
     /// Password of the training key.
     pub training_password: Option<String>,
     /// The key phrase, until the renewal has taken it.
-    pub phrase: Option<Password>,
+    pub phrase: Option<Sealed>,
     talk: Option<Talk>,
     /// Number of the present talk: what an earlier one still says is not heard.
     talks: u64,
@@ -207,7 +207,10 @@ impl Context {
                         self.answers.password.take()
                     }
                     SecretWanted::Existing { .. } => None,
-                    SecretWanted::New { .. } => self.answers.new_password.take(),
+                    // One that does not open, in damaged memory, is asked for again.
+                    SecretWanted::New { .. } => {
+                        self.answers.new_password.take().and_then(|sealed| sealed.open().ok())
+                    }
                 };
                 if let Some(secret) = prepared {
                     self.secret(Some(secret));
@@ -265,7 +268,8 @@ impl Context {
             agree: self.answers.agree,
         };
         let wishes = Wishes {
-            phrase: self.phrase.take(),
+            // One that does not open, in damaged memory, leaves the phrase as the provider holds it.
+            phrase: self.phrase.take().and_then(|sealed| sealed.open().ok()),
             keys: Some(keys),
             ..self.answers.details.wishes(&Details::of(data))
         };

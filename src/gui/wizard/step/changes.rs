@@ -2,6 +2,7 @@
 
 use super::{Action, Apply, Main, Page, Step};
 use crate::authority::portal::Registration;
+use crate::crypto::Sealed;
 use crate::gui::design::{self, Role, Tone, Type, change, fact, label, notice, space};
 use crate::gui::look::Look;
 use crate::gui::owner;
@@ -103,7 +104,11 @@ impl Step for Changes {
             return Apply::Blocked(id.clone());
         }
         if !self.phrase.is_empty() {
-            context.phrase = Some(self.phrase.take());
+            match Sealed::new(self.phrase.take()) {
+                Ok(sealed) => context.phrase = Some(sealed),
+                // Without random numbers it is not kept: the field is empty again, and what changes says so.
+                Err(_) => return Apply::Blocked(PHRASE),
+            }
         }
         context.answers.details = Details {
             phone_in_certificate: typed.phone_in_certificate && !phone.is_empty(),

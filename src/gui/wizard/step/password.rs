@@ -3,7 +3,7 @@
 use super::{Action, Apply, Main, Page, Step};
 use crate::carrier::PasswordIssue;
 use crate::carrier::password::{self, Charset};
-use crate::crypto::Password;
+use crate::crypto::{Password, Sealed};
 use crate::gui::design::{self, Role, Tick, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText};
@@ -99,9 +99,15 @@ impl Step for NewPassword {
         if !self.same {
             return Apply::Blocked(AGAIN);
         }
-        context.answers.new_password = Some(self.new.take());
         self.again.clear();
-        Apply::Ready
+        match Sealed::new(self.new.take()) {
+            Ok(sealed) => {
+                context.answers.new_password = Some(sealed);
+                Apply::Ready
+            }
+            // Without random numbers it is not kept: the empty field says what to do.
+            Err(_) => Apply::Blocked(NEW),
+        }
     }
 
     fn focus(&self) -> Id {

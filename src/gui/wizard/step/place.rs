@@ -7,6 +7,7 @@ use crate::gui::design::{self, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id};
 use crate::gui::wizard::context::Context;
+use crate::tasks::key_places::{self, PlaceKind};
 use crate::tasks::new_place::{self, Holder, NewPlace};
 use iced::widget::column;
 use iced::{Element, Fill, Task};
@@ -21,6 +22,8 @@ pub const REPLACE: Id = Id::new("place-replace");
 
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// Drives and folders that take files.
+    Found(Vec<key_places::Place>),
     Current,
     Other,
     Typed(String),
@@ -43,6 +46,7 @@ pub enum Fault {
 pub struct Place {
     other: bool,
     path: String,
+    places: Vec<key_places::Place>,
     fault: Option<Fault>,
     /// A key was found at the path; the person decides about it.
     holder: Option<Holder>,
@@ -106,12 +110,18 @@ impl Step for Place {
             self.path.clone_from(&to.0);
             self.replace = context.answers.replace;
         }
-        Task::none()
+        let find = async { tokio::task::spawn_blocking(key_places::places_for_new).await };
+        // Without the list a path can still be typed.
+        Task::perform(find, |found| super::Message::Place(Message::Found(found.unwrap_or_default())))
     }
 
     fn update(&mut self, message: super::Message, context: &mut Context) -> Action {
         let super::Message::Place(message) = message else { return Action::None };
         match message {
+            Message::Found(places) => {
+                self.places = places;
+                Action::None
+            }
             Message::Current | Message::Other => {
                 self.other = matches!(message, Message::Other);
                 self.changed();
@@ -204,7 +214,7 @@ impl Place {
                 .spacing(space::L)
                 .width(Fill);
         if self.other {
-            all = all.push(self.path_field(context, look));
+            all = all.push(self.list(look)).push(self.path_field(context, look));
         } else if let Some((title, advice)) = self.fault_words(look) {
             all = all.push(design::advice(title, advice, Role::Danger, look.palette));
         }
@@ -212,6 +222,29 @@ impl Place {
             all = all.push(self.question(holder, look));
         }
         all.push(label(look.text("place-file-not-protected"), Type::Small, Role::Muted, look.palette)).into()
+    }
+
+    /// Places to choose from; nothing where none was found.
+    fn list<'a>(&'a self, look: Look<'a>) -> Option<Element<'a, super::Message>> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let mut all = column![label(look.text("place-list"), Type::Body, Role::Text, look.palette)]
+            .spacing(space::S)
+            .width(Fill);
+        for place in &self.places {
+            let folder = place.folder.display().to_string();
+            let note = match place.free_bytes.map(|free| size(free, look)) {
+                Some(free) => format!("{folder} · {free}"),
+                None => folder.clone(),
+            };
+            let words = look.text_with(kind(place.kind), &[("name", place.label.clone())]);
+            let id = Id::from(format!("place-at-{folder}"));
+            let chosen = self.path == folder;
+            let message = super::Message::Place(Message::Typed(folder));
+            all = all.push(widget::radio(look, id, words, Some(note), chosen, Some(message)));
+        }
+        Some(all.into())
     }
 
     fn path_field<'a>(&'a self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
@@ -263,6 +296,25 @@ impl Place {
         .spacing(space::M);
         design::raised(choices, Role::Warn, look.palette)
     }
+}
+
+fn kind(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Removable => "place-kind-removable",
+        PlaceKind::Mounted => "place-kind-mounted",
+        PlaceKind::Documents => "place-kind-documents",
+        PlaceKind::Desktop => "place-kind-desktop",
+        PlaceKind::Downloads => "place-kind-downloads",
+        PlaceKind::Home => "place-kind-home",
+        PlaceKind::Recent => "place-kind-recent",
+    }
+}
+
+/// Free space in whole gigabytes, or megabytes where there is less than one.
+fn size(octets: u64, look: Look<'_>) -> String {
+    let (unit, shift) =
+        if octets >> 30 > 0 { ("place-free-gigabytes", 30) } else { ("place-free-megabytes", 20) };
+    look.text_with(unit, &[("size", (octets >> shift).to_string())])
 }
 
 /// Name under which the old store is kept.

@@ -1,7 +1,9 @@
 //! Everything on one page, each answer with «Змінити», then the point of no return.
 
+use super::changes::Change;
 use super::{Action, Apply, Id as StepId, Main, Page, Step, parameters};
 use crate::authority::Protocol;
+use crate::authority::portal::Registration;
 use crate::gui::design::{self, Answer, Role, space};
 use crate::gui::look::Look;
 use crate::gui::widget::Id;
@@ -107,8 +109,11 @@ fn answers(context: &Context, look: Look<'_>) -> Vec<Answer<super::Message>> {
             vec![look.text("review-data-right")],
             change(StepId::Data, "button-view"),
         ));
-        let changes = changes(&Details::of(data), &given_answers.details, context.phrase.is_some(), look);
-        all.push(given("review-changes", changes, change(StepId::Changes, "button-change")));
+        // The national messages carry no changes: there was nothing to answer.
+        if !super::national(&context.profile, known.old.first()) {
+            let changes = changes(data, &given_answers.details, context.phrase.is_some(), look);
+            all.push(given("review-changes", changes, change(StepId::Changes, "button-change")));
+        }
     }
     let place = match &given_answers.to {
         None => vec![look.text("review-place-current"), path(given_answers.key.as_ref())],
@@ -135,27 +140,18 @@ fn answers(context: &Context, look: Look<'_>) -> Vec<Answer<super::Message>> {
 }
 
 /// What will be told to the provider; one line when nothing changes.
-fn changes(before: &Details, after: &Details, phrase: bool, look: Look<'_>) -> Vec<String> {
-    let shown = |text: &str| if text.is_empty() { look.text("review-nothing") } else { text.to_owned() };
-    let yes_no = |flag: bool| look.text(if flag { "review-yes" } else { "review-no" });
-    let mut lines = Vec::new();
-    let mut differ = |what: &str, old: String, new: String| {
-        if old != new {
-            let arguments = [("what", look.text(what)), ("old", old), ("new", new)];
-            lines.push(look.text_with("change-line", &arguments));
-        }
+fn changes(data: &Registration, wanted: &Details, phrase: bool, look: Look<'_>) -> Vec<String> {
+    let changes = super::changes::changes(data, wanted, phrase);
+    if changes.is_empty() {
+        return vec![look.text("review-no-changes")];
+    }
+    let line = |change: Change| {
+        let arguments = [
+            ("what", look.text(change.key)),
+            ("old", change.old.words(look)),
+            ("new", change.new.words(look)),
+        ];
+        look.text_with("change-line", &arguments)
     };
-    differ("review-phone", shown(&before.phone), shown(&after.phone));
-    differ("review-email", shown(&before.email), shown(&after.email));
-    differ("review-hint", shown(&before.phrase_hint), shown(&after.phrase_hint));
-    differ("review-phone-included", yes_no(before.phone_in_certificate), yes_no(after.phone_in_certificate));
-    differ("review-email-included", yes_no(before.email_in_certificate), yes_no(after.email_in_certificate));
-    differ("review-publish", yes_no(before.publish), yes_no(after.publish));
-    if phrase {
-        lines.push(look.text("review-phrase-new"));
-    }
-    if lines.is_empty() {
-        lines.push(look.text("review-no-changes"));
-    }
-    lines
+    changes.into_iter().map(line).collect()
 }

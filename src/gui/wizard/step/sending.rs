@@ -109,15 +109,16 @@ fn progress<'a>(context: &Context, look: Look<'_>) -> Element<'a, super::Message
     let lines = &context.known.lines;
     let now = done(lines);
     let work = WORK.iter().enumerate().map(|(at, key)| {
-        let (mark, note) = match at.cmp(&now) {
-            std::cmp::Ordering::Less => (Tick::Done, None),
+        let (mark, words, note) = match at.cmp(&now) {
+            std::cmp::Ordering::Less => (Tick::Done, look.text(&format!("sending-{key}")), None),
             std::cmp::Ordering::Equal => {
                 let key = if *key == "receive" && waits(lines) { "receive-waiting" } else { *key };
-                (Tick::Now, Some(look.text(&format!("sending-{key}-now"))))
+                let doing = look.text(&format!("sending-{key}-doing"));
+                (Tick::Now, doing, Some(look.text(&format!("sending-{key}-now"))))
             }
-            std::cmp::Ordering::Greater => (Tick::Later, None),
+            std::cmp::Ordering::Greater => (Tick::Later, look.text(&format!("sending-{key}")), None),
         };
-        (mark, look.text(&format!("sending-{key}")), note)
+        (mark, words, note)
     });
     let work = design::raised(design::marked_lines(work, look.palette), Role::Muted, look.palette);
     // Why there is no way back, and that nothing is lost.
