@@ -404,7 +404,7 @@ fn sending_ticks_and_offers_no_way_back_once_sent() {
     let scene = Scene::new(Family::Dstu);
     let mut context = scene.context(Protocol::Iit);
     let mut page = sending::Sending::default();
-    let keys = texts().text("sending-keys", &[]);
+    let keys = texts().text("sending-keys-doing", &[]);
     assert!(!shows(&page, &context, &keys), "nothing flickers");
     let slow = page.enter(&mut context);
     scene.run(&mut page, &mut context, slow);
@@ -476,7 +476,7 @@ fn the_last_pages_tell_what_a_real_renewal_did() {
         assert!(before.iter().all(|path| now.contains(path)));
         before = now;
     }
-    let protocol = before.iter().find(|path| path.extension().is_some_and(|e| e == "txt")).unwrap();
+    let protocol = before.iter().find(|path| path.display().to_string().contains("протокол")).unwrap();
     let protocol = std::fs::read_to_string(protocol).unwrap();
     for words in [hex::encode(outcome.new[0].serial()), texts().text("renewal-step-keys-staged", &[])] {
         assert!(protocol.contains(&words), "{words}: {protocol}");
