@@ -23,6 +23,7 @@ card-agree = Encryption certificate
 card-both = Signing and encryption certificate
 card-other = Other certificate
 window-no-display = The window did not open: there seems to be no display. The command line does the same: kliuchnyk training run, kliuchnyk help.
+window-display-lost = The display is gone, so the window was closed. Nothing is lost: a renewal under way can be continued. The unfinished ones: kliuchnyk renew list.
 
 button-back = < Back
 button-cancel = Cancel

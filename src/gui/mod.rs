@@ -4,6 +4,7 @@ pub mod a11y;
 pub mod app;
 pub mod design;
 pub mod desk;
+mod display;
 pub mod loading;
 pub mod look;
 pub mod owner;
@@ -15,6 +16,7 @@ pub use app::{App, Message};
 
 use crate::code::Code;
 use crate::i18n::{Language, Texts};
+use display::Ended;
 use iced::window;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,7 +55,7 @@ pub fn run(options: Options) -> ExitCode {
         let (app, load) = App::boot(options.clone());
         (app.with_reader(a11y::Bridge::new()), load)
     };
-    let ended = iced::application(boot, App::update, App::view)
+    let window = iced::application(boot, App::update, App::view)
         .title(App::title)
         .theme(App::theme)
         .scale_factor(App::scale)
@@ -66,11 +68,15 @@ pub fn run(options: Options) -> ExitCode {
             exit_on_close_request: false,
             platform_specific: platform(application_id),
             ..window::Settings::default()
-        })
-        .run();
-    match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        });
+    match display::watched(|| window.run()) {
+        Ended::Closed(Ok(())) => ExitCode::SUCCESS,
+        Ended::DisplayLost(cause) => {
+            tracing::debug!(%cause, "the display is gone");
+            eprintln!("{}", texts.text("window-display-lost", &[]));
+            ExitCode::FAILURE
+        }
+        Ended::Closed(Err(error)) => {
             let (title, advice) = texts.error(Code::App05, &[("cause", error.to_string())]);
             eprintln!("{title}\n{advice}\n{}", texts.text("window-no-display", &[]));
             ExitCode::FAILURE

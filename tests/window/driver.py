@@ -101,6 +101,8 @@ class Window:
             stderr=self.log,
         )
         self.id = wait("window on the screen", self._on_screen)
+        # Whatever the window manager was doing: the window has the keyboard.
+        xdotool("windowfocus", "--sync", self.id)
         self.pictures = 0
 
     def _on_screen(self):

@@ -15,11 +15,20 @@ STEPS = [
 ]
 
 
+# What the home page offers to do.
+ACTIONS = (TEXTS["home-renew"], TEXTS["home-resume"])
+
+
 def open_training(state=None, **more):
     """The program in training mode, its home page on the screen."""
     window = Window("--training", "--lang", LANGUAGE, state=state, **more)
     # The demo key is made first.
-    wait("the home page", lambda: window.find(TEXTS["home-renew"], BUTTONS) or window.find(TEXTS["home-resume"], BUTTONS))
+    window.see(TEXTS["home-title"], ("heading",))
+    try:
+        wait("the key", lambda: [b for b in window.tree() if b.role in BUTTONS and b.enabled and b.name.startswith(ACTIONS)])
+    except NotThere:
+        page = "\n".join(map(repr, window.tree()))
+        raise NotThere(f"the home page offers nothing:\n{page}\n{window.said()}")
     return window
 
 

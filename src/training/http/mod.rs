@@ -106,12 +106,6 @@ pub fn start(config: Config) -> Result<Running, TrainingError> {
     let address = listener.local_addr().map_err(listen)?;
     let allow_remote = config.allow_remote;
     let faults = config.faults.clone();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("training")
-        .enable_all()
-        .build()
-        .map_err(listen)?;
     let provider = Arc::new(Provider::open(config, address)?);
     let admin_token = provider.admin_token().map(str::to_owned);
     let shared = Arc::new(Shared {
@@ -121,6 +115,13 @@ pub fn start(config: Config) -> Result<Running, TrainingError> {
         rates: rate::Rates::default(),
         last: Mutex::default(),
     });
+    // Last of what can fail: a runtime must not be dropped where the caller is itself asynchronous.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("training")
+        .enable_all()
+        .build()
+        .map_err(listen)?;
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("training".into())

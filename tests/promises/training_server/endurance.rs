@@ -145,3 +145,15 @@ fn keys_are_private_and_open_ones_are_refused() {
     assert!(matches!(refused, Err(kliuchnyk::training::TrainingError::OtherHash(_))));
     assert!(Server::start(Config::new(&folder)).is_ok());
 }
+
+/// A second window of the program finds the data in use: an error that a page can show, also where the caller is
+/// asynchronous.
+#[tokio::test]
+async fn two_providers_do_not_share_their_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = || Config::new(folder.path().join("training"));
+    let first = Server::start(config()).unwrap();
+    assert!(Server::start(config()).is_err());
+    drop(first);
+    assert!(Server::start(config()).is_ok(), "free again");
+}
