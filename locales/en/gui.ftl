@@ -115,3 +115,13 @@ document-text = Document text
 document-not-printed = There is no program here that prints. Save the document and print it from another program.
 document-opened = The document is open in another program: print it from there.
 document-printed = The document was sent to the printer.
+
+## For screen readers only
+
+a11y-marked = { $words }, { $mark }
+a11y-done = done
+a11y-now = now
+a11y-later = not yet
+a11y-wrong = wrong
+a11y-advice = advice
+a11y-show = Show: { $field }

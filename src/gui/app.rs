@@ -246,7 +246,7 @@ impl App {
     fn read(&mut self, event: a11y::Event) -> Task<Message> {
         let (title, scale) = (self.title(), self.scale());
         match &mut self.reader {
-            Some(reader) => reader.update(event, &title, scale).map(Message::Reader),
+            Some(reader) => reader.update(event, &self.texts, &title, scale).map(Message::Reader),
             None => Task::none(),
         }
     }

@@ -175,6 +175,27 @@ fn every_widget_says_what_it_is() {
 }
 
 #[test]
+fn a_sign_is_told_with_the_words_after_it() {
+    let view: Element<'_, ()> = iced::widget::column![
+        iced::widget::row![iced::widget::text("✓"), iced::widget::text("Eight characters")],
+        iced::widget::row![iced::widget::text("○"), iced::widget::text("No name")],
+        iced::widget::text("–"),
+        iced::widget::text("The rest"),
+    ]
+    .into();
+    let told = Page::new().read(view);
+    let told: Vec<_> = told.nodes.iter().skip(1).map(|node| (node.name.as_str(), node.mark)).collect();
+    assert_eq!(
+        told,
+        [
+            ("Eight characters", Some(a11y::Mark::Done)),
+            ("No name", Some(a11y::Mark::Later)),
+            ("The rest", None)
+        ]
+    );
+}
+
+#[test]
 fn no_secret_is_told() {
     let secret = SecretText::default();
     let empty = Page::new().read(gallery(&secret));

@@ -12,8 +12,9 @@ mod update;
 
 pub use collect::Collector;
 pub use request::{Request, focus, press};
-pub use tree::{Node, Role, Tree};
+pub use tree::{Mark, Node, Role, Tree};
 
+use crate::i18n::Texts;
 use adapter::{Adapter, Heard};
 use iced::advanced::widget::operate;
 use iced::{Event as Happened, Subscription, Task, event, keyboard, mouse, window};
@@ -78,7 +79,7 @@ impl Bridge {
     }
 
     /// `title`: of the window; `scale`: the size of text that the person chose, 1 as it is.
-    pub fn update(&mut self, event: Event, title: &str, scale: f32) -> Task<Event> {
+    pub fn update(&mut self, event: Event, texts: &Texts, title: &str, scale: f32) -> Task<Event> {
         match event {
             Event::Started => {
                 (self.active, self.walking, self.again) = (true, false, false);
@@ -93,7 +94,7 @@ impl Bridge {
             Event::Look => Task::none(),
             Event::Seen(tree, pixels) => {
                 self.walking = false;
-                self.adapter.publish(|| update::update(&tree, title, scale * pixels));
+                self.adapter.publish(|| update::update(&tree, texts, title, scale * pixels));
                 self.told = tree;
                 if std::mem::take(&mut self.again) { self.walk() } else { Task::none() }
             }

@@ -2,15 +2,16 @@
 
 use super::tree::{Node, Role, Tree};
 use crate::gui::widget;
+use crate::i18n::Texts;
 use accesskit::{
     Action, Affine, Live, Node as Told, NodeId, Rect, Role as Kind, Toggled, TreeId, TreeInfo, TreeUpdate,
 };
 
 /// The whole page; the service finds out itself what is new.
-pub(super) fn update(tree: &Tree, title: &str, scale: f32) -> TreeUpdate {
+pub(super) fn update(tree: &Tree, texts: &Texts, title: &str, scale: f32) -> TreeUpdate {
     let id = |place: &usize| tree.nodes.get(*place).map(|node| NodeId(node.id));
     let nodes = tree.nodes.iter().map(|node| {
-        let mut told = told(node);
+        let mut told = told(node, texts);
         told.set_children(node.children.iter().filter_map(id).collect::<Vec<_>>());
         if node.role == Role::Window {
             told.set_label(title);
@@ -27,11 +28,17 @@ pub(super) fn update(tree: &Tree, title: &str, scale: f32) -> TreeUpdate {
     }
 }
 
-fn told(node: &Node) -> Told {
+fn told(node: &Node, texts: &Texts) -> Told {
     let mut told = Told::new(kind(node.role));
     // A label's text is its value; everything else has a name.
     match node.role {
-        Role::Label => told.set_value(node.name.as_str()),
+        Role::Label => told.set_value(match node.mark {
+            Some(mark) => {
+                let mark = texts.text(mark.key(), &[]);
+                texts.text("a11y-marked", &[("words", node.name.clone()), ("mark", mark)])
+            }
+            None => node.name.clone(),
+        }),
         _ => told.set_label(node.name.as_str()),
     }
     if let Some(value) = &node.value {

@@ -172,11 +172,13 @@ pub fn secret<'a, M: Clone + 'a>(
         around.error.is_some(),
         on_edit(Edit::Changed),
     );
-    let (show, held) = (look.text("secret-show"), text.clone());
-    let words = label(show.clone(), Type::Body, Role::Accent, look.palette).font(SEMIBOLD);
+    let held = text.clone();
+    // Seen beside its field; heard alone, it has to say whose it is.
+    let named = look.text_with("a11y-show", &[("field", around.label.clone())]);
+    let words = label(look.text("secret-show"), Type::Body, Role::Accent, look.palette).font(SEMIBOLD);
     let show = Press {
         id: show_id(&id),
-        info: A11yInfo::new(Reads::Button, show),
+        info: A11yInfo::new(Reads::Button, named),
         content: words.into(),
         surface: Surface { hover: Some(Role::Hover), ..Surface::default() },
         palette: look.palette,
