@@ -100,7 +100,8 @@ pub fn start(config: Config) -> Result<Running, TrainingError> {
     if !config.allow_remote && !config.listen.ip().is_loopback() {
         return Err(TrainingError::RemoteAddress(config.listen));
     }
-    let listen = |source| TrainingError::Listen { address: config.listen, source };
+    let wanted = config.listen;
+    let listen = move |source| TrainingError::Listen { address: wanted, source };
     let listener = std::net::TcpListener::bind(config.listen).map_err(listen)?;
     listener.set_nonblocking(true).map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
