@@ -1,5 +1,5 @@
 //! The program in a real window, on a display of its own, driven through the accessibility service and the keyboard.
-//! `make window-test`; where the display server is missing every test says so and is skipped.
+//! `make window-test`; `KLIUCHNYK_BINARY` names another program than the one built for tests; where the display server is missing every test says so and is skipped.
 
 use super::program::BINARY;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn drive(script: &str, arguments: &[&str]) {
     let done = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window/run.sh"))
         .arg(script)
         .args(arguments)
-        .env("KLIUCHNYK_BINARY", BINARY)
+        .env("KLIUCHNYK_BINARY", std::env::var_os("KLIUCHNYK_BINARY").unwrap_or(BINARY.into()))
         .env("KLIUCHNYK_SEEN", &seen)
         .status()
         .expect("bash is there");
@@ -30,4 +30,35 @@ fn drive(script: &str, arguments: &[&str]) {
 #[ignore = "opens a window on a display of its own: make window-test"]
 fn the_home_page_is_read_by_name() {
     drive("home.py", &[]);
+}
+
+#[test]
+#[ignore = "opens a window on a display of its own: make window-test"]
+fn the_whole_renewal_goes_by_name() {
+    drive("renewal.py", &[]);
+}
+
+#[test]
+#[ignore = "opens a window on a display of its own: make window-test"]
+fn closing_the_window_on_any_page_loses_nothing() {
+    drive("endings.py", &[]);
+}
+
+#[test]
+#[ignore = "opens a window on a display of its own: make window-test"]
+fn the_display_may_vanish() {
+    drive("display_dies.py", &[]);
+}
+
+#[test]
+#[ignore = "opens a window on a display of its own: make window-test"]
+fn nothing_else_runs_the_same_renewal() {
+    drive("two_copies.py", &[]);
+}
+
+/// Skipped visibly when not run as root.
+#[test]
+#[ignore = "opens a window on a display of its own: make window-test"]
+fn a_typed_password_does_not_stay_in_memory() {
+    drive("memory.py", &[]);
 }

@@ -91,8 +91,10 @@ class Node:
 
 class Window:
     def __init__(self, *arguments, state=None, environment=None):
-        self.state = state or tempfile.mkdtemp()
-        self.log = open(os.path.join(self.state, "..", f"window-{os.getpid()}.log"), "w+")
+        # A state of its own is thrown away afterwards.
+        self.own = tempfile.TemporaryDirectory() if state is None else None
+        self.state = state or self.own.name
+        self.log = tempfile.TemporaryFile("w+")
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [BINARY, "--state", self.state, *arguments],
@@ -244,3 +246,5 @@ class Window:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        if self.own:
+            self.own.cleanup()

@@ -31,7 +31,7 @@ for step in ["home", *STEPS]:
         print(f"{step}: ended, key {'new' if changed else 'old'}, list: {unfinished}", flush=True)
         if changed:
             assert opens(window.state, key, NEW_PASSWORD), f"{step}: the new key does not open"
-        elif step in ("sending", "certificates", "finish"):
+        elif unfinished:
             # Whatever was under way is offered again.
             with open_training(state=window.state) as again:
                 again.see(TEXTS["home-resume"])

@@ -106,4 +106,4 @@ def key_folder(state):
 
 def cases(state):
     """The unfinished renewals, as the command line lists them."""
-    return json.loads(run("--state", state, "renew", "list", "--json").stdout)
+    return json.loads(run("--state", state, "renew", "list", "--json").stdout)["cases"]

@@ -11,7 +11,7 @@ with open_training() as first:
     password = training_password(first)
     answer(first, "key")
     at(first, "agreement")
-    case = cases(first.state)["unfinished"][0]["case"]
+    case = cases(first.state)[0]["case"]
     # The command line.
     done = subprocess.run(
         [BINARY, "--state", first.state, "renew", "resume", case, "--json", "--password-stdin"],
