@@ -32,12 +32,14 @@ stop-data-changed-title = The data have changed
 stop-data-changed-what = Certificates can be renewed remotely only with the same data.
 stop-data-changed-advice =
     If your name, address, organisation, position or code has changed, revoke the present certificates and visit a registration office of the provider “{ $name }”. Bring your passport and the document about the change.
+
     The provider’s telephone and office addresses are on its website and in your agreement. If the data are right after all, press “Back”.
 
 stop-compromised-title = Others may have the key
 stop-compromised-what = New certificates must not be formed from such a key: somebody else could do it in your place.
 stop-compromised-advice =
     Call the provider “{ $name }” at once and ask for the certificates to be suspended: the operator will ask for your key phrase. The telephone number is on the provider’s website and in your agreement.
+
     Then visit a registration office with your documents for new keys. Sign nothing with the old key.
 
 stop-waiting-title = The request was accepted

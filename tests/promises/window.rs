@@ -1,13 +1,18 @@
 //! The home page draws what it should, without a display.
 
+use iced_test::core::theme::Mode;
 use iced_test::simulator::Simulator;
+use kliuchnyk::carrier::KeyUri;
 use kliuchnyk::code::Code;
 use kliuchnyk::gui::screen::choose::Choose;
 use kliuchnyk::gui::screen::home::Home;
+use kliuchnyk::gui::screen::{Section, settings};
 use kliuchnyk::gui::{self, App, Message, Options};
 use kliuchnyk::i18n::Language;
 use kliuchnyk::pki::Purpose;
+use kliuchnyk::renewal::{State, Unfinished};
 use kliuchnyk::tasks::home::{CardCertificate, KeyCard};
+use kliuchnyk::vault::settings::Theme;
 use time::macros::datetime;
 
 fn app(training: bool, home: Home) -> App {
@@ -78,4 +83,63 @@ fn training_mode_cannot_be_mistaken() {
         assert_ne!(training.title(), app(false, home.clone()).title());
         assert!(!shows(&app(false, home), words));
     }
+}
+
+#[test]
+fn settings_take_effect_at_once_and_escape_leads_home() {
+    let mut app = app(true, card(6));
+    let _ = app.update(Message::Section(Section::Settings));
+    assert!(shows(&app, "Параметри") && !shows(&app, "Коваленко Оксана Петрівна"));
+    let _ = app.update(Message::Settings(settings::Message::Language(Language::En)));
+    assert!(shows(&app, "Settings"));
+    for (theme, name) in [(Theme::Dark, "dark"), (Theme::Contrast, "high-contrast"), (Theme::Light, "light")]
+    {
+        let _ = app.update(Message::Settings(settings::Message::Theme(theme)));
+        assert_eq!(app.palette().name, name);
+    }
+    let _ = app.update(Message::Settings(settings::Message::Scale(2.0)));
+    assert_eq!(app.scale(), 2.0);
+    let _ = app.update(Message::Section(Section::Home));
+    assert!(shows(&app, "Your key"));
+    // A late answer to a page that was left changes nothing.
+    let _ = app.update(Message::Settings(settings::Message::Theme(Theme::Dark)));
+    assert_eq!(app.palette().name, "light");
+}
+
+#[test]
+fn the_system_s_colours_are_followed_until_others_are_chosen() {
+    let mut app = app(true, card(6));
+    assert_eq!(app.palette().name, "light");
+    let _ = app.update(Message::Mode(Mode::Dark));
+    assert_eq!(app.palette().name, "dark");
+    let _ = app.update(Message::Section(Section::Settings));
+    let _ = app.update(Message::Settings(settings::Message::Theme(Theme::Light)));
+    assert_eq!(app.palette().name, "light");
+}
+
+#[test]
+fn an_unfinished_case_is_offered_first_and_given_up_only_before_anything_was_sent() {
+    let case = |state, can_abandon, code: Option<&str>| Unfinished {
+        case: "c1".into(),
+        provider: "training".into(),
+        state,
+        key: KeyUri("Key-6.dat".into()),
+        target: KeyUri("Key-6.dat".into()),
+        created: datetime!(2026-11-20 12:00 UTC),
+        next: None,
+        code: code.map(str::to_owned),
+        can_abandon,
+    };
+    let home = |case: Unfinished| {
+        let Home::Key { card, .. } = card(6) else { panic!() };
+        app(true, Home::Key { card, unfinished: vec![case] })
+    };
+    let early = home(case(State::KeysStaged, true, None));
+    assert!(shows(&early, "Продовжити формування") && shows(&early, "Відмовитися від нього"));
+    assert!(!shows(&early, "Сформувати нові сертифікати"));
+    let sent = home(case(State::Sent, false, None));
+    assert!(shows(&sent, "Продовжити формування") && !shows(&sent, "Відмовитися від нього"));
+    let ended = home(case(State::Rejected, false, Some("E-REQ-12")));
+    assert!(shows(&ended, "Надавач відмовив (E-REQ-12)") && shows(&ended, "Прибрати"));
+    assert!(shows(&ended, "Сформувати нові сертифікати"));
 }

@@ -90,8 +90,9 @@ impl Home {
     pub fn sheet<'a>(&'a self, around: Around<'a>, look: Look<'a>) -> Sheet<'a, Message> {
         let palette = look.palette;
         let mut all = Column::new().spacing(space::L).width(Fill);
+        let first = self.open_case().map(|case| case.case.as_str());
         for case in self.unfinished() {
-            all = all.push(unfinished_case(case, look));
+            all = all.push(unfinished_case(case, first == Some(&case.case), look));
         }
         all = match self {
             Home::Preparing => all.push(label(look.text("home-preparing"), Type::Lead, Role::Muted, palette)),
@@ -178,7 +179,8 @@ fn others<'a>(keys: &[FoundKey], look: Look<'_>) -> Element<'a, Message> {
         .into()
 }
 
-fn unfinished_case<'a>(case: &Unfinished, look: Look<'_>) -> Element<'a, Message> {
+/// `first`: the page's main button goes on with it.
+fn unfinished_case<'a>(case: &Unfinished, first: bool, look: Look<'_>) -> Element<'a, Message> {
     let palette = look.palette;
     let date = ("date", look.texts.moment(case.created));
     let id = Id::from(format!("abandon-{}", case.case));
@@ -195,14 +197,12 @@ fn unfinished_case<'a>(case: &Unfinished, look: Look<'_>) -> Element<'a, Message
             )
             .width(Fill),
         ];
-        let mut actions = row![widget::button(
-            look,
-            Id::from(format!("resume-{}", case.case)),
-            Kind::Plain,
-            look.text("home-resume"),
-            Some(Message::Resume(case.case.clone())),
-        )]
-        .spacing(space::S);
+        let mut actions = row![].spacing(space::S);
+        if !first {
+            let (id, words) = (Id::from(format!("resume-{}", case.case)), look.text("home-resume"));
+            let resume = Message::Resume(case.case.clone());
+            actions = actions.push(widget::button(look, id, Kind::Plain, words, Some(resume)));
+        }
         if case.can_abandon {
             let words = look.text("home-abandon");
             actions = actions.push(widget::button(look, id, Kind::Link, words, abandon()));
