@@ -2,7 +2,7 @@
 
 use super::case::State;
 use super::person::Need;
-use super::preconditions::{Finding, Standing};
+use super::preconditions::{Finding, Rule, Standing};
 use super::report::{Line, Warning};
 use crate::authority::AuthorityError;
 use crate::carrier::{CarrierError, KeyUri};
@@ -143,13 +143,17 @@ impl RenewalError {
     }
 }
 
+/// The rule whose failure is told first. A wrong clock makes every date look wrong: it comes before them.
+fn leading(findings: &[Finding]) -> Option<&Finding> {
+    let failed = || findings.iter().filter(|f| f.standing == Standing::Failed);
+    failed().find(|f| f.rule == Rule::R8).or_else(|| failed().next())
+}
+
 impl Coded for RenewalError {
     fn code(&self) -> Code {
         match self {
             Self::Needs { .. } => Code::App06,
-            Self::Preconditions(findings) => findings
-                .iter()
-                .find(|f| f.standing == Standing::Failed)
+            Self::Preconditions(findings) => leading(findings)
                 .and_then(|f| f.code)
                 .unwrap_or(Code::Cert02),
             Self::NoCertificate => Code::Cert01,
@@ -177,9 +181,7 @@ impl Coded for RenewalError {
             Self::Needs { needs, .. } => {
                 vec![("needs", needs.iter().map(|n| n.flag()).collect::<Vec<_>>().join(" "))]
             }
-            Self::Preconditions(findings) => findings
-                .iter()
-                .find(|f| f.standing == Standing::Failed)
+            Self::Preconditions(findings) => leading(findings)
                 .map(|f| f.details.clone())
                 .unwrap_or_default(),
             Self::Occupied(target) => vec![("path", target.clone())],

@@ -79,7 +79,7 @@ impl Operation<Tree> for Collector {
             self.owners.push(Owner { node, tells_texts: tells && self.owner().tells_texts });
         }
         if let Some(moved) = self.content_scrolled.take() {
-            self.scrolled = self.scrolled + moved;
+            self.scrolled += moved;
         }
         operate(self);
         self.owners.truncate(owners);

@@ -227,12 +227,10 @@ impl Context {
                 self.known.agreement = Some(agreement.clone());
                 self.known.signed = None;
             }
-            Asked::Registration(data) => {
-                if self.known.registration.as_ref() != Some(data) {
-                    self.answers.details = Details::of(data);
-                    self.known.registration = Some(data.clone());
-                    self.answers.confirmed = false;
-                }
+            Asked::Registration(data) if self.known.registration.as_ref() != Some(data) => {
+                self.answers.details = Details::of(data);
+                self.known.registration = Some(data.clone());
+                self.answers.confirmed = false;
             }
             _ => {}
         }

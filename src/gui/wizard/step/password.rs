@@ -57,6 +57,9 @@ impl NewPassword {
     }
 }
 
+/// A line of the rules: its mark, the key of its text, the text's arguments.
+type Rule = (Tick, String, Vec<(&'static str, String)>);
+
 impl Step for NewPassword {
     fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
         self.prepared = context.answers.new_password.is_some();
@@ -183,7 +186,7 @@ impl NewPassword {
     }
 
     /// Each rule with its mark, then what else is to be said. Nothing is wrong before something is typed.
-    fn rules(&self, context: &Context) -> Vec<(Tick, String, Vec<(&'static str, String)>)> {
+    fn rules(&self, context: &Context) -> Vec<Rule> {
         let empty = self.new.is_empty();
         let line = |mark, issue: &PasswordIssue| {
             let details = issue.details().into_iter().filter(|(name, _)| *name != "rule").collect();
