@@ -76,7 +76,6 @@ fn renew_by_mouse(window: &mut Sandbox, state: &Path, ecdsa: bool) {
 }
 
 #[test]
-#[ignore = "until every page is there"]
 fn a_renewal_by_mouse_takes_at_most_fourteen_actions_and_no_address() {
     let state = tempfile::tempdir().unwrap();
     let mut window = at_home(state.path(), false);
