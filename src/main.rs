@@ -22,6 +22,7 @@ fn window(arguments: &kliuchnyk::cli::arguments::Arguments) -> ExitCode {
         state: arguments.general.state.clone(),
         language: arguments.general.lang.map(kliuchnyk::i18n::Wanted::language),
         training_ecdsa: false,
+        training_iit: false,
     })
 }
 

@@ -4,7 +4,7 @@ use super::Options;
 use super::desk::Desk;
 use super::screen::choose::Choose;
 use super::screen::home::Home;
-use crate::authority::Profile;
+use crate::authority::{Profile, Protocol};
 use crate::authority::profile::Profiles;
 use crate::carrier::KeyUri;
 use crate::carrier::file::FileCarrier;
@@ -102,7 +102,10 @@ async fn training(wanted: Wanted, state: PathBuf, now: OffsetDateTime) -> Result
         Some(running) => running,
         None => Arc::new(training_provider(options.state.as_deref())?),
     };
-    let ready = training_desk(options.state.as_deref(), &running.url(), family, now).await?;
+    let mut ready = training_desk(options.state.as_deref(), &running.url(), family, now).await?;
+    if options.training_iit {
+        ready.profile.protocols = vec![Protocol::Iit];
+    }
     let desk = desk(&state, &settings::Proxy::None)?;
     let unfinished = desk.renewal().list()?;
     Ok(Loaded {

@@ -31,6 +31,8 @@ pub struct Options {
     pub training: bool,
     /// The training person has an ECDSA key instead of a DSTU 4145 one (the `cmp` backend).
     pub training_ecdsa: bool,
+    /// The training provider is spoken to as Ukrainian providers are today (the `iit` backend).
+    pub training_iit: bool,
     pub state: Option<PathBuf>,
     /// Given at the command line; None: as the settings or the system say.
     pub language: Option<Language>,

@@ -153,9 +153,7 @@ impl Coded for RenewalError {
     fn code(&self) -> Code {
         match self {
             Self::Needs { .. } => Code::App06,
-            Self::Preconditions(findings) => leading(findings)
-                .and_then(|f| f.code)
-                .unwrap_or(Code::Cert02),
+            Self::Preconditions(findings) => leading(findings).and_then(|f| f.code).unwrap_or(Code::Cert02),
             Self::NoCertificate => Code::Cert01,
             Self::Occupied(_) => Code::Carr10,
             Self::NoCommonAlgorithm(_) => Code::Req15,
@@ -181,9 +179,7 @@ impl Coded for RenewalError {
             Self::Needs { needs, .. } => {
                 vec![("needs", needs.iter().map(|n| n.flag()).collect::<Vec<_>>().join(" "))]
             }
-            Self::Preconditions(findings) => leading(findings)
-                .map(|f| f.details.clone())
-                .unwrap_or_default(),
+            Self::Preconditions(findings) => leading(findings).map(|f| f.details.clone()).unwrap_or_default(),
             Self::Occupied(target) => vec![("path", target.clone())],
             Self::NoCommonAlgorithm(name) => vec![("name", name.clone())],
             Self::OpenCase { since, .. } | Self::AlreadySent { since, .. } => vec![date(since)],

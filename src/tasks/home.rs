@@ -143,7 +143,14 @@ pub async fn training_desk(
             std::fs::rename(&keys, free_folder(&folder, "key-before"))
                 .map_err(|_| TaskError::Exists(keys.clone()))?;
         }
-        enroll(&FileCarrier, &profile, &client, &Demo::taxpayer(family, false), &keys, now.date()).await?;
+        let demo = Demo::taxpayer(family, false);
+        let enrolled = enroll(&FileCarrier, &profile, &client, &demo, &keys, now.date()).await?;
+        if family == Family::Ecdsa {
+            // A PKCS#12 shows its certificates only to who knows the password; the card wants them before.
+            for (name, certificate) in ["sign.cer", "agree.cer"].iter().zip(&enrolled.certificates) {
+                atomic::write(&keys.join(name), certificate.as_der(), atomic::Access::Shared)?;
+            }
+        }
     }
     let renewed = newest_dated(&key).is_some();
     let password = if renewed { None } else { std::fs::read_to_string(keys.join("password.txt")).ok() };

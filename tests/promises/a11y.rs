@@ -102,8 +102,13 @@ pub fn assert_readable(tree: &Tree, page: &str) {
 fn everything_at_home_has_a_name() {
     for language in [Language::Uk, Language::En] {
         for (page, home) in super::window::homes() {
-            let options =
-                Options { training: true, training_ecdsa: false, state: None, language: Some(language) };
+            let options = Options {
+                training: true,
+                training_ecdsa: false,
+                training_iit: false,
+                state: None,
+                language: Some(language),
+            };
             let mut app = App::new(options);
             let _ = app.update(Message::Loaded(Err(home.clone())));
             let tree = Page::new().read(app.view());

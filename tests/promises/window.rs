@@ -16,7 +16,13 @@ use kliuchnyk::vault::settings::Theme;
 use time::macros::datetime;
 
 fn app(training: bool, home: Home) -> App {
-    let options = Options { training, training_ecdsa: false, state: None, language: Some(Language::Uk) };
+    let options = Options {
+        training,
+        training_ecdsa: false,
+        training_iit: false,
+        state: None,
+        language: Some(Language::Uk),
+    };
     let mut app = App::new(options);
     let _ = app.update(Message::Loaded(Err(home)));
     app
