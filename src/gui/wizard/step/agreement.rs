@@ -10,6 +10,7 @@ use crate::gui::widget::{self, Field, Id, Kind};
 use crate::gui::wizard::context::Context;
 use crate::renewal::Reply;
 use crate::tasks::papers;
+use crate::tasks::print::{Sent, print};
 use iced::widget::column;
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -21,7 +22,8 @@ pub enum Message {
     /// Saves into the folder that is shown.
     Save,
     Saved(Result<PathBuf, (Code, Vec<(&'static str, String)>)>),
-    Printed(bool),
+    /// Where it went; None: nothing here prints.
+    Printed(Option<Sent>),
 }
 
 /// Octets of the SHA-256 that are shown.
@@ -47,7 +49,7 @@ enum Paper {
         error: Option<(Code, Vec<(&'static str, String)>)>,
     },
     Saved(PathBuf),
-    Printed(bool),
+    Printed(Option<Sent>),
 }
 
 /// The document on the screen.
@@ -86,10 +88,12 @@ impl Step for Agreement {
         let super::Message::Agreement(message) = message else { return Action::None };
         match message {
             Message::Document(document::Message::Print) => {
-                let Some(text) = context.known.agreement.as_ref().map(|a| a.text.clone()) else {
+                let pane = self.shown.as_ref().and_then(|shown| shown.pane.as_ref());
+                let (Some(pane), Some(agreement)) = (pane, &context.known.agreement) else {
                     return Action::None;
                 };
-                return work(move || Message::Printed(papers::print(&text).is_ok()), Message::Printed(false));
+                let (title, text) = (agreement.title.clone(), pane.text.clone());
+                return work(move || Message::Printed(print(&title, &text).ok()), Message::Printed(None));
             }
             Message::Document(document::Message::Save) => {
                 let folder = papers::documents_folder().display().to_string();
@@ -213,8 +217,9 @@ impl Agreement {
                 let path = path.display().to_string();
                 notice(look, Tone::Done, look.text_with("agreement-saved", &[("path", path)]))
             }
-            Paper::Printed(true) => notice(look, Tone::Done, look.text("agreement-printed")),
-            Paper::Printed(false) => notice(look, Tone::Warning, look.text("agreement-not-printed")),
+            Paper::Printed(Some(Sent::Queue)) => notice(look, Tone::Done, look.text("document-printed")),
+            Paper::Printed(Some(Sent::Opened)) => notice(look, Tone::Info, look.text("document-opened")),
+            Paper::Printed(None) => notice(look, Tone::Warning, look.text("document-not-printed")),
         })
     }
 

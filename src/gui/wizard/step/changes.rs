@@ -193,7 +193,7 @@ impl Changes {
             ..Field::default()
         };
         column![
-            widget::field(look, PHONE, phone, &details.phone, Some(Message::Phone)),
+            widget::phone(look, PHONE, phone, &details.phone, Some(Message::Phone)),
             widget::checkbox(
                 look,
                 PHONE_IN,
@@ -334,7 +334,7 @@ impl Worth {
 /// is never shown.
 pub fn changes(data: &Registration, wanted: &Details, phrase: bool) -> Vec<Change> {
     let held = Details::of(data);
-    let phone = |stored: &str| Worth::text(super::data::shown_phone(stored));
+    let phone = |stored: &str| Worth::text(widget::phone_shown(stored));
     let new_phone = inputs::phone(&wanted.phone).unwrap_or_else(|_| wanted.phone.clone());
     let included = |wanted: bool, value: &str| Worth::flag(wanted && !value.is_empty());
     let all = [
@@ -369,7 +369,7 @@ pub fn changes(data: &Registration, wanted: &Details, phrase: bool) -> Vec<Chang
 fn held<'a>(data: &Registration, look: Look<'_>) -> Element<'a, Message> {
     let details = Details::of(data);
     let facts = [
-        ("owner-phone", Worth::text(super::data::shown_phone(&details.phone))),
+        ("owner-phone", Worth::text(widget::phone_shown(&details.phone))),
         ("owner-email", Worth::text(details.email)),
         ("change-hint", Worth::text(details.phrase_hint)),
     ];

@@ -83,7 +83,7 @@ impl Data {
         let owner = if data.edrpou.is_some() { "owner-kind-organisation" } else { "owner-kind-person" };
         rows = rows.push(fact(look, look.text("owner-kind"), look.text(owner), None));
         for (key, value, included) in [
-            ("owner-phone", data.phone.as_deref().map(shown_phone), data.phone_in_cert),
+            ("owner-phone", data.phone.as_deref().map(widget::phone_shown), data.phone_in_cert),
             ("owner-email", data.email.clone(), data.email_in_cert),
         ] {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -133,29 +133,6 @@ impl Data {
                     widget::button(look, NUMBER, Weight::Link, look.text(words), Some(Message::Number));
                 fact(look, look.text("owner-unzr"), value, Some(press))
             }
-        }
-    }
-}
-
-/// A number as people write it: `+38 (050) 000-01-01`; another than a Ukrainian one as it is.
-pub fn shown_phone(stored: &str) -> String {
-    let national = stored.strip_prefix("+38").filter(|rest| rest.len() == 10 && rest.is_ascii());
-    let Some(national) = national else { return stored.to_owned() };
-    match (national.get(..3), national.get(3..6), national.get(6..8), national.get(8..)) {
-        (Some(code), Some(a), Some(b), Some(c)) => format!("+38\u{a0}({code})\u{a0}{a}-{b}-{c}"),
-        _ => stored.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown_phone;
-
-    #[test]
-    fn telephones_are_shown_as_people_write_them() {
-        assert_eq!(shown_phone("+380500000101"), "+38\u{a0}(050)\u{a0}000-01-01");
-        for other in ["+38164123456", "", "+38050000010", "+38б50000010"] {
-            assert_eq!(shown_phone(other), other);
         }
     }
 }
