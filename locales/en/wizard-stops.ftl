@@ -108,9 +108,9 @@ pause-modified-text = New certificates were issued, but the data in them differ 
 pause-modified-before = Before
 pause-modified-after = After
 pause-modified-nothing = not given
-pause-modified-main = Decide later
-pause-modified-reject = The data are wrong
-pause-modified-other = The data are right
+pause-modified-main = Later
+pause-modified-reject = Data are wrong
+pause-modified-other = Data are right
 
 pause-leaving-title = Stop the renewal?
 pause-leaving-text = The request for new certificates was not sent yet, so your old key works as before. If you stop, the answers on these pages are removed, and so are the new keys if they were already made.
