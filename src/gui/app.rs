@@ -296,10 +296,8 @@ impl App {
     fn press(&mut self, event: &keyboard::Event) -> Task<Message> {
         let keyboard::Event::KeyPressed { key, modifiers, .. } = event else { return Task::none() };
         match key.as_ref() {
-            keyboard::Key::Named(Named::Tab) if modifiers.shift() => {
-                iced::widget::operation::focus_previous()
-            }
-            keyboard::Key::Named(Named::Tab) => iced::widget::operation::focus_next(),
+            keyboard::Key::Named(Named::Tab) if modifiers.shift() => widget::focus::previous(),
+            keyboard::Key::Named(Named::Tab) => widget::focus::next(),
             keyboard::Key::Named(Named::Enter) => match self.sheet().main.and_then(|(_, message)| message) {
                 Some(message) => Task::done(message),
                 None => Task::none(),
