@@ -266,11 +266,12 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
     /// Pixels, RGBA, in physical size.
     pub fn picture(&mut self, theme: &Theme) -> (Size<u32>, Vec<u8>) {
         let (cursor, scale) = (self.cursor, self.scale);
-        self.events(&[redraw()]);
         let size = Size::new((self.size.width * scale) as u32, (self.size.height * scale) as u32);
         let background = theme.palette().background;
         let style = Style { text_color: theme.palette().text };
-        let pixels = self.with(|ui, renderer, _| {
+        let pixels = self.with(|ui, renderer, clipboard| {
+            // Widgets look at the pointer in the view that is drawn.
+            let _ = ui.update(&[redraw()], cursor, renderer, clipboard, &mut Vec::new());
             ui.draw(renderer, theme, &style, cursor);
             renderer.screenshot(size, scale, background)
         });

@@ -22,7 +22,8 @@ pub fn checkbox<'a, M: Clone + 'a>(
     on_toggle: Option<impl Fn(bool) -> M + 'a>,
 ) -> Element<'a, M> {
     let choice = Choice { words, note, chosen: checked, enabled: on_toggle.is_some() };
-    let tick = label(if checked { "✓" } else { "" }, Type::Body, Role::OnAccent, look.palette);
+    let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
+    let tick = label(if checked { "✓" } else { "" }, Type::Body, inside, look.palette);
     let tick = tick.font(SEMIBOLD).line_height(1.0).into();
     choice.row(look, id.into(), Reads::CheckBox, tick, 5.0, on_toggle.map(|toggle| toggle(!checked)))
 }
@@ -37,7 +38,8 @@ pub fn radio<'a, M: Clone + 'a>(
     on_select: Option<M>,
 ) -> Element<'a, M> {
     let choice = Choice { words, note, chosen: selected, enabled: on_select.is_some() };
-    let colour = if selected { look.palette.get(Role::OnAccent) } else { Color::TRANSPARENT };
+    let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
+    let colour = if selected { look.palette.get(inside) } else { Color::TRANSPARENT };
     let dot = container(Space::new().width(DOT).height(DOT)).style(move |_| {
         let border = Border { radius: (DOT / 2.0).into(), ..Border::default() };
         container::Style::default().background(colour).border(border)
@@ -64,13 +66,13 @@ impl Choice {
     ) -> Element<'a, M> {
         let Self { words, note, chosen, enabled } = self;
         let text = if enabled { Role::Text } else { Role::Muted };
-        let edge = match (enabled, chosen) {
-            (false, _) => Role::Muted,
-            (true, true) => Role::Accent,
-            (true, false) => Role::Edge,
+        // What is disabled is grey inside too: in high contrast its border alone would look like any other.
+        let (edge, fill) = match (enabled, chosen) {
+            (false, _) => (Role::Muted, Role::Hover),
+            (true, true) => (Role::Accent, Role::Accent),
+            (true, false) => (Role::Edge, Role::Raised),
         };
-        let edge = look.palette.get(edge);
-        let fill = if chosen { edge } else { look.palette.get(Role::Raised) };
+        let (edge, fill) = (look.palette.get(edge), look.palette.get(fill));
         let mark = container(inside).center(MARK).style(move |_| {
             let border = Border { color: edge, width: 1.5, radius: radius.into() };
             container::Style::default().background(fill).border(border)

@@ -80,7 +80,7 @@ fn line<'a, M: Clone + 'a>(
         .padding([space::S + 2.0, space::S + space::XS])
         .on_input_maybe(on_input)
         .on_submit_maybe(on_enter)
-        .style(move |_, status| style(palette, wrong, status));
+        .style(move |_, status| style(palette, wrong, enabled, status));
     let typed = Typed::new(id.clone(), input, palette, enabled, value.to_owned(), masked);
     let info = A11yInfo {
         value: Some(value.to_owned()),
@@ -130,12 +130,11 @@ pub(super) fn edge(wrong: bool, focused: bool) -> (Role, f32) {
 }
 
 /// Colours of what is typed into.
-fn style(palette: &Palette, wrong: bool, status: text_input::Status) -> text_input::Style {
+fn style(palette: &Palette, wrong: bool, enabled: bool, status: text_input::Status) -> text_input::Style {
     let focused = matches!(status, text_input::Status::Focused { .. });
-    let disabled = matches!(status, text_input::Status::Disabled);
     let (edge, width) = edge(wrong, focused);
     text_input::Style {
-        background: palette.get(if disabled { Role::Hover } else { Role::Raised }).into(),
+        background: palette.get(if enabled { Role::Raised } else { Role::Hover }).into(),
         border: Border { color: palette.get(edge), width, radius: RADIUS.into() },
         icon: palette.get(Role::Muted),
         placeholder: palette.get(Role::Muted),

@@ -14,8 +14,8 @@ use iced::keyboard::key::{Key, Named};
 use iced::keyboard::{self, Modifiers};
 use iced::{Border, Color, Element, Event, Length, Padding, Rectangle, Renderer, Size, Theme, touch, window};
 
-/// Least height of something that is pressed.
-const TARGET: f32 = 40.0;
+/// Least height of something that is pressed: as high as a line that is typed into.
+const TARGET: f32 = 42.0;
 
 /// How a control looks: what is behind it, what is around it.
 #[derive(Debug, Clone, Copy, Default)]

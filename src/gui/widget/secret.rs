@@ -204,7 +204,10 @@ pub fn show_id(field: &Id) -> Id {
 /// Caps Lock and the layout; the line is there before there is anything to say, so that nothing jumps.
 fn notices<'a, M: 'a>(look: Look<'_>, keyboard: Keyboard) -> Element<'a, M> {
     let height = Type::Small.size() * LINE_HEIGHT;
-    let mut line = row![Space::new().height(height)].spacing(space::M);
+    if keyboard.script.is_none() && keyboard.caps_lock != Some(true) {
+        return Space::new().height(height).into();
+    }
+    let mut line = row![].spacing(space::M);
     if let Some(script) = keyboard.script {
         let id = match script {
             Script::Cyrillic => "secret-layout-cyrillic",
