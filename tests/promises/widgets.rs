@@ -350,7 +350,7 @@ fn the_screen_reader_is_told_what_everything_is() {
         ("name", Reads::TextField, "Власник"),
         ("fixed", Reads::TextField, "Код"),
         ("password", Reads::PasswordField, "Пароль"),
-        ("password-show", Reads::Button, "Показати"),
+        ("password-show", Reads::Button, "Показати: Пароль"),
         ("paper", Reads::Document, "Текст документа"),
         ("page-title", Reads::Heading, "Усе, що натискають"),
     ] {
