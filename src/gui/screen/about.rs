@@ -11,9 +11,8 @@ use iced::{Element, Fill};
 
 const SOURCES: Id = Id::new("about-sources");
 const LICENCES: Id = Id::new("about-licences");
-/// The licence of the program and of the typeface inside it.
-const TEXTS: [&str; 2] =
-    [include_str!("../../../LICENSE-APACHE"), include_str!("../../../assets/fonts/OFL.txt")];
+/// Licences of everything inside.
+const TEXT: &str = include_str!("../../../assets/licences.txt");
 
 /// State of the page.
 #[derive(Debug, Default)]
@@ -37,7 +36,7 @@ impl About {
             Message::Licences => {
                 self.licences = match self.licences {
                     Some(_) => None,
-                    None => Some(Document::new(TEXTS.join("\n\n"))),
+                    None => Some(Document::new(TEXT.to_owned())),
                 }
             }
             Message::Document(message) => {
