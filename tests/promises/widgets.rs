@@ -392,6 +392,10 @@ fn a_screen_reader_presses_what_it_names() {
     assert_eq!(hands.state.log, ["Agreed(false)"]);
 }
 
+fn is_button(told: &[(A11yInfo, Rectangle)], name: &str) -> bool {
+    told.iter().any(|(info, _)| info.name == name && info.role == widget::Role::Button)
+}
+
 #[test]
 fn nothing_is_cut_off_at_two_hundred_percent() {
     for (size, scale) in [((800.0, 600.0), 2.0), ((1040.0, 720.0), 2.0), ((800.0, 600.0), 1.0)] {
@@ -406,6 +410,10 @@ fn nothing_is_cut_off_at_two_hundred_percent() {
             assert!(bounds.x + bounds.width <= window.width, "{words}: {bounds:?}");
             let around = controls.iter().filter(|(info, _)| info.name == words);
             for (_, control) in around.filter(|(_, control)| control.contains(bounds.center())) {
+                if is_button(&controls, &words) {
+                    let off = bounds.center_y() - control.center_y();
+                    assert!(off.abs() < 1.0, "{words} stands {off} off the middle");
+                }
                 assert!(
                     bounds.y >= control.y && bounds.y + bounds.height <= control.y + control.height,
                     "{words}: {bounds:?} in {control:?}"

@@ -122,7 +122,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Press<'_, M> {
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let limits = limits.width(self.width).min_height(TARGET);
-        let inner = limits.min_height(0.0).shrink(self.padding);
+        let inner = limits.loose().shrink(self.padding);
         let content = self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &inner);
         let size = limits.resolve(self.width, Length::Shrink, content.size().expand(self.padding));
         let y = (size.height - content.size().height) / 2.0;
