@@ -38,7 +38,7 @@ pub fn print(title: &str, text: &str) -> Result<Sent, NotPrinted> {
     atomic::create_private_folder(&folder)?;
     let file = folder.join("document.txt");
     atomic::write(&file, text.as_bytes(), Access::Private)?;
-    let sent = hand_over(title, &file, |program, arguments| run(program, arguments));
+    let sent = hand_over(title, &file, run);
     if !matches!(sent, Ok(Sent::Opened)) {
         // Nothing secret is in it; what cannot be removed is left to the system.
         let _ = std::fs::remove_dir_all(&folder);

@@ -188,11 +188,12 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Press<'_, M> {
             }
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerLifted { .. }) => {
-                if std::mem::take(&mut state.pressed) {
+                let held = std::mem::take(&mut state.pressed);
+                if held {
                     shell.capture_event();
-                    if over {
-                        self.send(shell);
-                    }
+                }
+                if held && over {
+                    self.send(shell);
                 }
             }
             Event::Touch(touch::Event::FingerLost { .. }) => state.pressed = false,

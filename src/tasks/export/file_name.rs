@@ -32,7 +32,7 @@ fn is_device(name: &str) -> bool {
     let numbered = |device: &&str| {
         stem.strip_prefix(*device).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
     };
-    RESERVED.contains(&stem.as_str()) || NUMBERED.iter().any(|device| numbered(&device))
+    RESERVED.contains(&stem.as_str()) || NUMBERED.iter().any(numbered)
 }
 
 #[cfg(test)]

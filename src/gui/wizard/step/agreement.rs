@@ -15,13 +15,16 @@ use iced::widget::column;
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
 
+/// A code of the catalogue and the arguments of its texts.
+type Failure = (Code, Vec<(&'static str, String)>);
+
 #[derive(Debug, Clone)]
 pub enum Message {
     Document(document::Message),
     Folder(String),
     /// Saves into the folder that is shown.
     Save,
-    Saved(Result<PathBuf, (Code, Vec<(&'static str, String)>)>),
+    Saved(Result<PathBuf, Failure>),
     /// Where it went; None: nothing here prints.
     Printed(Option<Sent>),
 }
@@ -46,7 +49,7 @@ enum Paper {
     /// Into which folder?
     Asked {
         folder: String,
-        error: Option<(Code, Vec<(&'static str, String)>)>,
+        error: Option<Failure>,
     },
     Saved(PathBuf),
     Printed(Option<Sent>),
