@@ -126,7 +126,7 @@ impl Keyboard<'_> {
         self.window.until(next.key(), is_at(next));
     }
 
-    fn to_password(&mut self) {
+    fn reach_password(&mut self) {
         for next in [Id::Agreement, Id::Data, Id::Changes, Id::Place, Id::Parameters, Id::Password] {
             self.main(next);
         }
@@ -164,7 +164,7 @@ fn renew_by_keyboard(options: Options) {
     window.until("the key card", |app| matches!(app.home(), Home::Key { .. }));
     let mut keyboard = Keyboard { window: &mut window, state: &state, ecdsa };
     keyboard.read_key();
-    keyboard.to_password();
+    keyboard.reach_password();
     keyboard.new_password();
     keyboard.finish();
 }
@@ -193,7 +193,7 @@ fn back_from_every_page_and_forward_again() {
     let mut window = at_home(state.path(), false);
     let mut keyboard = Keyboard { window: &mut window, state: state.path(), ecdsa: false };
     keyboard.read_key();
-    keyboard.to_password();
+    keyboard.reach_password();
     keyboard.new_password();
     let pages = [
         Id::Password,
@@ -262,7 +262,7 @@ fn leaving_before_anything_was_sent_leaves_nothing_behind() {
     let mut window = at_home(state.path(), false);
     let mut keyboard = Keyboard { window: &mut window, state: state.path(), ecdsa: false };
     keyboard.read_key();
-    keyboard.to_password();
+    keyboard.reach_password();
     window.key(Named::Escape);
     window.settle();
     assert!(window.app.wizard().is_some_and(|w| w.paused().is_some()), "Esc asks first");
@@ -312,10 +312,59 @@ fn nothing_blocks_the_window() {
     let mut window = at_home(state.path(), false);
     let mut keyboard = Keyboard { window: &mut window, state: state.path(), ecdsa: false };
     keyboard.read_key();
-    keyboard.to_password();
+    keyboard.reach_password();
     keyboard.new_password();
     keyboard.finish();
     // The figure of the release build is in docs/performance.md; here it must only never wait for anything.
     println!("longest update: {:?}", window.longest);
     assert!(window.longest < std::time::Duration::from_millis(200), "{:?}", window.longest);
+}
+
+/// `make screenshots`: what the user guide shows, drawn from a real renewal.
+#[test]
+#[ignore = "writes docs/screens: make screenshots"]
+fn screenshots_for_the_user_guide() {
+    for language in Language::ALL {
+        let state = tempfile::tempdir().unwrap();
+        let options = Options { language: Some(language), ..training(state.path(), false) };
+        let mut window = Sandbox::open(options);
+        window.until("the key card", |app| matches!(app.home(), Home::Key { .. }));
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+        let picture = |window: &mut Sandbox, name: &str| {
+            window.picture(folder.join(format!("{name}-{}.png", language.tag())));
+        };
+        picture(&mut window, "home");
+        window.key(Named::Enter);
+        window.until("conditions", is_at(Id::Conditions));
+        // The checklist fills itself in.
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        window.settle();
+        picture(&mut window, "conditions");
+        window.key(Named::Enter);
+        window.until("key", is_at(Id::Key));
+        window.type_text(&demo_password(state.path(), false));
+        window.key(Named::Enter);
+        window.until("key read", key_is_read);
+        picture(&mut window, "key");
+        let pages =
+            [Id::Agreement, Id::Data, Id::Changes, Id::Place, Id::Parameters, Id::Password, Id::Review];
+        for page in pages {
+            if page == Id::Review {
+                window.type_text(NEW_PASSWORD);
+                window.tab_to("password-again");
+                window.type_text(NEW_PASSWORD);
+                picture(&mut window, "password");
+            }
+            window.key(Named::Enter);
+            window.until(page.key(), is_at(page));
+            if page != Id::Password {
+                picture(&mut window, page.key());
+            }
+        }
+        for page in [Id::Certificates, Id::Finish] {
+            window.key(Named::Enter);
+            window.until(page.key(), is_at(page));
+            picture(&mut window, page.key());
+        }
+    }
 }
