@@ -12,6 +12,9 @@ pub enum TrainingError {
     RemoteAddress(SocketAddr),
     #[error("cannot use {path}")]
     Folder { path: PathBuf, source: std::io::Error },
+    /// Another window of the program runs the provider of this folder.
+    #[error("{0} is in use")]
+    InUse(PathBuf),
     #[error("others may read the key file {0}")]
     KeyFileOpen(PathBuf),
     #[error("{path} is damaged: {what}")]
@@ -42,6 +45,7 @@ impl Coded for TrainingError {
         match self {
             Self::Listen { .. } | Self::RemoteAddress(_) => Code::Net01,
             Self::Folder { .. } => Code::App02,
+            Self::InUse(_) => Code::App03,
             Self::KeyFileOpen(_) | Self::Damaged { .. } | Self::OtherHash(_) => Code::App01,
             Self::Random | Self::Pki(_) => Code::App05,
         }
@@ -52,6 +56,7 @@ impl Coded for TrainingError {
                 vec![("host", address.to_string())]
             }
             Self::Folder { path, .. }
+            | Self::InUse(path)
             | Self::KeyFileOpen(path)
             | Self::Damaged { path, .. }
             | Self::OtherHash(path) => vec![("path", path.display().to_string())],

@@ -22,6 +22,7 @@ with open_training() as first:
     # Another window: the training provider itself is already taken, so there is nothing to renew with.
     with Window("--training", "--lang", LANGUAGE, state=first.state) as second:
         wait("the second window says why it does nothing", lambda: second.find(TEXTS["button-retry"], BUTTONS))
+        assert second.find(TEXTS["E-APP-03"]), second.tree()
         second.picture("second-window")
         print("\n".join(map(repr, second.tree())), flush=True)
         assert not second.find(TEXTS["home-renew"], BUTTONS), "a second renewal is offered"

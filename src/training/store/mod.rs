@@ -36,7 +36,10 @@ impl Store {
             log.read_to_end(&mut octets)?;
             Ok((log, octets))
         };
-        let (log, octets) = open().map_err(fail)?;
+        let (log, octets) = open().map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => TrainingError::InUse(path.to_path_buf()),
+            _ => fail(error),
+        })?;
         let whole = octets.iter().rposition(|o| *o == b'\n').map_or(0, |i| i + 1);
         let mut state = State::default();
         for line in octets.get(..whole).unwrap_or_default().split(|o| *o == b'\n') {

@@ -2,6 +2,7 @@
 
 use super::standard::{Client, STRICT, issued, statuses, update};
 use super::*;
+use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::pki::cmp::{Body, Message};
 use kliuchnyk::training::FaultKind;
 use std::io::{BufRead, BufReader};
@@ -153,7 +154,8 @@ async fn two_providers_do_not_share_their_data() {
     let folder = tempfile::tempdir().unwrap();
     let config = || Config::new(folder.path().join("training"));
     let first = Server::start(config()).unwrap();
-    assert!(Server::start(config()).is_err());
+    let refused = Server::start(config()).map(|_| ()).unwrap_err();
+    assert_eq!(refused.code(), Code::App03, "{refused}");
     drop(first);
     assert!(Server::start(config()).is_ok(), "free again");
 }
