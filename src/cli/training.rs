@@ -66,9 +66,7 @@ fn not_started(texts: &Texts, error: TrainingError) -> Failure {
     let (id, name, value) = match &error {
         TrainingError::Listen { address, .. } => ("training-cannot-listen", "address", address.to_string()),
         TrainingError::RemoteAddress(address) => ("training-remote-address", "address", address.to_string()),
-        TrainingError::Folder { path, source } if source.kind() == ErrorKind::WouldBlock => {
-            ("training-folder-in-use", "path", path.display().to_string())
-        }
+        TrainingError::InUse(path) => ("training-folder-in-use", "path", path.display().to_string()),
         TrainingError::Folder { path, source } if source.kind() == ErrorKind::NotFound => {
             ("cli-unreadable", "path", path.display().to_string())
         }
