@@ -428,7 +428,9 @@ impl Wizard {
                 .map(|(id, words, message)| (id, words, Message::Step(visit, message)))
                 .collect(),
             back: (self.at > 0 && self.step().reversible()).then_some(Message::Back),
-            cancel: Some(Message::Cancel),
+            // The last pages only tell what happened: there is nothing to cancel.
+            cancel: (!matches!(self.step(), step::Id::Certificates | step::Id::Finish))
+                .then_some(Message::Cancel),
         }
     }
 
