@@ -240,5 +240,6 @@ async fn proxy_settings_are_tried_before_they_are_needed() {
 
     running.shutdown();
     let gone = proxy_check(&profile, &settings::Proxy::None, None, &now).await.unwrap_err();
-    assert_eq!(gone.code(), Code::Net01);
+    // A connection that was kept open is cut, a new one is refused.
+    assert!(matches!(gone.code(), Code::Net01 | Code::Net10), "{gone:?}");
 }

@@ -156,7 +156,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
         let first = Store::open(&path).unwrap();
-        assert!(matches!(Store::open(&path), Err(TrainingError::Folder { .. })));
+        assert!(matches!(Store::open(&path), Err(TrainingError::InUse(_))));
         drop(first);
         assert!(Store::open(&path).is_ok());
     }
