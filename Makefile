@@ -53,7 +53,7 @@ test:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
-	cargo test --locked
+	cargo test --locked --no-fail-fast
 
 window-test:
 	$(call need,$(DESKTOP_PACKAGES),)

@@ -4,7 +4,6 @@ use super::Options;
 use super::desk::Desk;
 use super::screen::choose::Choose;
 use super::screen::home::Home;
-use crate::authority::profile::Profiles;
 use crate::authority::{Profile, Protocol};
 use crate::carrier::KeyUri;
 use crate::carrier::file::FileCarrier;
@@ -12,8 +11,9 @@ use crate::pki::Certificate;
 use crate::renewal::{Services, SystemClock, Unfinished};
 use crate::tasks::TaskError;
 use crate::tasks::connection;
-use crate::tasks::home::{certificates_near, key_card, training_desk, training_provider};
+use crate::tasks::home::{key_card, training_desk, training_provider};
 use crate::tasks::key_places::{FoundKey, certificates_of, recent_keys};
+use crate::tasks::providers;
 use crate::tasks::training::Family;
 use crate::training::Running;
 use crate::vault::{Settings, settings};
@@ -75,9 +75,7 @@ pub async fn load(wanted: Wanted) -> Result<Loaded, TaskError> {
     let Wanted { settings, key, .. } = wanted;
     let desk = desk(&state, &settings.proxy)?;
     let unfinished = desk.renewal().list()?;
-    let known = Profiles::new(Some(&state.join("providers"))).list();
-    // A profile that cannot be read is left out here; the command line says why.
-    let profiles: Vec<Profile> = known.into_iter().flatten().map(|(profile, _)| profile).collect();
+    let profiles = providers::all(&state);
     let mut others = recent_keys(&settings, now);
     let key = key.or_else(|| others.first().map(|key| key.path.clone()));
     others.retain(|other| Some(&other.path) != key.as_ref());
@@ -109,7 +107,7 @@ async fn training(wanted: Wanted, state: PathBuf, now: OffsetDateTime) -> Result
     let desk = desk(&state, &settings::Proxy::None)?;
     let unfinished = desk.renewal().list()?;
     Ok(Loaded {
-        home: home(Some(&ready.key), &certificates_near(&ready.key), &unfinished, now),
+        home: home(Some(&ready.key), &certificates_of(&ready.key, now), &unfinished, now),
         profiles: vec![ready.profile.clone()],
         profile: Some(ready.profile),
         key: Some(KeyUri(ready.key.display().to_string())),
@@ -134,11 +132,8 @@ fn desk(state: &Path, proxy: &settings::Proxy) -> Result<Desk, TaskError> {
 
 /// The provider that issued the certificates; where none is known of them, the one that the person chose.
 fn provider(profiles: &[Profile], certificates: &[Certificate], chosen: Option<&str>) -> Option<Profile> {
-    let issued = |profile: &&Profile| {
-        !certificates.is_empty() && certificates.iter().all(|c| profile.check_issued(c).is_ok())
-    };
     let chosen = || profiles.iter().find(|profile| Some(profile.id.as_str()) == chosen);
-    profiles.iter().find(issued).or_else(chosen).cloned()
+    providers::issuer(profiles, certificates).or_else(chosen).cloned()
 }
 
 fn home(

@@ -1,7 +1,8 @@
 //! The facts of the home page: whose key, where, until when.
 
+use super::key_places::certificates_of;
 use super::training::{Demo, Family, enroll, free_folder};
-use super::{TaskError, certificate_files, connection};
+use super::{TaskError, connection};
 use crate::authority::Profile;
 use crate::authority::profile::Profiles;
 use crate::carrier::file::{FileCarrier, newest_dated};
@@ -59,41 +60,6 @@ pub fn end_of(certificate: &Certificate) -> OffsetDateTime {
     certificate.private_key_usage_end().map_or(end, |usage| usage.min(end))
 }
 
-/// Certificates lying in the folder of `file`: of each purpose the one that is valid longest. Which key they belong to is
-/// known only when the key is opened.
-pub fn certificates_near(file: &Path) -> Vec<Certificate> {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut best: Vec<Certificate> = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_ENTRIES) {
-        let path = entry.path();
-        let is_certificate = path
-            .extension()
-            .and_then(|e| e.to_str())
-            .is_some_and(|e| ["cer", "crt"].contains(&e.to_ascii_lowercase().as_str()));
-        let small = entry.metadata().is_ok_and(|m| m.is_file() && m.len() <= MAX_FILE_LEN);
-        if !is_certificate || !small {
-            continue;
-        }
-        for found in certificate_files::read(&path).into_iter().flatten().flatten() {
-            match best.iter_mut().find(|known| known.purpose() == found.purpose()) {
-                Some(known) if known.not_after() < found.not_after() => *known = found,
-                Some(_) => {}
-                None if found.purpose() != Purpose::Other => best.push(found),
-                None => {}
-            }
-        }
-    }
-    best.sort_by_key(|c| c.purpose() == Purpose::Agree);
-    best
-}
-
-/// A folder of certificates is read no further than this, and no larger file of it.
-const MAX_ENTRIES: usize = 200;
-const MAX_FILE_LEN: u64 = 64 << 10;
-
 /// The key that waits to be renewed at the training provider.
 #[derive(Debug)]
 pub struct TrainingDesk {
@@ -136,7 +102,7 @@ pub async fn training_desk(
         Family::Ecdsa => (folder.join("key-ecdsa"), "key.pfx"),
     };
     let key = keys.join(file);
-    let works = key_card(&key, &certificates_near(&key), now).is_some_and(|card| card.days_left > 0);
+    let works = key_card(&key, &certificates_of(&key, now), now).is_some_and(|card| card.days_left > 0);
     if !works {
         if keys.exists() {
             // An old demo key is kept, as everything is that was once a key.

@@ -27,6 +27,8 @@ use kliuchnyk::gui::wizard::stop::Stop;
 use kliuchnyk::gui::{self};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::renewal::{Clock, RenewalError, Rule, Services, SystemClock};
+use kliuchnyk::tasks::key_places::FoundKey;
+use kliuchnyk::tasks::providers;
 use kliuchnyk::tasks::training::Family;
 use std::future::Future;
 use std::pin::Pin;
@@ -550,4 +552,32 @@ fn every_composed_text_exists_in_both_languages() {
             assert_ne!(&texts.text(id, &[]), id, "{}", language.tag());
         }
     }
+}
+
+#[test]
+fn another_key_brings_its_own_provider_but_none_leads_out_of_training() {
+    let scene = Scene::new();
+    let mut context = scene.context(Arc::new(SystemClock));
+    let (training, mut page) = (context.profile.id.clone(), Key::default());
+    context.providers = providers::all(&scene.folder.path().join("state"));
+    let (issuer, certificate) = context
+        .providers
+        .iter()
+        .find_map(|profile| {
+            let own = profile.trust().certificates.into_iter().find(|c| profile.check_issued(c).is_ok())?;
+            Some((profile.id.clone(), own))
+        })
+        .unwrap();
+    let found = FoundKey {
+        path: scene.folder.path().join("other/Key-6.dat"),
+        format: "key6",
+        certificates: vec![certificate],
+        card: None,
+    };
+    let take = || Message::Key(key::Message::Take(found.clone()));
+    scene.press(&mut page, &mut context, take());
+    assert_eq!(context.profile.id, training);
+    context.profile.training = false;
+    scene.press(&mut page, &mut context, take());
+    assert_eq!(context.profile.id, issuer);
 }

@@ -98,6 +98,8 @@ pub struct Context {
     pub desk: Desk,
     /// The provider of this journey.
     pub profile: Profile,
+    /// Every provider that is known, from the first page on.
+    pub providers: Vec<Profile>,
     pub answers: Answers,
     pub known: Known,
     /// The question that waits for an answer.
@@ -116,6 +118,7 @@ impl Context {
         Self {
             desk,
             profile,
+            providers: Vec::new(),
             answers: Answers { key, ..Answers::default() },
             known: Known::default(),
             asked: None,
@@ -227,17 +230,17 @@ impl Context {
                 self.known.agreement = Some(agreement.clone());
                 self.known.signed = None;
             }
-            Asked::Registration(data) if self.known.registration.as_ref() != Some(data) => {
-                self.answers.details = Details::of(data);
-                self.known.registration = Some(data.clone());
+            // Asked again is answered again: the phrase and the password of before are gone.
+            Asked::Registration(data) => {
+                if self.known.registration.as_ref() != Some(data) {
+                    self.answers.details = Details::of(data);
+                    self.known.registration = Some(data.clone());
+                }
                 self.answers.confirmed = false;
             }
             _ => {}
         }
         self.asked = Some(asked);
-        if self.answers.confirmed && matches!(self.asked, Some(Asked::Registration(_))) {
-            self.confirm();
-        }
         Heard::Question
     }
 

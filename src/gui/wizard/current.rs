@@ -1,7 +1,7 @@
 //! What the current key decides about the new ones: their family, the protocol, what a password must not hold.
 
 use super::context::Context;
-use crate::authority::Protocol;
+use crate::authority::{Profile, Protocol};
 use crate::carrier::password::Charset;
 use crate::crypto::KeyAlgorithm;
 use crate::pki::{Certificate, oid};
@@ -11,20 +11,18 @@ use time::{Date, Duration};
 impl Context {
     /// Algorithm of the current signing key; None before it is known.
     pub fn current_algorithm(&self) -> Option<KeyAlgorithm> {
-        let key = self.known.old.first()?.spki().public_key().ok()?;
-        Some(key.algorithm())
+        algorithm(self.known.old.first())
     }
 
     /// State algorithms; the families never mix.
     pub fn is_dstu(&self) -> bool {
-        !matches!(self.current_algorithm(), Some(KeyAlgorithm::P256 | KeyAlgorithm::P384))
+        is_dstu(self.known.old.first())
     }
 
-    /// How the renewal will talk to the provider.
+    /// How the renewal will talk to the provider. By the national messages no changes are carried, and the old
+    /// certificates end when the new ones are issued.
     pub fn protocol(&self) -> Protocol {
-        let dstu = self.is_dstu();
-        let possible = |protocol: &Protocol| dstu || *protocol == Protocol::Cmp;
-        self.profile.protocols.iter().copied().find(possible).unwrap_or(Protocol::Cmp)
+        protocol(&self.profile, self.known.old.first())
     }
 
     /// Name of a new key file in a folder.
@@ -50,6 +48,22 @@ impl Context {
         facts.dedup();
         facts
     }
+}
+
+fn algorithm(signer: Option<&Certificate>) -> Option<KeyAlgorithm> {
+    Some(signer?.spki().public_key().ok()?.algorithm())
+}
+
+/// A key that is not known yet is taken for one of the state algorithms.
+fn is_dstu(signer: Option<&Certificate>) -> bool {
+    !matches!(algorithm(signer), Some(KeyAlgorithm::P256 | KeyAlgorithm::P384))
+}
+
+/// How a key with this certificate is renewed: the first way of the provider's that its family knows.
+pub fn protocol(profile: &Profile, signer: Option<&Certificate>) -> Protocol {
+    let dstu = is_dstu(signer);
+    let possible = |protocol: &Protocol| dstu || *protocol == Protocol::Cmp;
+    profile.protocols.iter().copied().find(possible).unwrap_or(Protocol::Cmp)
 }
 
 fn facts_of(certificate: &Certificate) -> Vec<String> {

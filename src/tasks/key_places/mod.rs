@@ -2,7 +2,7 @@
 
 use super::TaskError;
 use super::home::{KeyCard, key_card};
-use crate::carrier::file;
+use crate::carrier::{CarrierError, file};
 use crate::pki::{Certificate, Purpose};
 use crate::vault::Settings;
 use std::fs;
@@ -55,7 +55,9 @@ pub struct FoundKey {
     pub path: PathBuf,
     /// Short name of the container's format: `key6`, `pbes2`, `pfx`, …
     pub format: &'static str,
-    /// None: which certificates belong to it is not known before the key is read.
+    /// Those that seem to be its own; empty: not known before the key is read.
+    pub certificates: Vec<Certificate>,
+    /// None without certificates.
     pub card: Option<KeyCard>,
 }
 
@@ -83,7 +85,7 @@ pub fn places_for_new() -> Vec<Place> {
 /// The keys among those used before that are still there, newest first.
 pub fn recent_keys(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
     let files = settings.recent_keys.iter().map(PathBuf::from).filter(|path| path.is_file());
-    files.filter_map(|path| found(path, None, now)).collect()
+    files.filter_map(|path| found_key(path, now).ok()).collect()
 }
 
 /// Key stores in a folder and in those below it, by path. Bounded, so that a folder of any size is looked through in
@@ -94,7 +96,7 @@ pub fn recent_keys(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
 pub fn find_keys(folder: &Path, now: OffsetDateTime) -> Result<Vec<FoundKey>, TaskError> {
     let stores = stores(folder, MAX_DEPTH)?;
     let alone = |path: &Path| stores.iter().filter(|other| other.parent() == path.parent()).count() == 1;
-    Ok(stores.iter().filter_map(|path| found(path.clone(), Some(alone(path)), now)).collect())
+    Ok(stores.iter().filter_map(|path| found(path.clone(), Some(alone(path)), now).ok()).collect())
 }
 
 /// The certificates that seem to be those of a key store, without reading it: from the files named after it; from its
@@ -104,11 +106,20 @@ pub fn certificates_of(key: &Path, now: OffsetDateTime) -> Vec<Certificate> {
     certificates(key, None, now)
 }
 
+/// What can be told of a key store without reading it.
+///
+/// # Errors
+/// Those of [`file::format_of`].
+pub fn found_key(path: PathBuf, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
+    found(path, None, now)
+}
+
 /// `alone`: whether no other store lies in its folder; None: to be found out when it matters.
-fn found(path: PathBuf, alone: Option<bool>, now: OffsetDateTime) -> Option<FoundKey> {
-    let format = file::format_of(&path).ok()?;
-    let card = key_card(&path, &certificates(&path, alone, now), now);
-    Some(FoundKey { path, format, card })
+fn found(path: PathBuf, alone: Option<bool>, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
+    let format = file::format_of(&path)?;
+    let certificates = certificates(&path, alone, now);
+    let card = key_card(&path, &certificates, now);
+    Ok(FoundKey { path, format, certificates, card })
 }
 
 fn certificates(key: &Path, alone: Option<bool>, now: OffsetDateTime) -> Vec<Certificate> {
@@ -140,7 +151,7 @@ fn current(mut certificates: Vec<Certificate>, now: OffsetDateTime) -> Vec<Certi
 
 /// Files of a folder that are key stores.
 fn stores(folder: &Path, depth: usize) -> Result<Vec<PathBuf>, TaskError> {
-    let unreadable = |error: std::io::Error| crate::carrier::CarrierError::NotPresent {
+    let unreadable = |error: std::io::Error| CarrierError::NotPresent {
         uri: folder.display().to_string(),
         reason: error.to_string(),
     };

@@ -1,6 +1,7 @@
 //! рис. 8: what may change (rule C8), with «було → стане».
 
 use super::{Action, Apply, Main, Page, Step};
+use crate::authority::Protocol;
 use crate::authority::portal::Registration;
 use crate::crypto::Sealed;
 use crate::gui::design::{self, Role, Tone, Type, change, fact, label, notice, space};
@@ -86,7 +87,7 @@ impl Step for Changes {
     }
 
     fn apply(&mut self, context: &mut Context) -> Apply {
-        if super::national(&context.profile, context.known.old.first()) {
+        if context.protocol() == Protocol::Iit {
             return Apply::Ready;
         }
         let typed = &context.answers.details;
@@ -122,7 +123,7 @@ impl Step for Changes {
     }
 
     fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
-        let national = super::national(&context.profile, context.known.old.first());
+        let national = context.protocol() == Protocol::Iit;
         let body: Element<'a, Message> = match (&context.known.registration, national) {
             (Some(data), true) => held(data, look),
             (Some(data), false) => self.form(data, context, look),

@@ -1,13 +1,13 @@
 //! рис. 2: what will happen and what is needed; R1–R8, filled live as far as they can be known without the key.
 
 use super::{Action, Apply, Main, Page, Step};
-use crate::authority::Profile;
+use crate::authority::{Profile, Protocol};
 use crate::gui::design::{self, Mark, Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Id};
 use crate::gui::wizard::context::Context;
-use crate::gui::wizard::rules;
 use crate::gui::wizard::stop::Stop;
+use crate::gui::wizard::{current, rules};
 use crate::i18n::Language;
 use crate::pki::Certificate;
 use crate::renewal::{Finding, RenewalError, Rule, Standing};
@@ -37,7 +37,6 @@ const PROVIDERS: Id = Id::new("conditions-providers");
 #[derive(Default)]
 pub struct Conditions {
     certificates: Vec<Certificate>,
-    profiles: Vec<Profile>,
     /// The provider is known from the certificates.
     recognised: bool,
     choosing: bool,
@@ -68,7 +67,7 @@ impl Step for Conditions {
         match message {
             Message::Found { certificates, profiles, issuer } => {
                 self.certificates = certificates;
-                self.profiles = profiles;
+                context.providers = profiles;
                 if let Some(issuer) = issuer.filter(|_| !context.profile.training) {
                     context.profile = *issuer;
                     self.recognised = true;
@@ -81,7 +80,7 @@ impl Step for Conditions {
             }
             Message::Providers => self.choosing = !self.choosing,
             Message::Provider(id) => {
-                if let Some(profile) = self.profiles.iter().find(|profile| profile.id == id) {
+                if let Some(profile) = context.providers.iter().find(|profile| profile.id == id) {
                     context.profile = profile.clone();
                     self.choosing = false;
                     self.findings.clear();
@@ -100,7 +99,7 @@ impl Step for Conditions {
     }
 
     fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
-        let national = super::national(&context.profile, self.certificates.first());
+        let national = current::protocol(&context.profile, self.certificates.first()) == Protocol::Iit;
         let says = |key: &str| label(look.text(key), Type::Body, Role::Text, look.palette);
         let why = if national { "conditions-safe-national" } else { "conditions-safe" };
         let message = column![says(why), says("conditions-impossible")].spacing(space::S).width(Fill);
@@ -109,7 +108,7 @@ impl Step for Conditions {
         let list = column![label(look.text("conditions-list"), Type::Lead, Role::Text, look.palette), list]
             .spacing(space::S);
         let body = column![message]
-            .push((!context.profile.training).then(|| self.provider(&context.profile, look)))
+            .push((!context.profile.training).then(|| self.provider(context, look)))
             .push(design::raised(list, Role::Muted, look.palette))
             .push(failed.then(|| notice(look, Tone::Danger, look.text("conditions-failed"))))
             .spacing(space::M)
@@ -143,14 +142,15 @@ impl Conditions {
         rules::standing(rule, self.findings.iter().find(|finding| finding.rule == rule)).0
     }
 
-    fn provider<'a>(&'a self, profile: &'a Profile, look: Look<'a>) -> Element<'a, Message> {
+    fn provider<'a>(&self, context: &'a Context, look: Look<'a>) -> Element<'a, Message> {
+        let profile = &context.profile;
         let name = |profile: &Profile| match look.texts.language() {
             Language::Uk => profile.name.uk.clone(),
             Language::En => profile.name.en.clone(),
         };
         let how = if self.recognised { "conditions-provider-known" } else { "conditions-provider-choose" };
         let list = || {
-            column(self.profiles.iter().map(|other| {
+            column(context.providers.iter().map(|other| {
                 let id = Id::from(format!("provider-{}", other.id));
                 let chosen = Message::Provider(other.id.clone());
                 widget::radio(look, id, name(other), None, other.id == profile.id, Some(chosen))

@@ -14,6 +14,7 @@ use crate::gui::wizard::conversation::Asked;
 use crate::gui::wizard::rules;
 use crate::renewal::{Renewal, RenewalError, Rule, Step as Told};
 use crate::tasks::key_places::{FoundKey, Place};
+use crate::tasks::providers;
 use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
 use picker::Picker;
@@ -224,6 +225,11 @@ impl Key {
     }
 
     fn take(&mut self, found: FoundKey, context: &mut Context) -> Action {
+        // Another key may be another provider's; in training no key leads to a real one.
+        let issuer = providers::issuer(&context.providers, &found.certificates).cloned();
+        if let Some(profile) = issuer.filter(|_| !context.profile.training) {
+            context.profile = profile;
+        }
         context.answers.key = Some(KeyUri(found.path.display().to_string()));
         self.picker = None;
         self.error = None;

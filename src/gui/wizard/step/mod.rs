@@ -15,11 +15,8 @@ pub mod sending;
 
 use super::context::{Context, Known};
 use super::stop::Stop;
-use crate::authority::{Profile, Protocol};
-use crate::crypto::KeyAlgorithm;
 use crate::gui::look::Look;
 use crate::gui::widget;
-use crate::pki::Certificate;
 use crate::renewal::RenewalError;
 use iced::{Element, Task};
 
@@ -202,13 +199,4 @@ pub trait Step: Send {
 /// Whether the renewal got past the agreement.
 fn agreement_signed(known: &Known) -> bool {
     known.signed.is_some() && known.registration.is_some()
-}
-
-/// Whether a key with this certificate is renewed by the national messages: they carry no changes, and the old
-/// certificates end when the new ones are issued. ECDSA keys never are; a key that is not known yet is taken for a
-/// national one.
-fn national(profile: &Profile, signer: Option<&Certificate>) -> bool {
-    let key = signer.and_then(|signer| signer.spki().public_key().ok());
-    let dstu = key.is_none_or(|key| matches!(key.algorithm(), KeyAlgorithm::Dstu4145(_)));
-    dstu && profile.protocols.first() == Some(&Protocol::Iit)
 }

@@ -110,7 +110,7 @@ fn answers(context: &Context, look: Look<'_>) -> Vec<Answer<super::Message>> {
             change(StepId::Data, "button-view"),
         ));
         // The national messages carry no changes: there was nothing to answer.
-        if !super::national(&context.profile, known.old.first()) {
+        if context.protocol() != Protocol::Iit {
             let changes = changes(data, &given_answers.details, context.phrase.is_some(), look);
             all.push(given("review-changes", changes, change(StepId::Changes, "button-change")));
         }

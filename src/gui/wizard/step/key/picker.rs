@@ -1,20 +1,17 @@
 //! Which key: those found in the usual places, or a path that is typed.
 
 use super::Message;
-use crate::carrier::file::format_of;
 use crate::code::{Code, Coded as _};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id, Kind};
 use crate::gui::wizard::context::Context;
 use crate::gui::wizard::step::{self, Action};
-use crate::tasks::home::key_card;
-use crate::tasks::key_places::{FoundKey, Place, certificates_of, find_keys, places};
+use crate::tasks::key_places::{FoundKey, Place, find_keys, found_key, places};
 use crate::vault::Settings;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
 use std::path::{Path, PathBuf};
-use time::OffsetDateTime;
 
 pub const PATH: Id = Id::new("key-path");
 const TAKE: Id = Id::new("key-take-path");
@@ -39,13 +36,7 @@ pub fn look_around(context: &Context) -> Task<step::Message> {
 /// What can be told of a key file without reading it.
 pub fn describe(context: &Context, path: PathBuf) -> Task<step::Message> {
     let now = context.desk.now();
-    run(move || Message::Described(described(path, now).ok()), Message::Described(None))
-}
-
-fn described(path: PathBuf, now: OffsetDateTime) -> Result<FoundKey, crate::carrier::CarrierError> {
-    let format = format_of(&path)?;
-    let card = key_card(&path, &certificates_of(&path, now), now);
-    Ok(FoundKey { path, format, card })
+    run(move || Message::Described(found_key(path, now).ok()), Message::Described(None))
 }
 
 /// Work with files, away from the window's thread.
@@ -99,7 +90,7 @@ impl Picker {
             return Action::Focus(PATH);
         }
         let otherwise = Message::NotTaken(Code::App05, Vec::new());
-        let look = move || match described(path, now) {
+        let look = move || match found_key(path, now) {
             Ok(found) => Message::Take(found),
             Err(error) => Message::NotTaken(error.code(), error.details()),
         };
@@ -113,7 +104,7 @@ impl Picker {
             (false, true) => "key-none-found",
             (false, false) => "key-found",
         };
-        let keys = column(self.keys.iter().map(|key| found_key(key, context, look))).spacing(space::S);
+        let keys = column(self.keys.iter().map(|key| choice(key, context, look))).spacing(space::S);
         let error = self.error.as_ref().map(|(code, details)| {
             let (what, advice) = look.texts.error(*code, details);
             format!("{what}. {advice}")
@@ -141,7 +132,7 @@ impl Picker {
     }
 }
 
-fn found_key<'a>(key: &'a FoundKey, context: &Context, look: Look<'a>) -> Element<'a, Message> {
+fn choice<'a>(key: &'a FoundKey, context: &Context, look: Look<'a>) -> Element<'a, Message> {
     let path = key.path.display().to_string();
     let chosen = context.answers.key.as_ref().is_some_and(|uri| uri.0 == path);
     let (owner, about) = match &key.card {
