@@ -9,6 +9,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(status) => return status,
     };
+    kliuchnyk::cli::logs();
     match arguments.command.take() {
         Some(command) => kliuchnyk::cli::run(arguments, command),
         None => window(&arguments),

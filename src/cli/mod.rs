@@ -63,7 +63,6 @@ pub fn wanted_language(arguments: &Arguments) -> Wanted {
 
 /// Runs a command to its end and answers with its status: 0 done, 1 refused or failed, 2 wrong usage, 3 waiting.
 pub fn run(arguments: Arguments, command: Command) -> ExitCode {
-    logs();
     let context = match Context::new(arguments) {
         Ok(context) => context,
         Err(refused) => {
@@ -96,7 +95,7 @@ pub fn no_window(arguments: &Arguments) -> ExitCode {
 
 /// Logs go to standard error. `KLIUCHNYK_LOG` chooses how much of our own rooms; other people's crates stay silent,
 /// because they may print what they carry.
-fn logs() {
+pub fn logs() {
     use tracing_subscriber::layer::SubscriberExt as _;
     use tracing_subscriber::util::SubscriberInitExt as _;
     use tracing_subscriber::{EnvFilter, Layer as _, filter, fmt};

@@ -24,6 +24,7 @@ use iced::theme::Mode;
 use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 /// Below this logical width the rail stands above the page.
 const COMPACT: f32 = 760.0;
@@ -79,6 +80,22 @@ pub enum Message {
     Resized(Size),
     Reader(a11y::Event),
     Close,
+}
+
+impl Message {
+    /// The part of the window it is for: all that logs say of a message.
+    fn part(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home",
+            Self::Settings(_) => "settings",
+            Self::About(_) => "about",
+            Self::Wizard(_) => "wizard",
+            Self::Reader(_) => "reader",
+            Self::Loaded(_) | Self::Chosen(..) => "loading",
+            Self::Key(_) => "key",
+            Self::Section(_) | Self::NotKept(..) | Self::Mode(_) | Self::Resized(_) | Self::Close => "window",
+        }
+    }
 }
 
 impl App {
@@ -190,6 +207,14 @@ impl App {
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let (what, begun) = (message.part(), Instant::now());
+        let task = self.take(message);
+        // Whatever takes longer than a frame belongs into a task: docs/performance.md.
+        tracing::debug!(what, micros = begun.elapsed().as_micros(), "update");
+        task
+    }
+
+    fn take(&mut self, message: Message) -> Task<Message> {
         let task = match message {
             // What a screen reader wants does not itself change the page.
             Message::Reader(event) => return self.read(event),

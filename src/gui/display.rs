@@ -1,19 +1,23 @@
-//! The display may vanish while the window is open: the session ends, the display server dies. The toolkit panics then;
-//! here it becomes an ordinary end of the program. Any other panic stays what it is.
+//! There may be no display, or it vanishes while the window is open: the session ends, the display server dies. The
+//! toolkit panics then; here it becomes an ordinary end of the program. Any other panic stays what it is.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// How the window ended.
 pub(super) enum Ended {
     Closed(iced::Result),
-    /// With what the toolkit said of it.
+    /// No display took it; with what the toolkit said of it.
+    NoDisplay(String),
+    /// The same of a display that was there.
     DisplayLost(String),
 }
 
-/// Runs the window on this thread until it is closed or its display is gone.
-pub(super) fn watched(window: impl FnOnce() -> iced::Result) -> Ended {
+/// Runs the window on this thread until it is closed or its display is gone. `opened` becomes true once there is a
+/// display.
+pub(super) fn watched(opened: &AtomicBool, window: impl FnOnce() -> iced::Result) -> Ended {
     let said = Arc::new(Mutex::new(None));
     let (hears, main, before) = (Arc::clone(&said), thread::current().id(), panic::take_hook());
     panic::set_hook(Box::new(move |panic| {
@@ -29,7 +33,8 @@ pub(super) fn watched(window: impl FnOnce() -> iced::Result) -> Ended {
     match panic::catch_unwind(AssertUnwindSafe(window)) {
         Ok(result) => Ended::Closed(result),
         Err(other) => match said.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(words) => Ended::DisplayLost(words),
+            Some(words) if opened.load(Ordering::Relaxed) => Ended::DisplayLost(words),
+            Some(words) => Ended::NoDisplay(words),
             None => panic::resume_unwind(other),
         },
     }
@@ -57,10 +62,10 @@ mod tests {
     #[test]
     fn our_own_panic_stays_a_panic() {
         let ours = panic::catch_unwind(|| {
-            watched(|| panic!("of our own"));
+            watched(&AtomicBool::new(true), || panic!("of our own"));
         });
         assert!(ours.is_err());
-        let closed = watched(|| Ok(()));
+        let closed = watched(&AtomicBool::new(true), || Ok(()));
         assert!(matches!(closed, Ended::Closed(Ok(()))));
     }
 }

@@ -20,6 +20,8 @@ use display::Ended;
 use iced::window;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Name of the window for the desktop (WM_CLASS, Wayland app_id, `.desktop` file); another one in training mode.
 pub const APPLICATION_ID: &str = "ua.kliuchnyk.Kliuchnyk";
@@ -53,7 +55,11 @@ pub fn run(options: Options) -> ExitCode {
     let texts = Texts::new(options.language.unwrap_or(Language::Uk));
     let application_id =
         if training { format!("{APPLICATION_ID}.Training") } else { APPLICATION_ID.to_owned() };
+    let opened = Arc::new(AtomicBool::new(false));
+    let booted = Arc::clone(&opened);
     let boot = move || {
+        // The toolkit has found its display when it asks for the program.
+        booted.store(true, Ordering::Relaxed);
         let (app, load) = App::boot(options.clone());
         (app.with_reader(a11y::Bridge::new()), load)
     };
@@ -71,8 +77,13 @@ pub fn run(options: Options) -> ExitCode {
             platform_specific: platform(application_id),
             ..window::Settings::default()
         });
-    match display::watched(|| window.run()) {
+    match display::watched(&opened, || window.run()) {
         Ended::Closed(Ok(())) => ExitCode::SUCCESS,
+        Ended::NoDisplay(cause) => {
+            tracing::debug!(%cause, "no display");
+            eprintln!("{}", texts.text("window-no-display", &[]));
+            ExitCode::FAILURE
+        }
         Ended::DisplayLost(cause) => {
             tracing::debug!(%cause, "the display is gone");
             eprintln!("{}", texts.text("window-display-lost", &[]));

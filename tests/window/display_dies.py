@@ -1,24 +1,31 @@
-"""The display server vanishes while the request is on its way: the program ends cleanly, the renewal can go on."""
+"""The display server vanishes: the program ends cleanly and the renewal can go on (goes_on.py).
+
+    display_dies.py PAGE FOLDER"""
 
 import os
 import signal
+import sys
 
-from driver import BUTTONS
-from journey import at, cases, key_folder, main, open_training, walk
+from journey import cases, open_with, opens, walk
+from provider import Provider
 
-with open_training() as window:
-    key = os.path.join(key_folder(window.state), "Key-6.dat")
-    walk(window, "review")
-    window.press(main("review"), BUTTONS)
-    at(window, "sending")
-    os.kill(int(os.environ["XVFB_PID"]), signal.SIGKILL)
-    status = window.ended(5)
-    # Ended by itself: no signal, no core, no panic.
-    assert status == 1, f"ended with {status}: {window.said()}"
-    print(f"ended with {status}: {window.said()}", flush=True)
-    # Either Xlib ends the program at once with its own words, or the toolkit's panic becomes ours.
-    assert "panicked" not in window.said(), window.said()
-    unfinished = cases(window.state)
-    print(unfinished, flush=True)
-    assert os.path.exists(key), "the key is gone"
-    assert unfinished, "nothing to go on with"
+page, folder = sys.argv[1:]
+
+with Provider(folder) as provider:
+    with open_with(provider) as window:
+        if page == "sending":
+            provider.walk_until_sent(window)
+        else:
+            walk(window, page)
+        os.kill(int(os.environ["XVFB_PID"]), signal.SIGKILL)
+        # Ended by itself: no signal, no core, no panic.
+        status = window.ended(5)
+        said = window.said()
+        print(f"{page}: ended with {status}: {said}", flush=True)
+        assert status == 1, f"ended with {status}: {said}"
+        assert "panicked" not in said, said
+        unfinished = cases(provider.state)
+        print(unfinished, flush=True)
+        assert opens(provider.state, provider.key, provider.password), "the old key does not open"
+        # Nothing is begun before the key is read.
+        assert bool(unfinished) == (page != "conditions"), unfinished

@@ -15,6 +15,8 @@ SEEN = os.environ.get("KLIUCHNYK_SEEN") or tempfile.mkdtemp()
 PATIENCE = 60
 # Milliseconds a key.
 TYPING = 60
+# No command of the desktop takes longer; one that hangs is a failure and not a wait without end.
+COMMAND = 120
 
 BUTTONS = ("button", "push button")
 PASSWORDS = ("password text",)
@@ -42,7 +44,7 @@ TEXTS = _texts()
 
 def run(*arguments, check=True):
     """The program on the command line."""
-    done = subprocess.run([BINARY, *arguments], capture_output=True, text=True)
+    done = subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=COMMAND)
     if check and done.returncode != 0:
         raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
     return done
@@ -61,7 +63,9 @@ def wait(what, condition, patience=PATIENCE):
 
 
 def xdotool(*arguments):
-    return subprocess.run(["xdotool", *arguments], check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ["xdotool", *arguments], check=True, capture_output=True, text=True, timeout=COMMAND
+    ).stdout
 
 
 class Node:
@@ -191,29 +195,33 @@ class Window:
 
     def press(self, name, roles=None):
         """Presses by the accessibility service, once the thing can be pressed."""
-        node = wait(f"«{name}» can be pressed", lambda: self._pressable(name, roles))
-        action = node.accessible.queryAction()
-        if not action.doAction(0):
-            raise NotThere(f"«{name}» refuses to be pressed")
+        wait(f"«{name}» is pressed", lambda: self._pressed(name, roles))
 
-    def _pressable(self, name, roles):
+    def _pressed(self, name, roles):
         node = self.find(name, roles)
-        return node if node and node.enabled and "Action" in pyatspi.listInterfaces(node.accessible) else None
+        try:
+            pressable = node and node.enabled and "Action" in pyatspi.listInterfaces(node.accessible)
+            return pressable and node.accessible.queryAction().doAction(0)
+        except Exception:  # The page changed between the look and the press.
+            return False
 
-    def focus(self, name, roles=None):
-        node = self.see(name, roles)
-        if not node.accessible.queryComponent().grabFocus():
-            raise NotThere(f"«{name}» refuses the focus")
-        wait(f"«{name}» has the focus", lambda: (f := self.focused()) and f.name == name)
+    def focus(self, node):
+        """Gives a field the keyboard."""
+        node.accessible.queryComponent().grabFocus()
+        wait(f"«{node.name}» has the focus", lambda: (f := self.focused()) and f.name == node.name)
 
-    def type(self, text):
-        """By the keyboard, on the layout that a person would switch to."""
+    def type(self, field, text):
+        """Into a field by the keyboard, on the layout that a person would switch to."""
+        self.focus(field)
         cyrillic = any("\u0400" <= letter <= "\u04ff" for letter in text)
-        # The layout in use stands first: jumping between two within a word loses letters on a busy machine.
-        subprocess.run(["setxkbmap", "-layout", "ua,us" if cyrillic else "us,ua"], check=True)
-        time.sleep(1)
+        # The layout in use stands first: jumping between two within a word loses letters.
+        subprocess.run(["setxkbmap", "-layout", "ua,us" if cyrillic else "us,ua"], check=True, timeout=COMMAND)
         xdotool("windowfocus", "--sync", self.id)
         xdotool("type", "--clearmodifiers", "--delay", str(TYPING), text)
+        # Keys come in their order: when this one has moved the focus, every letter is in the field. What is done next
+        # through the accessibility service cannot overtake them.
+        xdotool("key", "--clearmodifiers", "Tab")
+        wait(f"«{field.name}» is left", lambda: (f := self.focused()) and f.name != field.name)
 
     def key(self, *names):
         xdotool("windowfocus", "--sync", self.id)
@@ -228,16 +236,27 @@ class Window:
 
     # Ending
 
-    def close(self):
-        """Through the window manager, as the cross in the window's corner does."""
-        self.key("alt+F4")
+    def close(self, patience=PATIENCE):
+        """Through the window manager, as the cross in the window's corner does; how the program ended."""
+        for _ in range(3):
+            self.key("alt+F4")
+            try:
+                return self.process.wait(patience / 3)
+            except subprocess.TimeoutExpired:
+                continue  # The window manager was just reading the keyboard's layout anew and let the keys pass.
+        raise NotThere(f"the program still runs {patience} s after its window was closed")
 
     def ended(self, patience):
-        """How the program ended; fails when it does not."""
+        """How the program ended by itself; fails when it does not."""
         try:
             return self.process.wait(patience)
         except subprocess.TimeoutExpired:
             raise NotThere(f"the program still runs after {patience} s")
+
+    def kill(self):
+        """As the system does to a program that it wants gone."""
+        self.process.kill()
+        self.process.wait()
 
     def __enter__(self):
         return self

@@ -1,37 +1,70 @@
-"""The window is closed on every page: the program ends at once, the old key works, nothing that was sent is lost."""
+"""The window is ended on every page, by the cross in its corner or by force: the key works, whatever was begun is offered
+in the next window, and there it goes on from page to page until it is done.
+
+    endings.py close|kill"""
 
 import os
-import subprocess
+import sys
+import tempfile
+import time
 
-from driver import BINARY, TEXTS, run
-from journey import NEW_PASSWORD, STEPS, cases, key_folder, open_training, training_password, walk
+from driver import BUTTONS, TEXTS
+from journey import NEW_PASSWORD, STEPS, cases, key_folder, offered, open_training, open_with, opens, walk
+from provider import Provider
 
-PROMPT = 3  # seconds
-
-
-def opens(state, key, password):
-    done = subprocess.run(
-        [BINARY, "--state", state, "key", "show", key, "--json", "--password-stdin"],
-        input=password + "\n", capture_output=True, text=True,
-    )
-    return done.returncode == 0
+how = sys.argv[1]
+# The first press of the cross ends the program; a busy machine is forgiven some seconds.
+PROMPT = 10
 
 
-for step in ["home", *STEPS]:
-    with open_training() as window:
-        key = os.path.join(key_folder(window.state), "Key-6.dat")
-        before = open(key, "rb").read()
-        if step != "home":
-            walk(window, step)
-        window.close()
-        status = window.ended(PROMPT)
-        assert status == 0, f"{step}: ended with {status}: {window.said()}"
-        unfinished = cases(window.state)
-        changed = open(key, "rb").read() != before
-        print(f"{step}: ended, key {'new' if changed else 'old'}, list: {unfinished}", flush=True)
-        if changed:
-            assert opens(window.state, key, NEW_PASSWORD), f"{step}: the new key does not open"
-        elif unfinished:
-            # Whatever was under way is offered again.
-            with open_training(state=window.state) as again:
-                again.see(TEXTS["home-resume"])
+def end(window, page):
+    begun = time.monotonic()
+    if how == "kill":
+        window.kill()
+    else:
+        status = window.close()
+        assert status == 0, f"{page}: ended with {status}: {window.said()}"
+        took = time.monotonic() - begun
+        assert took < PROMPT, f"{page}: the program took {took:.1f} s to end"
+
+
+def open_and_look(window, page, unfinished):
+    """The next window offers what was begun before."""
+    offer = offered(window)
+    print(f"{how} on {page}: offered «{offer}», list: {unfinished}", flush=True)
+    assert offer == TEXTS["home-resume" if unfinished else "home-renew"], f"{page}: {offer}"
+
+
+# Page by page in training mode; each window goes on where the one before was ended.
+with tempfile.TemporaryDirectory() as state:
+    before, unfinished = "nothing", []
+    for page in ["home", "settings", *STEPS[: STEPS.index("sending")]]:
+        with open_training(state=state) as window:
+            open_and_look(window, before, unfinished)
+            if page == "settings":
+                window.press(TEXTS["section-settings"], BUTTONS)
+                window.see(TEXTS["section-settings"], ("heading",))
+            elif page != "home":
+                walk(window, page)
+            end(window, page)
+            key = os.path.join(key_folder(state), "Key-6.dat")
+            assert opens(state, key, window.password), f"{page}: the key does not open"
+        before, unfinished = page, cases(state)
+        # One and the same renewal, from the moment the key was read.
+        begun = page in STEPS[STEPS.index("agreement"):]
+        assert len(unfinished) == begun, f"{page}: {unfinished}"
+
+# The request is on its way; in the next window its answer comes, and that one is ended on one of the last pages.
+for last in ["certificates", "finish"]:
+    with tempfile.TemporaryDirectory() as folder, Provider(folder) as provider:
+        with open_with(provider) as window:
+            provider.walk_until_sent(window)
+            end(window, "sending")
+        assert opens(provider.state, provider.key, provider.password), "sending: the old key does not open"
+        with open_with(provider) as window:
+            open_and_look(window, "sending", cases(provider.state))
+            walk(window, last)
+            end(window, last)
+        assert opens(provider.state, provider.key, NEW_PASSWORD), f"{last}: the new key does not open"
+        assert not cases(provider.state), f"{last}: something is unfinished"
+        print(f"{how} on {last}: the new key opens, the list is empty", flush=True)

@@ -6,7 +6,7 @@ import os
 import sys
 
 from driver import BUTTONS, TEXTS
-from journey import NEW_PASSWORD, answer, at, open_training, passwords, type_password, walk
+from journey import NEW_PASSWORD, at, go_on, open_training, type_password, walk
 
 if os.geteuid() != 0:
     print("SKIPPED: the memory of another process is read as root only")
@@ -58,12 +58,7 @@ with open_training() as window:
     # Left by the main button, used, and done with.
     window.press(TEXTS["step-parameters-main"], BUTTONS)
     at(window, "password")
-    answer(window, "password")
-    at(window, "review")
-    answer(window, "review")
-    at(window, "certificates", patience=120)
-    answer(window, "certificates")
-    at(window, "finish")
+    go_on(window, "finish")
     print("at the end", end=": ")
     left = copies(window.process.pid)
     assert left == 0, f"{left} copies after the renewal"

@@ -6,7 +6,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
-for needed in Xvfb openbox xdotool setxkbmap dbus-run-session import; do
+for needed in Xvfb openbox xdotool xprop setxkbmap dbus-run-session import; do
   command -v "$needed" >/dev/null || { echo "SKIPPED: $needed is missing (make window-test installs it)"; exit 77; }
 done
 # The system's Python holds the bindings; another one may come first in the path.
@@ -29,15 +29,18 @@ shift
 exec {ready}<> <(:)
 mkdir "$ROOM/frame"
 export FRAMEBUFFER="$ROOM/frame"
-Xvfb -displayfd "$ready" -screen 0 1280x900x24 -nolisten tcp -fbdir "$FRAMEBUFFER" >"$ROOM/xvfb.log" 2>&1 &
+# -r: no key repeats itself because the machine was slow to let it go.
+Xvfb -displayfd "$ready" -r -screen 0 1280x900x24 -nolisten tcp -fbdir "$FRAMEBUFFER" >"$ROOM/xvfb.log" 2>&1 &
 export XVFB_PID=$!
-read -r -t 20 number <&"$ready"
+read -r -t 60 number <&"$ready"
 export DISPLAY=":$number"
 openbox >"$ROOM/openbox.log" 2>&1 &
 desk=$!
 trap 'kill $desk $XVFB_PID 2>/dev/null || true; wait 2>/dev/null || true' EXIT
 # Two layouts: with one of them alone xdotool loses Cyrillic letters.
-for _ in $(seq 50); do setxkbmap -layout us,ua 2>/dev/null && break; sleep 0.1; done
+until setxkbmap -layout us,ua 2>/dev/null; do kill -0 $XVFB_PID; done
+# The window manager is there.
+until xprop -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'; do kill -0 $desk; sleep 0.1; done
 dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus org.freedesktop.DBus.Properties.Set \
   string:org.a11y.Status string:IsEnabled "variant:boolean:${LISTEN:-true}" >/dev/null
 script=$1

@@ -2,32 +2,64 @@
 
 import json
 import subprocess
+import tempfile
 
-from driver import BINARY, BUTTONS, LANGUAGE, TEXTS, Window, wait
-from journey import answer, at, cases, main, open_training, training_password, walk
+from driver import BINARY, BUTTONS, COMMAND, LANGUAGE, TEXTS, Window, wait
+from journey import NEW_PASSWORD, answer, at, cases, go_on, offered, open_training, open_with, opens, walk
+from provider import Provider
 
-with open_training() as first:
-    walk(first, "key")
-    password = training_password(first)
-    answer(first, "key")
-    at(first, "agreement")
-    case = cases(first.state)[0]["case"]
-    # The command line.
+
+def refused_in_the_terminal(window, case):
     done = subprocess.run(
-        [BINARY, "--state", first.state, "renew", "resume", case, "--json", "--password-stdin"],
-        input=password + "\n", capture_output=True, text=True,
+        [BINARY, "--state", window.state, "renew", "resume", case, "--json", "--password-stdin"],
+        input=window.password + "\n", capture_output=True, text=True, timeout=COMMAND,
     )
     print(done.stdout, done.stderr, flush=True)
     assert done.returncode != 0 and json.loads(done.stdout)["error"]["code"] == "E-APP-03"
-    # Another window: the training provider itself is already taken, so there is nothing to renew with.
+
+
+def in_use(window):
+    """The page that says so, with its code among the details and no way to go on but trying again."""
+    window.see(TEXTS["stop-in-use-title"], ("heading",))
+    window.see(TEXTS["stop-in-use-what"])
+    window.see(TEXTS["button-retry"], BUTTONS)
+
+
+# Training mode: the training provider itself is already taken, so there is nothing to renew with.
+with open_training() as first:
+    walk(first, "agreement")
+    refused_in_the_terminal(first, cases(first.state)[0]["case"])
     with Window("--training", "--lang", LANGUAGE, state=first.state) as second:
         wait("the second window says why it does nothing", lambda: second.find(TEXTS["button-retry"], BUTTONS))
         assert second.find(TEXTS["E-APP-03"]), second.tree()
         second.picture("second-window")
-        print("\n".join(map(repr, second.tree())), flush=True)
         assert not second.find(TEXTS["home-renew"], BUTTONS), "a second renewal is offered"
-        second.close()
-        assert second.ended(3) == 0
+        assert second.close() == 0
     # The first goes on as if nothing had been.
     answer(first, "agreement")
     at(first, "data")
+
+# The ordinary window: the second one offers the case, and says who has it.
+with tempfile.TemporaryDirectory() as folder, Provider(folder) as provider:
+    with open_with(provider) as first:
+        walk(first, "data")
+        begun = cases(provider.state)
+        refused_in_the_terminal(first, begun[0]["case"])
+        with open_with(provider) as second:
+            assert offered(second) == TEXTS["home-resume"]
+            second.press(TEXTS["home-resume"], BUTTONS)
+            in_use(second)
+            second.picture("in-use")
+            print("\n".join(map(repr, second.tree())), flush=True)
+            second.press(TEXTS["stop-details"], BUTTONS)
+            wait("the code among the details", lambda: [n for n in second.tree() if "E-APP-03" in n.name])
+            second.press(TEXTS["button-retry"], BUTTONS)
+            in_use(second)
+            assert cases(provider.state) == begun, "the second window changed the case"
+            # Once the first is closed, the second goes on with the very case.
+            assert first.close() == 0
+            second.press(TEXTS["button-retry"], BUTTONS)
+            go_on(second, "finish")
+            assert second.close() == 0
+    assert opens(provider.state, provider.key, NEW_PASSWORD), "the new key does not open"
+    assert not cases(provider.state), "something is unfinished"
