@@ -235,8 +235,11 @@ fn the_focus_goes_where_it_is_sent() {
     let view = || gallery(&SecretText::default());
     let mut page = Page::new();
     let tree = page.read(view());
+    let beside = |n: &&Node| n.role == Role::Widget(widget::Role::Button) && n.name.contains("Password");
+    let show = tree.nodes.iter().find(beside).expect("the button that shows the password").name.as_str();
     for (role, name) in [
         (widget::Role::PasswordField, "Password"),
+        (widget::Role::Button, show),
         (widget::Role::TextField, "Phone"),
         (widget::Role::Button, "Go"),
     ] {

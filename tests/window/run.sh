@@ -29,8 +29,9 @@ shift
 exec {ready}<> <(:)
 mkdir "$ROOM/frame"
 export FRAMEBUFFER="$ROOM/frame"
-# -r: no key repeats itself because the machine was slow to let it go.
-Xvfb -displayfd "$ready" -r -screen 0 1280x900x24 -nolisten tcp -fbdir "$FRAMEBUFFER" >"$ROOM/xvfb.log" 2>&1 &
+# -r: no key repeats itself because the machine was slow to let it go; -noreset: the first client may leave before the
+# second comes.
+Xvfb -displayfd "$ready" -r -noreset -screen 0 1280x900x24 -nolisten tcp -fbdir "$FRAMEBUFFER" >"$ROOM/xvfb.log" 2>&1 &
 export XVFB_PID=$!
 read -r -t 60 number <&"$ready"
 export DISPLAY=":$number"

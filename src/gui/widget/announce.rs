@@ -75,10 +75,10 @@ impl<M> Widget<M, Theme, Renderer> for Announce<'_, M> {
     ) {
         let mut info = A11yInfo { id: self.id.clone(), ..self.info.clone() };
         if self.anchor.is_some() {
-            let mut inside = HoldsFocus(false);
+            let mut control = HoldsFocus { control: self.id.clone(), focused: false };
             let content = self.content.as_widget_mut();
-            content.operate(&mut tree.children[0], layout.child(0), renderer, &mut inside);
-            info.focused = inside.0;
+            content.operate(&mut tree.children[0], layout.child(0), renderer, &mut control);
+            info.focused = control.focused;
         }
         let focus = tree.state.downcast_mut::<Focus>();
         info.focused |= focus.is_focused();
@@ -167,15 +167,18 @@ impl<'a, M: 'a> From<Announce<'a, M>> for Element<'a, M> {
     }
 }
 
-/// Whether something inside has the focus.
-struct HoldsFocus(bool);
+/// Whether the labelled control has the focus; a button beside it speaks for itself.
+struct HoldsFocus {
+    control: Option<Id>,
+    focused: bool,
+}
 
 impl Operation for HoldsFocus {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
-    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        self.0 |= state.is_focused();
+    fn focusable(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
+        self.focused |= id == self.control.as_ref() && state.is_focused();
     }
 }
 
