@@ -116,6 +116,15 @@ document-not-printed = There is no program here that prints. Save the document a
 document-opened = The document is open in another program: print it from there.
 document-printed = The document was sent to the printer.
 
+## Choosing a file or a folder in the system’s own dialog
+
+browse-file = Choose a file…
+browse-folder = Choose a folder…
+browse-missing = This system has no dialog for choosing files. Type the path.
+browse-key-title = Key file
+browse-place-title = Folder for the new key
+browse-save-title = Folder to save to
+
 ## For screen readers only
 
 a11y-marked = { $words }, { $mark }
@@ -125,3 +134,10 @@ a11y-later = not yet
 a11y-wrong = wrong
 a11y-advice = advice
 a11y-show = Show: { $field }
+a11y-about = { $words }: { $subject }
+a11y-place = { $at } of { $of }
+a11y-steps = Steps
+a11y-sections = Sections
+a11y-open = open
+a11y-invalid = Error: { $error }
+a11y-unknown = not checked

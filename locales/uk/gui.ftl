@@ -117,6 +117,15 @@ document-not-printed = Немає програми, яка надрукувал�
 document-opened = Документ відкрито в іншій програмі: надрукуйте його звідти.
 document-printed = Документ передано на друк.
 
+## Вибір файлу чи папки у вікні самої системи
+
+browse-file = Вибрати файл…
+browse-folder = Вибрати папку…
+browse-missing = Вікна для вибору файлів у цій системі немає. Впишіть шлях.
+browse-key-title = Файл ключа
+browse-place-title = Папка для нового ключа
+browse-save-title = Папка, куди зберегти
+
 ## Лише для читача екрана
 
 a11y-marked = { $words }, { $mark }
@@ -126,3 +135,10 @@ a11y-later = ще ні
 a11y-wrong = не так
 a11y-advice = порада
 a11y-show = Показати: { $field }
+a11y-about = { $words }: { $subject }
+a11y-place = { $at } з { $of }
+a11y-steps = Кроки
+a11y-sections = Розділи
+a11y-open = відкрито
+a11y-invalid = Помилка: { $error }
+a11y-unknown = не перевірено

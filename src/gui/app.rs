@@ -3,6 +3,8 @@
 mod home_page;
 mod preferences;
 
+use super::appearance::{self, Appearance};
+use super::chooser::{self, Chooser};
 use super::design::{self, Palette, Role, Sheet};
 use super::loading::{self, Loaded};
 use super::look::Look;
@@ -20,7 +22,6 @@ use crate::tasks;
 use crate::vault::Settings;
 use crate::vault::settings::Theme as Colours;
 use iced::keyboard::{self, key::Named};
-use iced::theme::Mode;
 use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -37,7 +38,7 @@ pub struct App {
     /// Settings that could not be read or kept.
     notice: Option<(Code, Vec<(&'static str, String)>)>,
     /// What the system asks for, where it tells.
-    mode: Mode,
+    appearance: Appearance,
     /// Chosen by a test.
     palette: Option<&'static Palette>,
     /// Logical size of the window.
@@ -52,6 +53,7 @@ pub struct App {
     kept: Arc<Mutex<u64>>,
     /// None: the page is not told to screen readers (tests, a window that is not shown).
     reader: Option<a11y::Bridge>,
+    chooser: Chooser,
 }
 
 /// Which part of the program is open.
@@ -75,7 +77,10 @@ pub enum Message {
     Chosen(PathBuf, bool),
     /// Settings were not kept.
     NotKept(Code, Vec<(&'static str, String)>),
-    Mode(Mode),
+    Appearance(Appearance),
+    Opened(window::Id),
+    /// How the desktop knows the window.
+    Parent(chooser::Parent),
     Key(keyboard::Event),
     Resized(Size),
     Reader(a11y::Event),
@@ -102,7 +107,7 @@ impl App {
     /// The window as it opens, and the work that fills it.
     pub fn boot(options: Options) -> (Self, Task<Message>) {
         let app = Self::new(options);
-        let load = Task::batch([app.load(), iced::system::theme().map(Message::Mode)]);
+        let load = Task::batch([app.load(), appearance::at_start().map(Message::Appearance)]);
         (app, load)
     }
 
@@ -112,7 +117,7 @@ impl App {
         Self {
             texts: Texts::new(language(&options, &settings)),
             notice: problem.map(|error| (error.code(), error.details())),
-            mode: Mode::None,
+            appearance: Appearance::default(),
             palette: None,
             size: Size::new(1040.0, 720.0),
             home: Home::Preparing,
@@ -124,12 +129,19 @@ impl App {
             settings,
             options,
             reader: None,
+            chooser: Chooser::of_system(),
         }
     }
 
     /// Tells the pages to screen readers from now on.
     pub fn with_reader(mut self, reader: a11y::Bridge) -> Self {
         self.reader = Some(reader);
+        self
+    }
+
+    /// Files and folders are chosen in another way than in the system's dialog.
+    pub fn with_chooser(mut self, chooser: Chooser) -> Self {
+        self.chooser = chooser;
         self
     }
 
@@ -161,7 +173,8 @@ impl App {
             Colours::Light => light,
             Colours::Dark => dark,
             Colours::Contrast => contrast,
-            Colours::System if self.mode == Mode::Dark => dark,
+            Colours::System if self.appearance.contrast => contrast,
+            Colours::System if self.appearance.dark => dark,
             Colours::System => light,
         };
         self.palette.unwrap_or(chosen)
@@ -178,8 +191,12 @@ impl App {
     pub fn subscription(&self) -> Subscription<Message> {
         let window = event::listen_with(|event, status, _| Self::listen(event, status));
         let reader = self.reader.as_ref().map(|reader| reader.subscription().map(Message::Reader));
-        let modes = iced::system::theme_changes().map(Message::Mode);
-        Subscription::batch([window, modes].into_iter().chain(reader))
+        let opened = event::listen_with(|event, _, window| match event {
+            Event::Window(window::Event::Opened { .. }) => Some(Message::Opened(window)),
+            _ => None,
+        });
+        let appearance = appearance::changes().map(Message::Appearance);
+        Subscription::batch([window, opened, appearance].into_iter().chain(reader))
     }
 
     /// What the window itself makes of an event: keys that no widget took, its size.
@@ -251,8 +268,13 @@ impl App {
                 self.notice = Some((code, details));
                 Task::none()
             }
-            Message::Mode(mode) => {
-                self.mode = mode;
+            Message::Appearance(appearance) => {
+                self.appearance = appearance;
+                Task::none()
+            }
+            Message::Opened(window) => window::run(window, chooser::parent).map(Message::Parent),
+            Message::Parent(parent) => {
+                self.chooser.over(parent);
                 Task::none()
             }
             Message::Key(event) => self.press(&event),
@@ -405,7 +427,7 @@ impl App {
         let mut sheet = self.sheet();
         if let (Some((code, details)), false) = (&self.notice, matches!(self.open, Open::Wizard(_))) {
             let (what, advice) = look.texts.error(*code, details);
-            let notice = design::advice(what, format!("{advice} ({code})"), Role::Warn, look.palette);
+            let notice = design::failure(look, what, format!("{advice} ({code})"), Role::Warn);
             let both = iced::widget::column![notice, sheet.body].spacing(design::space::L);
             sheet = Sheet { body: both.into(), ..sheet };
         }

@@ -2,12 +2,16 @@
 
 pub mod a11y;
 pub mod app;
+pub mod appearance;
+pub mod chooser;
 pub mod design;
 pub mod desk;
 mod display;
 pub mod loading;
 pub mod look;
 pub mod owner;
+#[cfg(target_os = "linux")]
+pub mod portal;
 pub mod screen;
 pub mod widget;
 pub mod wizard;

@@ -84,13 +84,11 @@ impl Page {
 
 /// What no page may get wrong. `page` names it in the complaint.
 pub fn assert_readable(tree: &Tree, page: &str) {
-    let reached: Vec<_> = tree.nodes.iter().filter(|node| node.focusable || node.role.is_pressed()).collect();
-    for node in &reached {
+    let mut names = BTreeSet::new();
+    for node in tree.nodes.iter().filter(|node| node.focusable || node.role.is_pressed()) {
         assert!(!node.name.trim().is_empty(), "{page}: without a name: {node:?}");
-    }
-    let mut buttons = BTreeSet::new();
-    for node in reached.iter().filter(|node| node.role == Role::Widget(widget::Role::Button)) {
-        assert!(buttons.insert(&node.name), "{page}: two buttons «{}»", node.name);
+        let role = format!("{:?}", node.role);
+        assert!(names.insert((role, &node.name)), "{page}: two of {:?} «{}»", node.role, node.name);
     }
     let ids: BTreeSet<_> = tree.nodes.iter().map(|node| node.id).collect();
     assert_eq!(ids.len(), tree.nodes.len(), "{page}: two things of one identifier");
@@ -135,14 +133,14 @@ fn gallery(secret: &SecretText) -> Element<'static, Told> {
         SecretField { label: "Password".into(), error: Some("Too short".into()), ..SecretField::default() };
     iced::widget::column![
         widget::title(look, "Gallery".into()),
-        widget::button(look, "go", Kind::Main, "Go".into(), Some(Told::Pressed("go"))),
-        widget::button(look, "stop", Kind::Plain, "Stop".into(), None::<Told>),
+        widget::button(look, "go", Kind::Main, "Go".to_owned(), Some(Told::Pressed("go"))),
+        widget::button(look, "stop", Kind::Plain, "Stop".to_owned(), None::<Told>),
         widget::checkbox(look, "separate", "Separate key".into(), None, true, Some(Told::Checked)),
-        widget::radio(look, "here", "This carrier".into(), None, true, Some(Told::Pressed("here"))),
-        widget::radio(look, "there", "Another".into(), None, false, Some(Told::Pressed("there"))),
+        widget::radio(look, "here", "This carrier".to_owned(), None, true, Some(Told::Pressed("here"))),
+        widget::radio(look, "there", "Another".to_owned(), None, false, Some(Told::Pressed("there"))),
         widget::field(look, "phone", field, "+380", Some(|_| Told::Typed)),
         widget::secret(look, "password", password, secret, |_| Told::Typed),
-        widget::disclosure(look, "more", "Details".into(), true, Told::Pressed("more"), || {
+        widget::disclosure(look, "more", "Details".to_owned(), true, Told::Pressed("more"), || {
             iced::widget::text("Folded out").into()
         }),
     ]
@@ -180,22 +178,35 @@ fn every_widget_says_what_it_is() {
 }
 
 #[test]
-fn a_sign_is_told_with_the_words_after_it() {
+fn a_line_is_told_as_one_sentence() {
+    let texts = Texts::new(Language::Uk);
+    let look = Look { texts: &texts, palette: &design::PALETTES[0], compact: false };
     let view: Element<'_, ()> = iced::widget::column![
-        iced::widget::row![iced::widget::text("✓"), iced::widget::text("Eight characters")],
-        iced::widget::row![iced::widget::text("○"), iced::widget::text("No name")],
+        design::marked(look, design::Mark::Ok, "Від 8 символів".into(), None),
+        design::marked(look, design::Mark::Now, "Надсилаємо".into(), Some("Хвилину.".into())),
+        design::check_line(
+            look,
+            design::Mark::Failed,
+            "Строк дії".into(),
+            "не виконано".into(),
+            None,
+            Some("Минув".into())
+        ),
         iced::widget::text("–"),
-        iced::widget::text("The rest"),
+        iced::widget::text("Решта"),
     ]
     .into();
     let told = Page::new().read(view);
-    let told: Vec<_> = told.nodes.iter().skip(1).map(|node| (node.name.as_str(), node.mark)).collect();
+    let told: Vec<_> = told.nodes.iter().skip(1).map(|node| (node.role, node.name.as_str())).collect();
+    let (line, status) = (Role::Widget(widget::Role::Line), Role::Widget(widget::Role::Status));
     assert_eq!(
         told,
         [
-            ("Eight characters", Some(a11y::Mark::Done)),
-            ("No name", Some(a11y::Mark::Later)),
-            ("The rest", None)
+            (line, "Від 8 символів, виконано"),
+            (status, "Надсилаємо, зараз. Хвилину."),
+            (line, "Строк дії: не виконано"),
+            (Role::Label, "Минув"),
+            (Role::Label, "Решта")
         ]
     );
 }

@@ -92,9 +92,9 @@ fn view(bench: &Bench) -> Element<'_, Message> {
             Some(Message::Agreed),
         ),
         checkbox(look, "publish", "Публікувати".into(), None, true, None::<fn(bool) -> Message>),
-        radio(look, "here", "На цьому носії".into(), None, bench.chosen == 0, Some(Message::Chosen(0))),
-        radio(look, "there", "На іншому носії".into(), None, bench.chosen == 1, Some(Message::Chosen(1))),
-        radio(look, "cloud", "У хмарі".into(), Some("Ще не вміємо".into()), false, None),
+        radio(look, "here", "На цьому носії".to_owned(), None, bench.chosen == 0, Some(Message::Chosen(0))),
+        radio(look, "there", "На іншому носії".to_owned(), None, bench.chosen == 1, Some(Message::Chosen(1))),
+        radio(look, "cloud", "У хмарі".to_owned(), Some("Ще не вміємо".into()), false, None),
     ]
     .spacing(4);
     let fields = column![
@@ -117,7 +117,10 @@ fn view(bench: &Bench) -> Element<'_, Message> {
             look,
             "password",
             SecretField {
-                label: "Пароль".into(), hint: Some("Залишилося спроб: 5".into()), error: None
+                label: "Пароль".into(),
+                hint: Some("Залишилося спроб: 5".into()),
+                error: None,
+                required: true,
             },
             &bench.secret,
             Message::Typed,
@@ -138,7 +141,7 @@ fn view(bench: &Bench) -> Element<'_, Message> {
         .spacing(12),
         choices,
         fields,
-        disclosure(look, "more", "Додатково".into(), bench.open, Message::Opened, || {
+        disclosure(look, "more", "Додатково".to_owned(), bench.open, Message::Opened, || {
             press("inside", Kind::Plain, "Усередині")
         }),
         document(look, "paper", &bench.document).map(Message::Document),

@@ -1,9 +1,9 @@
 //! The home page draws what it should, without a display.
 
-use iced_test::core::theme::Mode;
 use iced_test::simulator::Simulator;
 use kliuchnyk::carrier::KeyUri;
 use kliuchnyk::code::Code;
+use kliuchnyk::gui::appearance::Appearance;
 use kliuchnyk::gui::screen::choose::Choose;
 use kliuchnyk::gui::screen::home::Home;
 use kliuchnyk::gui::screen::{Section, settings};
@@ -116,7 +116,7 @@ fn settings_take_effect_at_once_and_escape_leads_home() {
 fn the_system_s_colours_are_followed_until_others_are_chosen() {
     let mut app = app(true, card(6));
     assert_eq!(app.palette().name, "light");
-    let _ = app.update(Message::Mode(Mode::Dark));
+    let _ = app.update(Message::Appearance(Appearance { dark: true, contrast: false }));
     assert_eq!(app.palette().name, "dark");
     let _ = app.update(Message::Section(Section::Settings));
     let _ = app.update(Message::Settings(settings::Message::Theme(Theme::Light)));

@@ -1,6 +1,6 @@
 //! Walks the widgets of the window and notes what they tell.
 
-use super::tree::{Mark, Node, Role, Tree};
+use super::tree::{Node, Role, Tree};
 use crate::gui::widget::{self, A11yInfo, Id};
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
 use iced::{Rectangle, Vector};
@@ -23,8 +23,6 @@ pub struct Collector {
     content_scrolled: Option<Vector>,
     /// The last plain text: names a stock input that follows it.
     last_label: Option<String>,
-    /// A sign that belongs to the words after it.
-    mark: Option<Mark>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -108,11 +106,12 @@ impl Operation<Tree> for Collector {
 
     fn custom(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         let Some(info) = state.downcast_ref::<A11yInfo>() else { return };
-        self.mark = None;
         let mut node = Node::new(Role::Widget(info.role), info.name.clone(), bounds);
         node.widget = id.cloned().or_else(|| info.id.clone());
         node.value = info.value.clone().filter(|_| info.role != widget::Role::PasswordField);
         node.description = info.description.clone();
+        node.required = info.required;
+        node.invalid = info.invalid;
         node.checked = info.checked;
         node.expanded = info.expanded;
         node.disabled = info.disabled;
@@ -141,15 +140,11 @@ impl Operation<Tree> for Collector {
 
     fn text(&mut self, id: Option<&Id>, bounds: Rectangle, text: &str) {
         self.just_told = None;
-        if !self.owner().tells_texts || text.trim().is_empty() {
-            return;
-        }
-        if !text.contains(char::is_alphanumeric) {
-            self.mark = Mark::of_sign(text.trim());
+        // A sign without words says nothing.
+        if !self.owner().tells_texts || !text.contains(char::is_alphanumeric) {
             return;
         }
         let mut node = Node::new(Role::Label, text.to_owned(), bounds);
-        node.mark = self.mark.take();
         node.widget = id.cloned();
         self.add(node);
         self.last_label = Some(text.to_owned());

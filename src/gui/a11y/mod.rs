@@ -12,7 +12,7 @@ mod update;
 
 pub use collect::Collector;
 pub use request::{Request, focus, press};
-pub use tree::{Mark, Node, Role, Tree};
+pub use tree::{Node, Role, Tree};
 
 use crate::i18n::Texts;
 use adapter::{Adapter, Heard};

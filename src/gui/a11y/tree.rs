@@ -22,40 +22,6 @@ impl Role {
     }
 }
 
-/// A sign before some words; seen at a glance, told after them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mark {
-    Done,
-    Now,
-    Later,
-    Wrong,
-    Advice,
-}
-
-impl Mark {
-    pub(super) fn of_sign(sign: &str) -> Option<Self> {
-        match sign {
-            "✓" => Some(Self::Done),
-            "●" => Some(Self::Now),
-            "○" => Some(Self::Later),
-            "×" => Some(Self::Wrong),
-            "!" => Some(Self::Advice),
-            _ => None,
-        }
-    }
-
-    /// Key of its words.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Self::Done => "a11y-done",
-            Self::Now => "a11y-now",
-            Self::Later => "a11y-later",
-            Self::Wrong => "a11y-wrong",
-            Self::Advice => "a11y-advice",
-        }
-    }
-}
-
 /// One thing on a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -66,10 +32,10 @@ pub struct Node {
     pub role: Role,
     /// Accessible name; of a label, its text.
     pub name: String,
-    /// Of a label: the sign that stands before it.
-    pub mark: Option<Mark>,
     pub value: Option<String>,
     pub description: Option<String>,
+    pub required: bool,
+    pub invalid: bool,
     pub checked: Option<bool>,
     pub expanded: Option<bool>,
     pub disabled: bool,
@@ -88,9 +54,10 @@ impl Node {
             widget: None,
             role,
             name,
-            mark: None,
             value: None,
             description: None,
+            required: false,
+            invalid: false,
             checked: None,
             expanded: None,
             disabled: false,

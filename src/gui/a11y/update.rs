@@ -4,7 +4,8 @@ use super::tree::{Node, Role, Tree};
 use crate::gui::widget;
 use crate::i18n::Texts;
 use accesskit::{
-    Action, Affine, Live, Node as Told, NodeId, Rect, Role as Kind, Toggled, TreeId, TreeInfo, TreeUpdate,
+    Action, Affine, Invalid, Live, Node as Told, NodeId, Rect, Role as Kind, Toggled, TreeId, TreeInfo,
+    TreeUpdate,
 };
 
 /// The whole page; the service finds out itself what is new.
@@ -31,21 +32,25 @@ pub(super) fn update(tree: &Tree, texts: &Texts, title: &str, scale: f32) -> Tre
 fn told(node: &Node, texts: &Texts) -> Told {
     let mut told = Told::new(kind(node.role));
     // A label's text is its value; everything else has a name.
-    match node.role {
-        Role::Label => told.set_value(match node.mark {
-            Some(mark) => {
-                let mark = texts.text(mark.key(), &[]);
-                texts.text("a11y-marked", &[("words", node.name.clone()), ("mark", mark)])
-            }
-            None => node.name.clone(),
-        }),
+    match kind(node.role) {
+        Kind::Label => told.set_value(node.name.as_str()),
         _ => told.set_label(node.name.as_str()),
     }
     if let Some(value) = &node.value {
         told.set_value(value.as_str());
     }
     if let Some(description) = &node.description {
-        told.set_description(description.as_str());
+        // AT-SPI has no state for it in the adapter: the words say so.
+        told.set_description(match node.invalid {
+            true => texts.text("a11y-invalid", &[("error", description.clone())]),
+            false => description.clone(),
+        });
+    }
+    if node.required {
+        told.set_required();
+    }
+    if node.invalid {
+        told.set_invalid(Invalid::True);
     }
     if let Some(checked) = node.checked {
         told.set_toggled(if checked { Toggled::True } else { Toggled::False });
@@ -65,6 +70,7 @@ fn told(node: &Node, texts: &Texts) -> Told {
     match node.role {
         Role::Widget(widget::Role::Heading) => told.set_level(1),
         Role::Widget(widget::Role::Alert) => told.set_live(Live::Assertive),
+        Role::Widget(widget::Role::Status) => told.set_live(Live::Polite),
         Role::Widget(widget::Role::ProgressBar) => set_progress(&mut told, node),
         _ => {}
     }
@@ -101,8 +107,58 @@ fn kind(role: Role) -> Kind {
             widget::Role::PasswordField => Kind::PasswordInput,
             widget::Role::Document => Kind::Document,
             widget::Role::ProgressBar => Kind::ProgressIndicator,
+            widget::Role::Line => Kind::Label,
+            widget::Role::Status => Kind::Status,
             widget::Role::Alert => Kind::Alert,
             widget::Role::Group => Kind::Group,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+    use iced::Rectangle;
+
+    fn one(role: widget::Role, change: impl FnOnce(&mut Node)) -> Told {
+        let mut node = Node::new(Role::Widget(role), "Пароль".into(), Rectangle::default());
+        change(&mut node);
+        told(&node, &Texts::new(Language::Uk))
+    }
+
+    #[test]
+    fn the_state_of_a_field_is_told() {
+        let right = one(widget::Role::PasswordField, |node| {
+            node.required = true;
+            node.description = Some("Від 8 символів".into());
+        });
+        assert!(right.is_required() && right.invalid().is_none());
+        assert_eq!(right.description(), Some("Від 8 символів"));
+        let wrong = one(widget::Role::PasswordField, |node| {
+            node.invalid = true;
+            node.description = Some("Введіть пароль.".into());
+        });
+        assert_eq!(wrong.invalid(), Some(Invalid::True));
+        assert_eq!(wrong.description(), Some("Помилка: Введіть пароль."));
+        let off = one(widget::Role::CheckBox, |node| {
+            node.disabled = true;
+            node.checked = Some(true);
+        });
+        assert!(off.is_disabled() && off.toggled() == Some(Toggled::True));
+        assert!(!off.supports_action(Action::Click));
+    }
+
+    #[test]
+    fn what_appears_by_itself_is_said_by_itself() {
+        let live = |role| one(role, |_| {}).live();
+        assert_eq!(live(widget::Role::Alert), Some(Live::Assertive));
+        assert_eq!(live(widget::Role::Status), Some(Live::Polite));
+        for quiet in [widget::Role::Line, widget::Role::Group, widget::Role::Button, widget::Role::Heading] {
+            assert_eq!(live(quiet), None, "{quiet:?}");
+        }
+        // A line is plain text, whatever it is drawn with.
+        let line = one(widget::Role::Line, |_| {});
+        assert_eq!((line.role(), line.value(), line.label()), (Kind::Label, Some("Пароль"), None));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{App, Message, Open};
 use crate::carrier::KeyUri;
+use crate::gui::chooser::Browsing;
 use crate::gui::desk::Desk;
 use crate::gui::screen::Section;
 use crate::gui::screen::choose::{self, Choose};
@@ -32,6 +33,7 @@ impl App {
                 let Some(profile) = loaded.profile else { return Task::none() };
                 let (mut wizard, task) = Wizard::renew(loaded.desk, profile, loaded.key);
                 wizard.hint(loaded.password);
+                wizard.choose_with(self.chooser.clone());
                 self.open = Open::Wizard(Box::new(wizard));
                 task.map(Message::Wizard)
             }
@@ -42,7 +44,8 @@ impl App {
                 let Some(profile) = loaded.provider(&unfinished.provider).or(loaded.profile.clone()) else {
                     return Task::none();
                 };
-                let (wizard, task) = Wizard::resume(loaded.desk, profile, unfinished.key.clone(), case);
+                let (mut wizard, task) = Wizard::resume(loaded.desk, profile, unfinished.key.clone(), case);
+                wizard.choose_with(self.chooser.clone());
                 self.open = Open::Wizard(Box::new(wizard));
                 task.map(Message::Wizard)
             }
@@ -74,13 +77,21 @@ impl App {
                 choose.missing = false;
                 Task::none()
             }
-            choose::Message::Open => {
-                let path = PathBuf::from(choose.path.trim());
-                Task::future(async move {
-                    let there = tokio::fs::metadata(&path).await.is_ok_and(|found| found.is_file());
-                    Message::Chosen(path, there)
+            choose::Message::Open => take(PathBuf::from(choose.path.trim())),
+            choose::Message::Browse(wanted) => {
+                choose.browsing = Browsing::Open;
+                self.chooser.ask(wanted, |answer| {
+                    Message::Home(home::Message::Choose(choose::Message::Answered(answer)))
                 })
             }
+            choose::Message::Answered(answer) => match choose.browsing.answered(answer) {
+                Some(path) => {
+                    choose.path = path.display().to_string();
+                    take(path)
+                }
+                None if choose.browsing == Browsing::Missing => widget::focus(choose::PATH),
+                None => Task::none(),
+            },
             choose::Message::Search => {
                 choose.searching = true;
                 let settings = self.settings.clone();
@@ -97,6 +108,14 @@ impl App {
             choose::Message::Take(_) => Task::none(),
         }
     }
+}
+
+/// Takes a path when a file is there.
+fn take(path: PathBuf) -> Task<Message> {
+    Task::future(async move {
+        let there = tokio::fs::metadata(&path).await.is_ok_and(|found| found.is_file());
+        Message::Chosen(path, there)
+    })
 }
 
 /// Gives up the cases of this key that never sent anything. The run that was just left may hold its case a moment longer.

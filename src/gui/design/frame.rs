@@ -1,8 +1,8 @@
 //! The frame of every page: training band, title, content of bounded width.
 
-use super::{PAGE_WIDTH, Palette, RADIUS, RAIL_WIDTH, Role, Type, label, space};
+use super::{Mark, PAGE_WIDTH, Palette, RADIUS, RAIL_WIDTH, Role, Type, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Id, Kind};
+use crate::gui::widget::{self, A11yInfo, Id, Kind, announced};
 use iced::widget::{Space, column, container, row, scrollable};
 use iced::{Border, Element, Fill, Length};
 
@@ -107,18 +107,19 @@ pub enum Stage {
 
 /// The rail of a journey: every step with its name; not by colour alone.
 pub fn rail<'a, M: 'a>(steps: &[(&'static str, Stage)], look: Look<'_>) -> Element<'a, M> {
-    column(steps.iter().map(|(key, stage)| {
-        let (mark, role) = match stage {
-            Stage::Done => ("✓", Role::Muted),
-            Stage::Now => ("●", Role::Accent),
-            Stage::Later => ("○", Role::Muted),
+    let steps = column(steps.iter().map(|(key, stage)| {
+        let (sign, role, mark) = match stage {
+            Stage::Done => ("✓", Role::Muted, Mark::Ok),
+            Stage::Now => ("●", Role::Accent, Mark::Now),
+            Stage::Later => ("○", Role::Muted, Mark::Later),
         };
-        let words = label(look.text(&format!("step-{key}")), Type::Body, role, look.palette);
+        let name = look.text(&format!("step-{key}"));
+        let told = A11yInfo::new(widget::Role::Line, mark.told(name.clone(), look));
+        let words = label(name, Type::Body, role, look.palette);
         let words = if *stage == Stage::Now { words.font(super::SEMIBOLD) } else { words };
-        row![label(mark, Type::Body, role, look.palette), words].spacing(space::S).into()
-    }))
-    .spacing(space::S)
-    .into()
+        announced(told, row![label(sign, Type::Body, role, look.palette), words].spacing(space::S))
+    }));
+    announced(A11yInfo::new(widget::Role::Group, look.text("a11y-steps")), steps.spacing(space::S))
 }
 
 /// The same in one line, where there is no room for the rail: «Крок 3 із 12 · Договір».

@@ -3,22 +3,20 @@
 mod answer;
 mod card;
 mod certificate;
-mod checklist;
 mod facts;
 mod frame;
+mod lines;
 mod notice;
 mod palette;
-mod progress;
 
 pub use answer::{Answer, answer};
 pub use card::key_card;
 pub use certificate::{certificate_card, name, purpose_key, section};
-pub use checklist::{Mark, check_line};
 pub use facts::{change, fact};
 pub use frame::{BACK, CANCEL, MAIN, Sheet, Stage, advice, frame, rail, rail_line, raised, training_band};
-pub use notice::{Tone, notice};
+pub use lines::{Mark, check_line, marked, marked_lines, result};
+pub use notice::{Tone, alert, failure, notice, status};
 pub use palette::{ALL as PALETTES, Palette, Role};
-pub use progress::{Tick, marked, marked_lines};
 
 use iced::font::{Family, Weight};
 use iced::widget::{Text, text};

@@ -1,7 +1,9 @@
-//! A notice: something worth knowing before going on, with a mark and an edge of its own.
+//! Notices: something worth knowing before going on, with a mark and an edge of its own; and what appears by itself. A
+//! screen reader says each of them when it appears.
 
-use super::{Role, SEMIBOLD, Type, label, raised, space};
+use super::{Role, SEMIBOLD, Type, advice, label, raised, space};
 use crate::gui::look::Look;
+use crate::gui::widget::{A11yInfo, Role as Reads, announced};
 use iced::widget::row;
 use iced::{Element, Fill};
 
@@ -26,7 +28,27 @@ pub fn notice<'a, M: 'a>(look: Look<'_>, tone: Tone, words: String) -> Element<'
         Tone::Warning => ("!", Role::Warn),
         Tone::Danger => ("×", Role::Danger),
     };
+    let told = A11yInfo::new(if tone == Tone::Danger { Reads::Alert } else { Reads::Status }, words.clone());
     let sign = label(sign, Type::Lead, role, look.palette).font(SEMIBOLD);
     let words = label(words, Type::Body, Role::Text, look.palette).width(Fill);
-    raised(row![sign, words].spacing(space::M).align_y(iced::Center), role, look.palette)
+    let shown = raised(row![sign, words].spacing(space::M).align_y(iced::Center), role, look.palette);
+    announced(told, shown)
+}
+
+/// What failed and what to do about it: said at once.
+pub fn failure<'a, M: 'a>(look: Look<'_>, title: String, words: String, role: Role) -> Element<'a, M> {
+    let told = A11yInfo::new(Reads::Alert, format!("{title}. {words}"));
+    announced(told, advice(title, words, role, look.palette))
+}
+
+/// What goes on, or how something ended well; in the place where it was begun.
+pub fn status<'a, M: 'a>(look: Look<'_>, words: String, role: Role) -> Element<'a, M> {
+    let told = A11yInfo::new(Reads::Status, words.clone());
+    announced(told, label(words, Type::Body, role, look.palette).width(Fill))
+}
+
+/// What went wrong, where it was begun.
+pub fn alert<'a, M: 'a>(look: Look<'_>, words: String) -> Element<'a, M> {
+    let told = A11yInfo::new(Reads::Alert, words.clone());
+    announced(told, label(words, Type::Body, Role::Danger, look.palette).width(Fill))
 }

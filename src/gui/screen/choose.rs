@@ -1,8 +1,9 @@
 //! Which key: those found on drives and in folders, or a typed path.
 
-use crate::gui::design::{Role, Type, label, raised, space};
+use crate::gui::chooser::{Answer, Browsing, Wanted, What};
+use crate::gui::design::{Role, Type, label, raised, space, status};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id, Kind};
+use crate::gui::widget::{self, Field, Id, Kind, Words};
 use crate::tasks::key_places::{FoundKey, find_keys, places};
 use crate::vault::Settings;
 use iced::widget::{column, row};
@@ -12,6 +13,7 @@ use time::OffsetDateTime;
 
 pub const PATH: Id = Id::new("choose-path");
 const OPEN: Id = Id::new("choose-open");
+const BROWSE: Id = Id::new("choose-browse");
 const SEARCH: Id = Id::new("choose-search");
 
 /// What is known of where the key is.
@@ -20,6 +22,7 @@ pub struct Choose {
     pub path: String,
     /// The typed path names no file.
     pub missing: bool,
+    pub browsing: Browsing,
     pub searching: bool,
     /// None: nobody has looked yet.
     pub found: Option<Vec<FoundKey>>,
@@ -30,6 +33,9 @@ pub enum Message {
     Path(String),
     /// Take the typed path.
     Open,
+    /// Choose in the system's dialog.
+    Browse(Wanted),
+    Answered(Answer),
     Search,
     Found(Vec<FoundKey>),
     Take(PathBuf),
@@ -51,7 +57,6 @@ pub fn search(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
 
 impl Choose {
     pub fn view<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
-        let palette = look.palette;
         let mut all = column![].spacing(space::M).width(Fill);
         let search = (!self.searching).then_some(Message::Search);
         all = all.push(widget::button(look, SEARCH, Kind::Plain, look.text("choose-search"), search));
@@ -61,7 +66,7 @@ impl Choose {
             _ => None,
         };
         if let Some(said) = said {
-            all = all.push(label(said, Type::Body, Role::Muted, palette).width(Fill));
+            all = all.push(status(look, said, Role::Muted));
         }
         for key in self.found.iter().flatten() {
             all = all.push(found_key(key, look));
@@ -70,11 +75,18 @@ impl Choose {
             label: look.text("choose-path"),
             hint: Some(look.text("choose-path-hint")),
             error: self.missing.then(|| look.text("choose-path-missing")),
-            placeholder: String::new(),
+            ..Field::default()
         };
         let open = (!self.path.trim().is_empty()).then_some(Message::Open);
+        let wanted = Wanted { what: What::File, title: look.text("browse-key-title"), folder: None };
         all.push(widget::field(look, PATH, around, &self.path, Some(Message::Path)))
-            .push(widget::button(look, OPEN, Kind::Plain, look.text("choose-open"), open))
+            .push(
+                row![
+                    widget::button(look, OPEN, Kind::Plain, look.text("choose-open"), open),
+                    widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse),
+                ]
+                .spacing(space::S),
+            )
             .into()
     }
 }
@@ -87,7 +99,7 @@ fn found_key<'a>(key: &FoundKey, look: Look<'_>) -> Element<'a, Message> {
         None => look.text("choose-owner-unknown"),
     };
     let id = Id::from(format!("choose-{}", key.path.display()));
-    let words = look.text_with("choose-take", &[("file", name)]);
+    let words = Words::about(look, look.text_with("choose-take", &[("file", name)]), folder.clone());
     let take = widget::button(look, id, Kind::Plain, words, Some(Message::Take(key.path.clone())));
     let facts = column![
         label(owner, Type::Body, Role::Text, look.palette).width(Fill),

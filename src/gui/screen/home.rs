@@ -4,7 +4,7 @@ use super::choose::{self, Choose};
 use crate::code::Code;
 use crate::gui::design::{self, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Id, Kind};
+use crate::gui::widget::{self, Id, Kind, Words};
 use crate::renewal::Unfinished;
 use crate::tasks::home::KeyCard;
 use crate::tasks::key_places::FoundKey;
@@ -91,11 +91,15 @@ impl Home {
         let palette = look.palette;
         let mut all = Column::new().spacing(space::L).width(Fill);
         let first = self.open_case().map(|case| case.case.as_str());
-        for case in self.unfinished() {
-            all = all.push(unfinished_case(case, first == Some(&case.case), look));
+        let cases = self.unfinished();
+        for (at, case) in cases.iter().enumerate() {
+            let place = super::place_in_list(at, cases.len(), look);
+            let which = [Some(look.texts.moment(case.created)), place];
+            let which = which.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            all = all.push(unfinished_case(case, &which, first == Some(&case.case), look));
         }
         all = match self {
-            Home::Preparing => all.push(label(look.text("home-preparing"), Type::Lead, Role::Muted, palette)),
+            Home::Preparing => all.push(design::status(look, look.text("home-preparing"), Role::Muted)),
             Home::NoKey { choose, .. } => all
                 .push(label(look.text("home-no-key-advice"), Type::Body, Role::Text, palette).width(Fill))
                 .push(choose.view(look).map(Message::Choose)),
@@ -107,7 +111,7 @@ impl Home {
             Home::Failed { code, details } => {
                 let (title, advice) = look.texts.error(*code, details);
                 all.push(label(look.text("home-keys-safe"), Type::Body, Role::Text, palette))
-                    .push(design::advice(title, format!("{advice} ({code})"), Role::Danger, palette))
+                    .push(design::failure(look, title, format!("{advice} ({code})"), Role::Danger))
             }
         };
         let has_key = matches!(self, Home::Key { .. } | Home::Bare { .. });
@@ -171,6 +175,8 @@ fn others<'a>(keys: &[FoundKey], look: Look<'_>) -> Element<'a, Message> {
             Some(card) => format!("{} · {file}", card.owner),
             None => file,
         };
+        let folder = key.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+        let name = Words::about(look, name, folder);
         let id = Id::from(format!("home-key-{}", key.path.display()));
         let take = Message::Choose(choose::Message::Take(key.path.clone()));
         all = all.push(widget::button(look, id, Kind::Link, name, Some(take)));
@@ -179,15 +185,17 @@ fn others<'a>(keys: &[FoundKey], look: Look<'_>) -> Element<'a, Message> {
         .into()
 }
 
-/// `first`: the page's main button goes on with it.
-fn unfinished_case<'a>(case: &Unfinished, first: bool, look: Look<'_>) -> Element<'a, Message> {
+/// `which` tells it from the others; `first`: the page's main button goes on with it.
+fn unfinished_case<'a>(case: &Unfinished, which: &str, first: bool, look: Look<'_>) -> Element<'a, Message> {
     let palette = look.palette;
     let date = ("date", look.texts.moment(case.created));
     let id = Id::from(format!("abandon-{}", case.case));
     let abandon = || Some(Message::Abandon(case.case.clone()));
+    let words = |key: &str| Words::about(look, look.text(key), which);
+    let button = |id, kind, key, message| widget::button(look, id, kind, words(key), message);
     if !case.state.is_final() {
         let state = look.text(&format!("renewal-state-{}", case.state.as_str()));
-        let words = column![
+        let facts = column![
             label(look.text_with("home-unfinished", &[date]), Type::Lead, Role::Text, palette).width(Fill),
             label(
                 look.text_with("home-unfinished-state", &[("state", state)]),
@@ -199,15 +207,14 @@ fn unfinished_case<'a>(case: &Unfinished, first: bool, look: Look<'_>) -> Elemen
         ];
         let mut actions = row![].spacing(space::S);
         if !first {
-            let (id, words) = (Id::from(format!("resume-{}", case.case)), look.text("home-resume"));
             let resume = Message::Resume(case.case.clone());
-            actions = actions.push(widget::button(look, id, Kind::Plain, words, Some(resume)));
+            let id = Id::from(format!("resume-{}", case.case));
+            actions = actions.push(button(id, Kind::Plain, "home-resume", Some(resume)));
         }
         if case.can_abandon {
-            let words = look.text("home-abandon");
-            actions = actions.push(widget::button(look, id, Kind::Link, words, abandon()));
+            actions = actions.push(button(id, Kind::Link, "home-abandon", abandon()));
         }
-        return raised(words.push(actions).spacing(space::S), Role::Warn, palette);
+        return raised(facts.push(actions).spacing(space::S), Role::Warn, palette);
     }
     let code = case.code.as_deref().and_then(|code| Code::ALL.iter().find(|known| known.as_str() == code));
     // The catalogue's advice takes a working old key for granted; of an ended case that is not known here.
@@ -215,14 +222,14 @@ fn unfinished_case<'a>(case: &Unfinished, first: bool, look: Look<'_>) -> Elemen
         Some(code) => format!("{} ({code})", look.texts.error(*code, &[]).0),
         None => look.text(&format!("renewal-state-{}", case.state.as_str())),
     };
-    let mut words = column![
+    let mut facts = column![
         label(look.text_with("home-ended", &[date]), Type::Lead, Role::Text, palette).width(Fill),
         label(what, Type::Body, Role::Text, palette).width(Fill),
         label(look.text("home-ended-advice"), Type::Body, Role::Muted, palette).width(Fill),
     ];
     // Of a damaged journal only the id is sure: nothing can be put away safely.
     if !case.key.0.is_empty() {
-        words = words.push(widget::button(look, id, Kind::Link, look.text("home-put-away"), abandon()));
+        facts = facts.push(button(id, Kind::Link, "home-put-away", abandon()));
     }
-    raised(words.spacing(space::S), Role::Muted, palette)
+    raised(facts.spacing(space::S), Role::Muted, palette)
 }

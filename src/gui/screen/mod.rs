@@ -6,7 +6,7 @@ pub mod home;
 pub mod settings;
 
 use super::look::Look;
-use super::widget::{self, Id, Kind};
+use super::widget::{self, A11yInfo, Id, Kind, Words, announced};
 use iced::Element;
 use iced::widget::{column, row};
 
@@ -34,15 +34,27 @@ impl Section {
     }
 }
 
+/// «2 з 3»: tells things of a list apart that may have the same name; nothing where there is one.
+fn place_in_list(at: usize, of: usize, look: Look<'_>) -> Option<String> {
+    let place = [("at", (at + 1).to_string()), ("of", of.to_string())];
+    (of > 1).then(|| look.text_with("a11y-place", &place))
+}
+
 /// The sections beside the page; in one line above it where there is no room. The open one has a border.
 pub fn sections<'a>(open: Section, look: Look<'_>) -> Element<'a, Section> {
     let buttons = Section::ALL.map(|section| {
         let kind = if section == open { Kind::Plain } else { Kind::Link };
-        widget::button(look, section.id(), kind, look.text(section.key()), Some(section))
+        let words = look.text(section.key());
+        let words = match section == open {
+            true => Words::about(look, words, look.text("a11y-open")),
+            false => words.into(),
+        };
+        widget::button(look, section.id(), kind, words, Some(section))
     });
-    if look.compact {
+    let buttons: Element<'a, Section> = if look.compact {
         row(buttons).spacing(super::design::space::S).wrap().into()
     } else {
         column(buttons).spacing(super::design::space::S).into()
-    }
+    };
+    announced(A11yInfo::new(widget::Role::Group, look.text("a11y-sections")), buttons)
 }

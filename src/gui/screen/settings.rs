@@ -3,9 +3,9 @@
 use crate::authority::Profile;
 use crate::code::Code;
 use crate::crypto::Password;
-use crate::gui::design::{Role, Sheet, Type, label, raised, space};
+use crate::gui::design::{Mark, Role, Sheet, Type, alert, label, raised, result, space, status};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Edit, Field, Id, Kind, SecretField, SecretText};
+use crate::gui::widget::{self, A11yInfo, Edit, Field, Id, Kind, SecretField, SecretText, Words, announced};
 use crate::i18n::Language;
 use crate::renewal::{Line, Unfinished};
 use crate::vault::Settings;
@@ -223,7 +223,9 @@ impl Page {
             choice(look, key, look.text(key), None, selected, Message::Language(language))
         });
         let themes = THEMES.map(|(theme, key)| {
-            choice(look, key, look.text(key), None, settings.theme == theme, Message::Theme(theme))
+            // «Як у системі» stands on this page twice.
+            let words = Words::about(look, look.text(key), look.text("settings-theme"));
+            choice(look, key, words, None, settings.theme == theme, Message::Theme(theme))
         });
         let scales = TEXT_SCALES.map(|scale| {
             let percent = format!("{:.0}", scale * 100.0);
@@ -280,7 +282,8 @@ impl Page {
 
     fn network<'a>(&'a self, can_check: bool, look: Look<'a>) -> Element<'a, Message> {
         let modes = MODES.map(|(mode, key)| {
-            choice(look, key, look.text(key), None, self.mode == mode, Message::Mode(mode))
+            let words = Words::about(look, look.text(key), look.text("settings-proxy"));
+            choice(look, key, words, None, self.mode == mode, Message::Mode(mode))
         });
         let mut all = column![row(Vec::from(modes)).spacing(space::S).wrap()].spacing(space::M);
         if self.mode == Mode::Manual {
@@ -289,6 +292,7 @@ impl Page {
                 label: look.text("settings-proxy-address"),
                 hint: Some(look.text("settings-proxy-address-hint")),
                 error: wrong.then(|| look.text("settings-proxy-address-wrong")),
+                required: true,
                 ..Field::default()
             };
             let user = Field { label: look.text("settings-proxy-user"), ..Field::default() };
@@ -300,6 +304,7 @@ impl Page {
                     label: look.text("settings-proxy-password"),
                     hint: Some(look.text("settings-proxy-password-hint")),
                     error: None,
+                    required: false,
                 };
                 all = all.push(widget::secret(look, PASSWORD, password, &self.password, Message::Password));
             }
@@ -307,19 +312,18 @@ impl Page {
         let ready = can_check && self.proxy().is_some() && self.trial != Trial::Running;
         let words = look.text("settings-proxy-check");
         all = all.push(widget::button(look, CHECK, Kind::Plain, words, ready.then_some(Message::Check)));
-        let say = |words, role| label(words, Type::Body, role, look.palette).width(Fill);
         let said = match &self.trial {
             Trial::None => None,
-            Trial::Running => Some(say(look.text("settings-proxy-running"), Role::Muted)),
+            Trial::Running => Some(status(look, look.text("settings-proxy-running"), Role::Muted)),
             Trial::Reached { by_these_settings: true } => {
-                Some(say(format!("✓ {}", look.text("settings-proxy-reached")), Role::Text))
+                Some(result(look, Mark::Ok, look.text("settings-proxy-reached")))
             }
             Trial::Reached { by_these_settings: false } => {
-                Some(say(look.text("settings-proxy-local"), Role::Text))
+                Some(status(look, look.text("settings-proxy-local"), Role::Text))
             }
             Trial::Failed(code, details) => {
                 let (what, advice) = look.texts.error(*code, details);
-                Some(say(format!("{what}. {advice}"), Role::Danger))
+                Some(alert(look, format!("{what}. {advice}")))
             }
         };
         group(look, "settings-proxy", all.push(said).into())
@@ -336,7 +340,7 @@ impl Page {
         if cases.is_empty() {
             all = all.push(label(look.text("settings-journal-empty"), Type::Body, Role::Text, look.palette));
         }
-        for case in cases {
+        for (at, case) in cases.iter().enumerate() {
             let open = self.report.as_ref().filter(|(open, _)| *open == case.case);
             let words = look.text_with(
                 "settings-journal-case",
@@ -345,6 +349,10 @@ impl Page {
                     ("state", look.text(&format!("renewal-state-{}", case.state.as_str()))),
                 ],
             );
+            let words = match super::place_in_list(at, cases.len(), look) {
+                Some(place) => Words::about(look, words, place),
+                None => words.into(),
+            };
             let id = Id::from(format!("settings-case-{}", case.case));
             let message = Message::Report(case.case.clone());
             all = all.push(widget::disclosure(look, id, words, open.is_some(), message, || {
@@ -374,7 +382,7 @@ fn name(profile: &Profile, look: Look<'_>) -> String {
 fn choice<'a>(
     look: Look<'_>,
     id: &str,
-    words: String,
+    words: impl Into<Words>,
     note: Option<String>,
     selected: bool,
     message: Message,
@@ -385,5 +393,6 @@ fn choice<'a>(
 /// One group of choices under its name.
 fn group<'a>(look: Look<'_>, key: &str, body: Element<'a, Message>) -> Element<'a, Message> {
     let head = label(look.text(key), Type::Lead, Role::Text, look.palette);
+    let body = announced(A11yInfo::new(widget::Role::Group, look.text(key)), body);
     raised(column![head, body].spacing(space::M).width(Fill), Role::Muted, look.palette)
 }

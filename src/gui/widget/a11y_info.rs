@@ -14,7 +14,11 @@ pub enum Role {
     PasswordField,
     Document,
     ProgressBar,
-    /// Says something without being asked (an error below a field, a notice).
+    /// A line told as one sentence, however many texts it is drawn with.
+    Line,
+    /// Says by itself, when there is silence, what goes on or was done.
+    Status,
+    /// Says at once what went wrong.
     Alert,
     /// A page's part with a name of its own (card, checklist, step rail).
     Group,
@@ -39,6 +43,10 @@ pub struct A11yInfo {
     pub value: Option<String>,
     /// Hint or error that belongs to it.
     pub description: Option<String>,
+    /// Must be filled in before the page's main action.
+    pub required: bool,
+    /// What stands in it cannot be taken; `description` says why.
+    pub invalid: bool,
     pub checked: Option<bool>,
     pub expanded: Option<bool>,
     pub disabled: bool,
@@ -55,6 +63,8 @@ impl A11yInfo {
             name: name.into(),
             value: None,
             description: None,
+            required: false,
+            invalid: false,
             checked: None,
             expanded: None,
             disabled: false,

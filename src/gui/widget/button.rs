@@ -2,6 +2,7 @@
 
 use super::a11y_info::{A11yInfo, Role as Reads};
 use super::press::{Action, Press, Surface};
+use super::words::Words;
 use super::{Id, TITLE};
 use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
@@ -48,22 +49,45 @@ pub fn button<'a, M: Clone + 'a>(
     look: Look<'_>,
     id: impl Into<Id>,
     kind: Kind,
-    words: String,
+    words: impl Into<Words>,
     on_press: Option<M>,
 ) -> Element<'a, M> {
     let (role, surface) = kind.style(on_press.is_some());
+    let Words { shown, name } = words.into();
     let reads = if kind == Kind::Link { Reads::Link } else { Reads::Button };
-    let shown = label(words.clone(), Type::Body, role, look.palette).font(SEMIBOLD);
     let sides = if kind == Kind::Link { space::S } else { space::M };
     Press {
         id: id.into(),
-        info: A11yInfo::new(reads, words),
-        content: shown.into(),
+        info: A11yInfo::new(reads, name),
+        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
         surface,
         palette: look.palette,
         padding: Padding::from([space::S, sides]),
         width: Shrink,
         action: on_press.map(Action::Send),
+    }
+    .into()
+}
+
+/// A link that folds and unfolds something elsewhere on the page; `words` say what a press does now.
+pub fn fold<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    words: impl Into<Words>,
+    open: bool,
+    on_toggle: M,
+) -> Element<'a, M> {
+    let (role, surface) = Kind::Link.style(true);
+    let Words { shown, name } = words.into();
+    Press {
+        id: id.into(),
+        info: A11yInfo { expanded: Some(open), ..A11yInfo::new(Reads::Button, name) },
+        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
+        surface,
+        palette: look.palette,
+        padding: Padding::from(space::S),
+        width: Shrink,
+        action: Some(Action::Send(on_toggle)),
     }
     .into()
 }
@@ -100,18 +124,19 @@ pub fn title<'a, M: 'a>(look: Look<'_>, words: String) -> Element<'a, M> {
 pub fn disclosure<'a, M: Clone + 'a>(
     look: Look<'_>,
     id: impl Into<Id>,
-    words: String,
+    words: impl Into<Words>,
     open: bool,
     on_toggle: M,
     content: impl FnOnce() -> Element<'a, M>,
 ) -> Element<'a, M> {
     let (role, surface) = Kind::Link.style(true);
+    let Words { shown, name } = words.into();
     let mark = label(if open { "▼" } else { "▶" }, Type::Small, role, look.palette);
     let mark = container(mark).center_x(space::M);
-    let shown = label(words.clone(), Type::Body, role, look.palette).font(SEMIBOLD);
+    let shown = label(shown, Type::Body, role, look.palette).font(SEMIBOLD);
     let head = Press {
         id: id.into(),
-        info: A11yInfo { expanded: Some(open), ..A11yInfo::new(Reads::Button, words) },
+        info: A11yInfo { expanded: Some(open), ..A11yInfo::new(Reads::Button, name) },
         content: row![mark, shown].spacing(space::S).align_y(Center).into(),
         surface,
         palette: look.palette,

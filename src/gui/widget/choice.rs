@@ -3,6 +3,7 @@
 use super::Id;
 use super::a11y_info::{A11yInfo, Role as Reads};
 use super::press::{Action, Press, Surface};
+use super::words::Words;
 use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
 use iced::widget::{Space, column, container, row};
@@ -21,7 +22,7 @@ pub fn checkbox<'a, M: Clone + 'a>(
     checked: bool,
     on_toggle: Option<impl Fn(bool) -> M + 'a>,
 ) -> Element<'a, M> {
-    let choice = Choice { words, note, chosen: checked, enabled: on_toggle.is_some() };
+    let choice = Choice { words: words.into(), note, chosen: checked, enabled: on_toggle.is_some() };
     let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
     let tick = label(if checked { "✓" } else { "" }, Type::Body, inside, look.palette);
     let tick = tick.font(SEMIBOLD).line_height(1.0).into();
@@ -32,12 +33,12 @@ pub fn checkbox<'a, M: Clone + 'a>(
 pub fn radio<'a, M: Clone + 'a>(
     look: Look<'_>,
     id: impl Into<Id>,
-    words: String,
+    words: impl Into<Words>,
     note: Option<String>,
     selected: bool,
     on_select: Option<M>,
 ) -> Element<'a, M> {
-    let choice = Choice { words, note, chosen: selected, enabled: on_select.is_some() };
+    let choice = Choice { words: words.into(), note, chosen: selected, enabled: on_select.is_some() };
     let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
     let colour = if selected { look.palette.get(inside) } else { Color::TRANSPARENT };
     let dot = container(Space::new().width(DOT).height(DOT)).style(move |_| {
@@ -48,7 +49,7 @@ pub fn radio<'a, M: Clone + 'a>(
 }
 
 struct Choice {
-    words: String,
+    words: Words,
     note: Option<String>,
     chosen: bool,
     enabled: bool,
@@ -64,7 +65,7 @@ impl Choice {
         radius: f32,
         on_press: Option<M>,
     ) -> Element<'a, M> {
-        let Self { words, note, chosen, enabled } = self;
+        let Self { words: Words { shown, name }, note, chosen, enabled } = self;
         let text = if enabled { Role::Text } else { Role::Muted };
         // What is disabled is grey inside too: in high contrast its border alone would look like any other.
         let (edge, fill) = match (enabled, chosen) {
@@ -77,13 +78,13 @@ impl Choice {
             let border = Border { color: edge, width: 1.5, radius: radius.into() };
             container::Style::default().background(fill).border(border)
         });
-        let mut beside = column![label(words.clone(), Type::Body, text, look.palette)].width(Fill);
+        let mut beside = column![label(shown, Type::Body, text, look.palette)].width(Fill);
         if let Some(note) = &note {
             beside = beside.push(label(note.clone(), Type::Small, Role::Muted, look.palette));
         }
         Press {
             id,
-            info: A11yInfo { checked: Some(chosen), description: note, ..A11yInfo::new(reads, words) },
+            info: A11yInfo { checked: Some(chosen), description: note, ..A11yInfo::new(reads, name) },
             content: row![mark, beside].spacing(space::S + space::XS).into(),
             surface: Surface { hover: Some(Role::Hover), ..Surface::default() },
             palette: look.palette,

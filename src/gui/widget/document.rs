@@ -149,7 +149,7 @@ pub fn document<'a>(look: Look<'_>, id: &'static str, document: &'a Document) ->
         };
         let shown = container(label(words.clone(), Type::Body, Role::Muted, look.palette)).height(42.0);
         let next = (document.count() > 1).then_some(Message::Next);
-        find = find.push(announced(A11yInfo::new(Reads::Alert, words), shown.align_y(Center))).push(button(
+        find = find.push(announced(A11yInfo::new(Reads::Status, words), shown.align_y(Center))).push(button(
             look,
             format!("{id}-next"),
             Kind::Plain,

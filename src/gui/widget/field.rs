@@ -20,6 +20,8 @@ pub struct Field {
     pub error: Option<String>,
     /// Shown in the empty field: an example of the form.
     pub placeholder: String,
+    /// Must be filled in before the page's main action.
+    pub required: bool,
 }
 
 /// A line of text; `on_input` None: read-only.
@@ -84,6 +86,7 @@ fn line<'a, M: Clone + 'a>(
     let typed = Typed::new(id.clone(), input, palette, enabled, value.to_owned(), masked);
     let info = A11yInfo {
         value: Some(value.to_owned()),
+        required: around.required,
         disabled: !enabled,
         ..A11yInfo::new(Reads::TextField, around.label)
     };
@@ -99,7 +102,8 @@ pub(super) fn labelled<'a, M: 'a>(
     notice: Option<Element<'a, M>>,
     (error, hint): (Option<String>, Option<String>),
 ) -> Element<'a, M> {
-    let info = A11yInfo { description: error.clone().or_else(|| hint.clone()), ..info };
+    let description = error.clone().or_else(|| hint.clone());
+    let info = A11yInfo { description, invalid: error.is_some(), ..info };
     let mut all: Column<'a, M> =
         column![label(info.name.clone(), Type::Body, Role::Text, look.palette), control]
             .spacing(space::S - 2.0);

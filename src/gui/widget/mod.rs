@@ -3,6 +3,7 @@
 
 pub mod a11y_info;
 mod announce;
+mod browse;
 mod button;
 mod choice;
 pub mod document;
@@ -13,14 +14,17 @@ mod press;
 pub mod secret;
 mod secret_line;
 mod typed;
+mod words;
 
 pub use a11y_info::{A11yInfo, Role};
 pub use announce::announced;
-pub use button::{Kind, button, disclosure, list_row, title};
+pub use browse::browse;
+pub use button::{Kind, button, disclosure, fold, list_row, title};
 pub use choice::{checkbox, radio};
 pub use field::{Field, field, phone, phone_digits, phone_shown, phone_valid};
 pub use focus::focus;
 pub use secret::{Edit, SecretField, SecretText, secret};
+pub use words::Words;
 
 pub use iced::widget::Id;
 

@@ -154,6 +154,8 @@ pub struct SecretField {
     pub label: String,
     pub hint: Option<String>,
     pub error: Option<String>,
+    /// Must be filled in before the page's main action.
+    pub required: bool,
 }
 
 /// The field. Shows Caps Lock and the keyboard layout as far as the keys typed tell.
@@ -186,7 +188,7 @@ pub fn secret<'a, M: Clone + 'a>(
         width: Shrink,
         action: Some(Action::Hold(Box::new(move |down| held.reveal(down)))),
     };
-    let info = A11yInfo::new(Reads::PasswordField, around.label);
+    let info = A11yInfo { required: around.required, ..A11yInfo::new(Reads::PasswordField, around.label) };
     let control = row![line, show].spacing(space::S).align_y(Center);
     let notice = notices(look, text.keyboard());
     labelled(look, id, info, (control.into(), LINE), Some(notice), (around.error, around.hint))

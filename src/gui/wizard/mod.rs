@@ -8,6 +8,7 @@ pub mod rules;
 pub mod step;
 pub mod stop;
 
+use super::chooser::Chooser;
 use super::design;
 use super::desk::Desk;
 use super::look::Look;
@@ -39,6 +40,7 @@ pub struct Wizard {
     pending: bool,
     stop: Option<stop::Page>,
     pause: Option<Pause>,
+    chooser: Chooser,
 }
 
 #[derive(Debug, Clone)]
@@ -95,12 +97,28 @@ impl Wizard {
 
     fn new(context: Context, journey: &'static [step::Id]) -> Self {
         let steps = journey.iter().map(|id| id.make()).collect();
-        Self { context, journey, steps, at: 0, reached: 0, visit: 0, pending: false, stop: None, pause: None }
+        Self {
+            context,
+            journey,
+            steps,
+            at: 0,
+            reached: 0,
+            visit: 0,
+            pending: false,
+            stop: None,
+            pause: None,
+            chooser: Chooser::of_system(),
+        }
     }
 
     /// Password of the training key, shown beside its field.
     pub fn hint(&mut self, password: Option<String>) {
         self.context.training_password = password;
+    }
+
+    /// Who asks the person for files and folders.
+    pub fn choose_with(&mut self, chooser: Chooser) {
+        self.chooser = chooser;
     }
 
     pub fn step(&self) -> step::Id {
@@ -195,6 +213,9 @@ impl Wizard {
         match action {
             Action::None => Task::none(),
             Action::Run(task) => task.map(move |message| Message::Step(visit, message)),
+            Action::Ask(wanted, answered) => {
+                self.chooser.ask(wanted, move |answer| Message::Step(visit, answered(answer)))
+            }
             Action::Main => Task::done(Message::Main),
             Action::Go(id) => {
                 let at = self.place(id);
@@ -381,6 +402,7 @@ impl Wizard {
         fresh.context.training_password = self.context.training_password.take();
         // Numbers go on: what was said to the journey before is not heard in this one.
         fresh.visit = self.visit;
+        fresh.chooser = self.chooser.clone();
         fresh.context.follow(&self.context);
         *self = fresh;
         self.open(0)

@@ -215,7 +215,8 @@ impl Pause {
                     }
                     _ => None,
                 };
-                let around = SecretField { label: look.text("field-password"), hint, error: None };
+                let around =
+                    SecretField { label: look.text("field-password"), hint, error: None, required: true };
                 body.push(widget::secret(look, SECRET, around, text, Message::Typed))
             }
             Self::NewSecret { text, again, wrong, .. } => {
@@ -229,9 +230,14 @@ impl Pause {
                     label: look.text("field-new-password"),
                     hint: Some(look.text("pause-new-secret-rules")),
                     error: weak,
+                    required: true,
                 };
-                let second =
-                    SecretField { label: look.text("field-password-again"), hint: None, error: differs };
+                let second = SecretField {
+                    label: look.text("field-password-again"),
+                    hint: None,
+                    error: differs,
+                    required: true,
+                };
                 body.push(widget::secret(look, SECRET, first, text, Message::Typed)).push(widget::secret(
                     look,
                     AGAIN,

@@ -2,7 +2,7 @@
 
 use crate::gui::design::{Mark, Role, Type, check_line, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Id, Kind};
+use crate::gui::widget::{self, Id, Words};
 use crate::renewal::{Finding, Rule, Standing};
 use iced::widget::column;
 use iced::{Element, Fill};
@@ -54,7 +54,7 @@ pub fn lines<'a, M: Clone + 'a>(
         let unfolded = open == Some(rule);
         let more = look.text(if unfolded { "rule-less" } else { "rule-more" });
         let id = Id::from(format!("rule-{number}"));
-        let more = widget::button(look, id, Kind::Link, more, Some(toggle(rule)));
+        let more = widget::fold(look, id, Words::about(look, more, &words), unfolded, toggle(rule));
         check_line(look, mark, words, look.text(state), Some(more), below(finding, unfolded, look))
     });
     column(lines).width(Fill).into()

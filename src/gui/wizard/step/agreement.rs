@@ -3,6 +3,7 @@
 use super::{Action, Apply, Main, Page, Step};
 use crate::authority::portal::Agreement as Text;
 use crate::code::{Code, Coded as _};
+use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
 use crate::gui::widget::document::{self, Document, document};
@@ -11,7 +12,7 @@ use crate::gui::wizard::context::Context;
 use crate::renewal::Reply;
 use crate::tasks::papers;
 use crate::tasks::print::{Sent, print};
-use iced::widget::column;
+use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
 
@@ -22,6 +23,9 @@ type Failure = (Code, Vec<(&'static str, String)>);
 pub enum Message {
     Document(document::Message),
     Folder(String),
+    /// Choose in the system's dialog.
+    Browse(Wanted),
+    Answered(Answer),
     /// Saves into the folder that is shown.
     Save,
     Saved(Result<PathBuf, Failure>),
@@ -33,12 +37,14 @@ pub enum Message {
 const SHORT_HASH: usize = 8;
 
 const FOLDER: Id = Id::new("agreement-folder");
+const BROWSE: Id = Id::new("agreement-browse");
 const SAVE: Id = Id::new("agreement-save-here");
 
 #[derive(Default)]
 pub struct Agreement {
     shown: Option<Shown>,
     paper: Paper,
+    browsing: Browsing,
 }
 
 /// What is being done with a copy of the document.
@@ -84,6 +90,7 @@ impl Step for Agreement {
             self.shown = agreement.map(Shown::new);
         }
         self.paper = Paper::Nothing;
+        self.browsing = Browsing::Closed;
         Task::none()
     }
 
@@ -109,6 +116,16 @@ impl Step for Agreement {
                 }
             }
             Message::Folder(typed) => self.paper = Paper::Asked { folder: typed, error: None },
+            Message::Browse(wanted) => {
+                self.browsing = Browsing::Open;
+                return Action::Ask(wanted, |answer| super::Message::Agreement(Message::Answered(answer)));
+            }
+            Message::Answered(answer) => {
+                if let Some(chosen) = self.browsing.answered(answer) {
+                    self.paper = Paper::Asked { folder: chosen.display().to_string(), error: None };
+                }
+                return Action::Focus(FOLDER);
+            }
             Message::Save => return self.save(context),
             Message::Saved(Ok(path)) => self.paper = Paper::Saved(path),
             Message::Saved(Err(told)) => {
@@ -206,12 +223,22 @@ impl Agreement {
                     label: look.text("agreement-folder"),
                     hint: Some(look.text("agreement-folder-hint")),
                     error,
+                    required: true,
                     ..Field::default()
                 };
                 let words = look.text("agreement-save-here");
+                let wanted = Wanted {
+                    what: What::Folder,
+                    title: look.text("browse-save-title"),
+                    folder: Some(PathBuf::from(folder.trim())),
+                };
                 column![
                     widget::field(look, FOLDER, around, folder, Some(Message::Folder)),
-                    widget::button(look, SAVE, Kind::Plain, words, Some(Message::Save)),
+                    row![
+                        widget::button(look, SAVE, Kind::Plain, words, Some(Message::Save)),
+                        widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse),
+                    ]
+                    .spacing(space::S),
                 ]
                 .spacing(space::S)
                 .into()

@@ -3,7 +3,7 @@
 use super::{Apply, Main, Page, Step};
 use crate::carrier::KeyUri;
 use crate::code::Code;
-use crate::gui::design::{self, Role, SEMIBOLD, Tick, Type, label, space};
+use crate::gui::design::{self, Mark, Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::wizard::context::Context;
 use crate::pki::{Certificate, Purpose};
@@ -42,10 +42,11 @@ fn body<'a>(context: &Context, outcome: &Outcome, look: Look<'_>) -> Element<'a,
         .spacing(space::L)
         .width(Fill);
     if !outcome.warnings.is_empty() {
-        let lines = outcome.warnings.iter().map(|warning| (Tick::Advice, warning_words(warning, look), None));
+        let lines =
+            outcome.warnings.iter().map(|warning| (Mark::Warning, warning_words(warning, look), None));
         let lines = column![
             label(look.text("certificates-warnings"), Type::Body, Role::Text, look.palette).font(SEMIBOLD),
-            design::marked_lines(lines, look.palette),
+            design::marked_lines(look, lines),
         ]
         .spacing(space::S);
         all = all.push(design::raised(lines, Role::Warn, look.palette));

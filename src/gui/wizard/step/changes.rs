@@ -241,6 +241,7 @@ impl Changes {
                 "changes-phrase-unset"
             })),
             error: self.error(&PHRASE, look),
+            required: false,
         };
         let weak = self.phrase.with(|text| weakness(text, data)).map(|weakness| {
             notice(look, Tone::Warning, look.text(&format!("changes-phrase-{}", weakness.key())))

@@ -3,7 +3,8 @@
 use super::certificates::{file_name, old_file};
 use super::{Action, Apply, Main, Page, Step};
 use crate::code::{Code, Coded as _};
-use crate::gui::design::{self, Role, Tick, Type, label, space};
+use crate::gui::chooser::{Answer, Browsing, Wanted, What};
+use crate::gui::design::{self, Mark, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id, Kind};
 use crate::gui::wizard::context::Context;
@@ -15,6 +16,7 @@ use iced::{Element, Fill, Task};
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
+const BROWSE: Id = Id::new("finish-browse");
 pub const FOLDER: Id = Id::new("finish-folder");
 
 /// What can be taken away.
@@ -58,6 +60,9 @@ type Saved = Result<Vec<PathBuf>, (Code, Vec<(&'static str, String)>)>;
 #[derive(Debug, Clone)]
 pub enum Message {
     Folder(String),
+    /// Choose in the system's dialog.
+    Browse(Wanted),
+    Answered(Answer),
     Save(Export, Words),
     Saved(Export, Saved),
 }
@@ -65,6 +70,7 @@ pub enum Message {
 #[derive(Default)]
 pub struct Finish {
     folder: String,
+    browsing: Browsing,
     /// The latest result of each.
     saved: Vec<(Export, Saved)>,
     saving: Option<Export>,
@@ -88,6 +94,16 @@ impl Step for Finish {
             Message::Folder(folder) => {
                 self.folder = folder;
                 Action::None
+            }
+            Message::Browse(wanted) => {
+                self.browsing = Browsing::Open;
+                Action::Ask(wanted, |answer| super::Message::Finish(Message::Answered(answer)))
+            }
+            Message::Answered(answer) => {
+                if let Some(folder) = self.browsing.answered(answer) {
+                    self.folder = folder.display().to_string();
+                }
+                Action::Focus(FOLDER)
             }
             Message::Save(what, words) => {
                 let Some(outcome) = &context.known.outcome else { return Action::None };
@@ -171,15 +187,15 @@ fn told<'a>(context: &Context, outcome: &Outcome, look: Look<'_>) -> Element<'a,
         let words = label(words, Type::Body, Role::Text, look.palette);
         design::section(look.text(heading), words, look.palette)
     };
-    let revoked_tick = if outcome.revoked == Some(true) { Tick::Done } else { Tick::Advice };
+    let revoked_mark = if outcome.revoked == Some(true) { Mark::Ok } else { Mark::Warning };
     let new = column![
         design::marked(
-            Tick::Done,
+            look,
+            Mark::Ok,
             look.text_with("finish-key", &[("path", outcome.key.0.clone())]),
             Some(look.text("finish-key-note")),
-            look.palette
         ),
-        design::marked(revoked_tick, revoked(outcome, look), None, look.palette),
+        design::marked(look, revoked_mark, revoked(outcome, look), None),
     ]
     .spacing(space::M);
     let mut all = column![design::raised(new, Role::Ok, look.palette)].spacing(space::L).width(Fill);
@@ -213,11 +229,21 @@ impl Finish {
             label: look.text("finish-folder"),
             hint: Some(look.text("finish-folder-hint")),
             error: self.folder.trim().is_empty().then(|| look.text("finish-folder-empty")),
-            placeholder: String::new(),
+            required: true,
+            ..Field::default()
         };
         let typed = |folder| super::Message::Finish(Message::Folder(folder));
-        let mut all =
-            column![widget::field(look, FOLDER, around, &self.folder, Some(typed))].spacing(space::M);
+        let wanted = Wanted {
+            what: What::Folder,
+            title: look.text("browse-save-title"),
+            folder: Some(PathBuf::from(self.folder.trim())),
+        };
+        let browse = |wanted| super::Message::Finish(Message::Browse(wanted));
+        let folder = column![
+            widget::field(look, FOLDER, around, &self.folder, Some(typed)),
+            widget::browse(look, BROWSE, self.browsing, wanted, browse),
+        ];
+        let mut all = column![folder.spacing(space::S)].spacing(space::M);
         for what in Export::ALL {
             let save = super::Message::Finish(Message::Save(what, words(what, outcome, look)));
             let press = self.saving.is_none().then_some(save);
@@ -225,7 +251,7 @@ impl Finish {
             let mut line = column![widget::button(look, what.id(), Kind::Plain, look.text(&key), press)]
                 .spacing(space::S);
             for (mark, said) in self.results(what, look) {
-                line = line.push(design::marked(mark, said, None, look.palette));
+                line = line.push(design::result(look, mark, said));
             }
             all = all.push(line);
         }
@@ -237,19 +263,19 @@ impl Finish {
     }
 
     /// What became of the saving.
-    fn results(&self, what: Export, look: Look<'_>) -> Vec<(Tick, String)> {
+    fn results(&self, what: Export, look: Look<'_>) -> Vec<(Mark, String)> {
         let Some((_, saved)) = self.saved.iter().find(|(other, _)| *other == what) else { return Vec::new() };
         match saved {
             Ok(paths) => paths
                 .iter()
                 .map(|path| {
                     let path = path.display().to_string();
-                    (Tick::Done, look.text_with("finish-saved", &[("path", path)]))
+                    (Mark::Ok, look.text_with("finish-saved", &[("path", path)]))
                 })
                 .collect(),
             Err((code, details)) => {
                 let (title, advice) = look.texts.error(*code, details);
-                vec![(Tick::Wrong, format!("{title} ({code}). {advice}"))]
+                vec![(Mark::Failed, format!("{title} ({code}). {advice}"))]
             }
         }
     }

@@ -6,6 +6,7 @@ mod picker;
 use super::{Action, Apply, Main, Page, Step};
 use crate::carrier::KeyUri;
 use crate::code::{Code, Coded as _};
+use crate::gui::chooser::{Answer, Wanted};
 use crate::gui::design::{self, Role, Tone, Type, certificate_card, fact, label, notice, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText};
@@ -34,6 +35,9 @@ pub enum Message {
     Path(String),
     /// The typed path is to be taken.
     TakePath,
+    /// Choose in the system's dialog.
+    Browse(Wanted),
+    Answered(Answer),
     /// The file at the typed path is no key, or cannot be read.
     NotTaken(Code, Vec<(&'static str, String)>),
     Take(FoundKey),
@@ -122,6 +126,16 @@ impl Step for Key {
             Message::TakePath => {
                 if let Some(picker) = &mut self.picker {
                     return picker.take(context);
+                }
+            }
+            Message::Browse(wanted) => {
+                if let Some(picker) = &mut self.picker {
+                    return picker.browse(wanted);
+                }
+            }
+            Message::Answered(answer) => {
+                if let Some(picker) = &mut self.picker {
+                    return picker.answered(answer, context);
                 }
             }
             Message::NotTaken(code, details) => {
@@ -270,6 +284,7 @@ impl Key {
             hint: hint
                 .map(|password| look.text_with("key-password-training", &[("password", password.clone())])),
             error,
+            required: true,
         };
         column![
             self.chosen(context, look),

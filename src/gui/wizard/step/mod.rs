@@ -15,6 +15,7 @@ pub mod sending;
 
 use super::context::{Context, Known};
 use super::stop::Stop;
+use crate::gui::chooser::{Answer, Wanted};
 use crate::gui::look::Look;
 use crate::gui::widget;
 use crate::renewal::RenewalError;
@@ -115,6 +116,8 @@ pub enum Action {
     None,
     /// Work whose answer comes back to this step, unless it was left meanwhile.
     Run(Task<Message>),
+    /// The person chooses a file or a folder in the system's dialog; the answer comes back to this step.
+    Ask(Wanted, fn(Answer) -> Message),
     /// As if the main button were pressed.
     Main,
     /// Go to this step to change an answer («Змінити»); «Далі» leads through the steps between again.

@@ -4,7 +4,7 @@ use super::{Action, Apply, Main, Page, Step};
 use crate::carrier::PasswordIssue;
 use crate::carrier::password::{self, Charset};
 use crate::crypto::{Password, Sealed};
-use crate::gui::design::{self, Role, Tick, Type, label, space};
+use crate::gui::design::{self, Mark, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText};
 use crate::gui::wizard::context::Context;
@@ -58,7 +58,7 @@ impl NewPassword {
 }
 
 /// A line of the rules: its mark, the key of its text, the text's arguments.
-type Rule = (Tick, String, Vec<(&'static str, String)>);
+type Rule = (Mark, String, Vec<(&'static str, String)>);
 
 impl Step for NewPassword {
     fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
@@ -132,7 +132,7 @@ impl Step for NewPassword {
 fn ready<'a>(look: Look<'_>) -> Element<'a, super::Message> {
     let change = super::Message::Password(Message::Change);
     column![
-        design::marked(Tick::Done, look.text("password-ready"), None, look.palette),
+        design::marked(look, Mark::Ok, look.text("password-ready"), None),
         widget::button(look, CHANGE, Kind::Plain, look.text("button-change"), Some(change)),
     ]
     .spacing(space::M)
@@ -148,6 +148,7 @@ impl NewPassword {
                 self.tried && self.refusal().is_some(),
                 if self.new.is_empty() { "password-empty" } else { "password-refused" },
             ),
+            required: true,
             ..SecretField::default()
         };
         let again = SecretField {
@@ -156,12 +157,13 @@ impl NewPassword {
                 self.differs(),
                 if self.again.is_empty() { "password-again-empty" } else { "password-differs" },
             ),
+            required: true,
             ..SecretField::default()
         };
         let rules = column![
             label(look.text("password-rules"), Type::Body, Role::Text, look.palette),
             column(self.rules(context).into_iter().map(|(mark, key, details)| {
-                design::marked(mark, look.text_with(&key, &details), None, look.palette)
+                design::marked(look, mark, look.text_with(&key, &details), None)
             }))
             .spacing(space::XS)
         ]
@@ -196,9 +198,9 @@ impl NewPassword {
             .iter()
             .map(|rule| {
                 let mark = match (empty, self.issues.contains(rule)) {
-                    (true, _) => Tick::Later,
-                    (false, true) => Tick::Wrong,
-                    (false, false) => Tick::Done,
+                    (true, _) => Mark::Later,
+                    (false, true) => Mark::Failed,
+                    (false, false) => Mark::Ok,
                 };
                 line(mark, rule)
             })
@@ -206,10 +208,10 @@ impl NewPassword {
         if context.charset() == Charset::Windows1251
             && let Some(issue) = self.issues.iter().find(|i| matches!(i, PasswordIssue::Character(_)))
         {
-            lines.push(line(Tick::Wrong, issue));
+            lines.push(line(Mark::Failed, issue));
         }
         let advice = self.issues.iter().filter(|issue| !issue.is_refusal() && !empty);
-        lines.extend(advice.map(|issue| line(Tick::Advice, issue)));
+        lines.extend(advice.map(|issue| line(Mark::Warning, issue)));
         lines
     }
 }

@@ -3,9 +3,10 @@
 use super::{Action, Apply, Main, Page, Step};
 use crate::carrier::KeyUri;
 use crate::code::{Code, Coded as _};
+use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{self, Role, Type, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id};
+use crate::gui::widget::{self, Field, Id, Words};
 use crate::gui::wizard::context::Context;
 use crate::tasks::key_places::{self, PlaceKind};
 use crate::tasks::new_place::{self, Holder, NewPlace};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub const CURRENT: Id = Id::new("place-current");
 pub const OTHER: Id = Id::new("place-other");
 pub const PATH: Id = Id::new("place-path");
+const BROWSE: Id = Id::new("place-browse");
 pub const KEEP: Id = Id::new("place-keep");
 pub const REPLACE: Id = Id::new("place-replace");
 
@@ -27,6 +29,9 @@ pub enum Message {
     Current,
     Other,
     Typed(String),
+    /// Choose in the system's dialog.
+    Browse(Wanted),
+    Answered(Answer),
     /// «Замінити його?»
     Replace(bool),
     /// What was found where this path leads.
@@ -46,6 +51,7 @@ pub enum Fault {
 pub struct Place {
     other: bool,
     path: String,
+    browsing: Browsing,
     places: Vec<key_places::Place>,
     fault: Option<Fault>,
     /// A key was found at the path; the person decides about it.
@@ -104,6 +110,7 @@ impl Place {
 impl Step for Place {
     fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
         self.accepted = false;
+        self.browsing = Browsing::Closed;
         self.fault = None;
         if let Some(to) = &context.answers.to {
             self.other = true;
@@ -131,6 +138,17 @@ impl Step for Place {
                 self.path = path;
                 self.changed();
                 Action::None
+            }
+            Message::Browse(wanted) => {
+                self.browsing = Browsing::Open;
+                Action::Ask(wanted, |answer| super::Message::Place(Message::Answered(answer)))
+            }
+            Message::Answered(answer) => {
+                if let Some(folder) = self.browsing.answered(answer) {
+                    self.path = folder.display().to_string();
+                    self.changed();
+                }
+                if self.other { Action::Focus(PATH) } else { Action::None }
             }
             Message::Replace(replace) => {
                 self.replace = replace;
@@ -214,9 +232,15 @@ impl Place {
                 .spacing(space::L)
                 .width(Fill);
         if self.other {
-            all = all.push(self.list(look)).push(self.path_field(context, look));
+            let wanted = Wanted { what: What::Folder, title: look.text("browse-place-title"), folder: None };
+            let browse = |wanted| message(Message::Browse(wanted));
+            let path = column![
+                self.path_field(context, look),
+                widget::browse(look, BROWSE, self.browsing, wanted, browse),
+            ];
+            all = all.push(self.list(look)).push(path.spacing(space::S));
         } else if let Some((title, advice)) = self.fault_words(look) {
-            all = all.push(design::advice(title, advice, Role::Danger, look.palette));
+            all = all.push(design::failure(look, title, advice, Role::Danger));
         }
         if let Some(holder) = &self.holder {
             all = all.push(self.question(holder, look));
@@ -240,6 +264,7 @@ impl Place {
             };
             let words = look.text_with(kind(place.kind), &[("name", place.label.clone())]);
             let id = Id::from(format!("place-at-{folder}"));
+            let words = Words::about(look, words, folder.clone());
             let chosen = self.path == folder;
             let message = super::Message::Place(Message::Typed(folder));
             all = all.push(widget::radio(look, id, words, Some(note), chosen, Some(message)));
@@ -253,6 +278,7 @@ impl Place {
             hint: Some(look.text_with("place-path-hint", &[("name", context.new_file_name().to_owned())])),
             error: self.fault_words(look).map(|(title, advice)| format!("{title}. {advice}")),
             placeholder: look.text("place-path-example"),
+            required: true,
         };
         let typed = |path| super::Message::Place(Message::Typed(path));
         widget::field(look, PATH, around, &self.path, Some(typed))

@@ -2,7 +2,7 @@
 
 use super::{Action, Apply, Page, Step};
 use crate::authority::Protocol;
-use crate::gui::design::{self, Role, Tick, Type, label, space};
+use crate::gui::design::{self, Mark, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::wizard::context::Context;
 use crate::renewal::{Line, Step as Event};
@@ -110,17 +110,17 @@ fn progress<'a>(context: &Context, look: Look<'_>) -> Element<'a, super::Message
     let now = done(lines);
     let work = WORK.iter().enumerate().map(|(at, key)| {
         let (mark, words, note) = match at.cmp(&now) {
-            std::cmp::Ordering::Less => (Tick::Done, look.text(&format!("sending-{key}")), None),
+            std::cmp::Ordering::Less => (Mark::Ok, look.text(&format!("sending-{key}")), None),
             std::cmp::Ordering::Equal => {
                 let key = if *key == "receive" && waits(lines) { "receive-waiting" } else { *key };
                 let doing = look.text(&format!("sending-{key}-doing"));
-                (Tick::Now, doing, Some(look.text(&format!("sending-{key}-now"))))
+                (Mark::Now, doing, Some(look.text(&format!("sending-{key}-now"))))
             }
-            std::cmp::Ordering::Greater => (Tick::Later, look.text(&format!("sending-{key}")), None),
+            std::cmp::Ordering::Greater => (Mark::Later, look.text(&format!("sending-{key}")), None),
         };
         (mark, words, note)
     });
-    let work = design::raised(design::marked_lines(work, look.palette), Role::Muted, look.palette);
+    let work = design::raised(design::marked_lines(look, work), Role::Muted, look.palette);
     // Why there is no way back, and that nothing is lost.
     let safe = match context.protocol() {
         Protocol::Cmp => "sending-safe-cmp",

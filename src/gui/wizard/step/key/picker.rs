@@ -2,18 +2,20 @@
 
 use super::Message;
 use crate::code::{Code, Coded as _};
-use crate::gui::design::{Role, Type, label, space};
+use crate::gui::chooser::{Answer, Browsing, Wanted, What};
+use crate::gui::design::{Role, space, status};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id, Kind};
+use crate::gui::widget::{self, Field, Id, Kind, Words};
 use crate::gui::wizard::context::Context;
 use crate::gui::wizard::step::{self, Action};
 use crate::tasks::key_places::{FoundKey, Place, find_keys, found_key, places};
 use crate::vault::Settings;
-use iced::widget::column;
+use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
 use std::path::{Path, PathBuf};
 
 pub const PATH: Id = Id::new("key-path");
+const BROWSE: Id = Id::new("key-browse");
 const TAKE: Id = Id::new("key-take-path");
 const CLOSE: Id = Id::new("key-keep");
 
@@ -24,6 +26,7 @@ pub struct Picker {
     /// Places that are still being looked through; None: they are not known yet.
     awaited: Option<Vec<PathBuf>>,
     path: String,
+    browsing: Browsing,
     error: Option<(Code, Vec<(&'static str, String)>)>,
 }
 
@@ -83,6 +86,24 @@ impl Picker {
         self.error = Some((code, details));
     }
 
+    /// Asks in the system's dialog.
+    pub fn browse(&mut self, wanted: Wanted) -> Action {
+        self.browsing = Browsing::Open;
+        Action::Ask(wanted, |answer| step::Message::Key(Message::Answered(answer)))
+    }
+
+    /// What was chosen there is taken at once.
+    pub fn answered(&mut self, answer: Answer, context: &Context) -> Action {
+        match self.browsing.answered(answer) {
+            Some(path) => {
+                self.typed(path.display().to_string());
+                self.take(context)
+            }
+            None if self.browsing == Browsing::Missing => Action::Focus(PATH),
+            None => Action::None,
+        }
+    }
+
     /// Takes the typed path, when there is a key.
     pub fn take(&mut self, context: &Context) -> Action {
         let (path, now) = (PathBuf::from(self.path.trim()), context.desk.now());
@@ -115,16 +136,21 @@ impl Picker {
             error,
             ..Field::default()
         };
+        let wanted = Wanted { what: What::File, title: look.text("browse-key-title"), folder: None };
         let typed = column![
             widget::field(look, PATH, path, &self.path, Some(Message::Path)),
-            widget::button(look, TAKE, Kind::Plain, look.text("key-take-path"), Some(Message::TakePath)),
+            row![
+                widget::button(look, TAKE, Kind::Plain, look.text("key-take-path"), Some(Message::TakePath)),
+                widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse),
+            ]
+            .spacing(space::S),
         ]
         .spacing(space::S);
         let close =
             context.answers.key.is_some().then(|| {
                 widget::button(look, CLOSE, Kind::Link, look.text("key-keep"), Some(Message::Choose))
             });
-        column![label(look.text(words), Type::Body, Role::Text, look.palette), keys, typed]
+        column![status(look, look.text(words), Role::Text), keys, typed]
             .push(close)
             .spacing(space::L)
             .width(Fill)
@@ -147,7 +173,7 @@ fn choice<'a>(key: &'a FoundKey, context: &Context, look: Look<'a>) -> Element<'
     widget::radio(
         look,
         Id::from(format!("key-{path}")),
-        owner,
+        Words::about(look, owner, path),
         Some(about),
         chosen,
         Some(Message::Take(key.clone())),
