@@ -98,7 +98,8 @@ impl Message {
             Self::Reader(_) => "reader",
             Self::Loaded(_) | Self::Chosen(..) => "loading",
             Self::Key(_) => "key",
-            Self::Section(_) | Self::NotKept(..) | Self::Mode(_) | Self::Resized(_) | Self::Close => "window",
+            Self::Section(_) | Self::NotKept(..) | Self::Resized(_) | Self::Close => "window",
+            Self::Appearance(_) | Self::Opened(_) | Self::Parent(_) => "desktop",
         }
     }
 }
