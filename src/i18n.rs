@@ -1,8 +1,8 @@
 //! Texts: Fluent bundles compiled in, the language chosen by the user or the system.
 //!
 //! Every text lives in `locales/<language>/*.ftl`. Arguments are plain strings: a small whole number takes part in
-//! plural rules, a day (`2026-03-14`) or a point in time (RFC 3339) is shown as the language writes dates, and a key
-//! `reason-…` as the text of that key.
+//! plural rules, a day (`2026-03-14`) or a point in time (RFC 3339) is shown as the language writes dates, a length of
+//! time (`PT90M`, ISO 8601 in minutes) in words, and a key `reason-…` as the text of that key.
 
 use crate::code::Code;
 use fluent_bundle::concurrent::FluentBundle;
@@ -112,6 +112,8 @@ impl Language {
 pub struct Texts {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+    /// Points in time say which zone they are in.
+    names_zone: bool,
 }
 
 impl Texts {
@@ -127,7 +129,12 @@ impl Texts {
                 FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        Self { language, bundle }
+        Self { language, bundle, names_zone: false }
+    }
+
+    /// Points in time will say which zone they are in: what a terminal shows is kept and sent to others.
+    pub fn naming_zone(self) -> Self {
+        Self { names_zone: true, ..self }
     }
 
     pub fn language(&self) -> Language {
@@ -184,10 +191,28 @@ impl Texts {
         if let Ok(moment) = OffsetDateTime::parse(text, &Rfc3339) {
             return FluentValue::from(self.moment(moment));
         }
+        if let Some(minutes) = text.strip_prefix("PT").and_then(|t| t.strip_suffix('M')?.parse::<u64>().ok())
+        {
+            return FluentValue::from(self.duration(minutes));
+        }
         match Date::parse(text, format_description!("[year]-[month]-[day]")) {
             Ok(date) => FluentValue::from(self.date(date)),
             Err(_) => FluentValue::from(text.to_owned()),
         }
+    }
+
+    /// A length of time in words, in the unit that says enough: `90 minutes`, `30 days`, `1 year`.
+    fn duration(&self, minutes: u64) -> String {
+        const HOUR: u64 = 60;
+        const DAY: u64 = 24 * HOUR;
+        const YEAR: u64 = 365 * DAY;
+        let (id, unit) = match minutes {
+            0..=119 => ("duration-minutes", 1),
+            120..=2879 => ("duration-hours", HOUR),
+            2880..YEAR => ("duration-days", DAY),
+            _ => ("duration-years", YEAR),
+        };
+        self.text(id, &[("n", (minutes / unit).to_string())])
     }
 
     /// A day: `14.03.2026`, in English `14 Mar 2026`.
@@ -200,12 +225,21 @@ impl Texts {
         written.unwrap_or_else(|_| date.to_string())
     }
 
-    /// A point in time in the computer's time zone: `14.03.2026 14:05`.
+    /// A point in time in the computer's time zone: `14.03.2026 14:05`, on a terminal also which zone that is:
+    /// `14.03.2026 14:05 UTC+02:00`.
     pub fn moment(&self, moment: OffsetDateTime) -> String {
         let offset = UtcOffset::local_offset_at(moment).unwrap_or(UtcOffset::UTC);
         let local = moment.checked_to_offset(offset).unwrap_or(moment);
         let mut text = self.date(local.date());
         let _ = write!(text, " {:02}:{:02}", local.hour(), local.minute());
+        if self.names_zone {
+            text.push_str(" UTC");
+            if !local.offset().is_utc() {
+                let sign = if local.offset().is_negative() { '-' } else { '+' };
+                let (hours, minutes, _) = local.offset().as_hms();
+                let _ = write!(text, "{sign}{:02}:{:02}", hours.unsigned_abs(), minutes.unsigned_abs());
+            }
+        }
         text
     }
 }
@@ -272,6 +306,29 @@ mod tests {
     }
 
     #[test]
+    fn lengths_of_time_are_words_with_their_plurals() {
+        let shown = |language, minutes: u64| {
+            let facts = arg("difference", &format!("PT{minutes}M"));
+            let (title, _) = Texts::new(language).error(Code::Net09, &facts);
+            title.rsplit_once(" на ").or_else(|| title.rsplit_once(" by ")).unwrap().1.to_owned()
+        };
+        for (minutes, uk, en) in [
+            (1, "1 хвилину", "1 minute"),
+            (22, "22 хвилини", "22 minutes"),
+            (119, "119 хвилин", "119 minutes"),
+            (120, "2 години", "2 hours"),
+            (21 * 60, "21 годину", "21 hours"),
+            (48 * 60, "2 дні", "2 days"),
+            (364 * 1440, "364 дні", "364 days"),
+            (525_600, "1 рік", "1 year"),
+            (5 * 525_600, "5 років", "5 years"),
+        ] {
+            assert_eq!(shown(Language::Uk, minutes), uk);
+            assert_eq!(shown(Language::En, minutes), en);
+        }
+    }
+
+    #[test]
     fn a_number_keeps_its_digits_and_an_unknown_id_shows_itself() {
         let texts = Texts::new(Language::En);
         assert!(texts.error(Code::Req01, &arg("number", "007")).0.ends_with("007"));
@@ -287,5 +344,7 @@ mod tests {
         assert!(title.ends_with("04.03.2026"), "{title}");
         let moment = Texts::new(Language::Uk).moment(datetime!(2026-03-14 12:05 UTC));
         assert!(moment.starts_with("14.03.2026 ") || moment.starts_with("15.03.2026 "), "{moment}");
+        let named = Texts::new(Language::Uk).naming_zone().moment(datetime!(2026-03-14 12:05 UTC));
+        assert!(named.starts_with(&format!("{moment} UTC")), "{named}");
     }
 }

@@ -104,3 +104,22 @@ renewal-warning-key-identifier = The key identifier in the new certificate is co
 renewal-warning-no-longer-qualified-device = The new certificate no longer says that the key is in a protected carrier
 renewal-warning-fewer-statements = The new certificate has fewer qualified statements than the old one
 renewal-warning-contact-included = The telephone or e-mail address got into the certificate although this was not asked for
+
+## Lengths of time: “by …”, “in …”
+
+duration-minutes = { $n ->
+    [one] { $n } minute
+    *[other] { $n } minutes
+}
+duration-hours = { $n ->
+    [one] { $n } hour
+    *[other] { $n } hours
+}
+duration-days = { $n ->
+    [one] { $n } day
+    *[other] { $n } days
+}
+duration-years = { $n ->
+    [one] { $n } year
+    *[other] { $n } years
+}

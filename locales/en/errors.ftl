@@ -5,7 +5,10 @@
 
 ## Carrier
 
-E-CARR-01 = The carrier is not connected, or there is no such file: { $uri }
+E-CARR-01 = { $reason ->
+        [not-a-file] This is not a file but a folder, a pipe or a device: { $uri }
+        *[other] The carrier is not connected, or there is no such file: { $uri }
+    }
     .bare = The carrier is not connected
     .advice = If it is a file, check its name and folder. Insert the flash drive, token or card and press “Refresh”.
 E-CARR-02 = There is a reader but no card
@@ -153,10 +156,7 @@ E-NET-07 = The certificate directory did not answer
     .advice = Try later, or fetch the certificate from the provider by the key.
 E-NET-08 = The provider’s server is busy
     .advice = The state is saved and the key was not changed. Try again in a few minutes.
-E-NET-09 = { $minutes ->
-        [one] The computer’s clock is off by { $minutes } minute
-        *[other] The computer’s clock is off by { $minutes } minutes
-    }
+E-NET-09 = The computer’s clock is off by { $difference }
     .bare = The computer’s clock differs from the provider’s
     .advice = Correct the time and try again, or the signature will be rejected.
 E-NET-10 = The provider’s answer is unreadable or too large
@@ -259,7 +259,8 @@ E-APP-06 = A decision of yours is needed
     .advice = Add to the command: { $needs }
     .advice-bare = The program stopped where a person decides. The details name what is missing.
 E-APP-07 = The renewal’s journal is damaged
-    .advice = Delete nothing. The keys on their carriers are untouched: the program offers what it found on them.
+    .advice = Delete nothing. New keys of this renewal were found: { $found }. They open with the new password; their certificates, if they were issued, the provider gives by the key.
+    .advice-bare = Delete nothing: the keys on their carriers are untouched. If new keys were written, they lie beside the current one or on the carrier that was chosen; connect it and try again.
 E-APP-08 = There is not enough disk space to begin
     .advice = Nothing was sent and the key was not changed. Free some space (at least 1 MiB) and try again.
 E-APP-09 = There is no provider { $name } in the program
@@ -268,5 +269,6 @@ E-APP-09 = There is no provider { $name } in the program
 
 ## Reasons that are ours and stand inside other texts
 
+reason-demo-person = it knows no such demonstration person; others it enrols only when it runs with --lab
 reason-no-service = it has no such service
 reason-not-possible = this protocol cannot carry such a request

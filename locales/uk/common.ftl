@@ -105,3 +105,26 @@ renewal-warning-key-identifier = Ідентифікатор ключа в нов
 renewal-warning-no-longer-qualified-device = У новому сертифікаті вже немає позначки захищеного носія
 renewal-warning-fewer-statements = У новому сертифікаті менше кваліфікаційних позначок, ніж у старому
 renewal-warning-contact-included = Телефон або e-mail потрапили до сертифіката, хоча цього не просили
+
+## Тривалість: «на …», «через …»
+
+duration-minutes = { $n ->
+    [one] { $n } хвилину
+    [few] { $n } хвилини
+    *[other] { $n } хвилин
+}
+duration-hours = { $n ->
+    [one] { $n } годину
+    [few] { $n } години
+    *[other] { $n } годин
+}
+duration-days = { $n ->
+    [one] { $n } день
+    [few] { $n } дні
+    *[other] { $n } днів
+}
+duration-years = { $n ->
+    [one] { $n } рік
+    [few] { $n } роки
+    *[other] { $n } років
+}

@@ -4,6 +4,7 @@ use super::output::{Failure, Output};
 use crate::code::Code;
 use crate::crypto::KeyAlgorithm;
 use crate::i18n::Texts;
+use crate::pki::register::Register;
 use crate::pki::{Certificate, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo};
 use crate::tasks::cert_fetch::purpose_word;
 use crate::tasks::key_show::ShownKey;
@@ -62,19 +63,26 @@ fn signature_algorithm(certificate: &Certificate) -> String {
     }
 }
 
+/// What can be done with the new keys of a renewal whose journal cannot be read, a line for each.
+pub fn found<'a>(texts: &Texts, keys: impl Iterator<Item = &'a str>, provider: &str) -> Vec<String> {
+    let provider = if provider.is_empty() { "ID" } else { provider };
+    keys.map(|key| texts.text("cli-found", &[("key", key.to_owned()), ("provider", provider.to_owned())]))
+        .collect()
+}
+
 /// What stands in a list in the place of an entry that cannot be read.
 pub fn damaged(index: usize, error: &PkiError) -> Failure {
     Failure::of(Code::Cert12).detail("index", index).detail("cause", error.to_string())
 }
 
-/// The five facts, each on its line: who, what for, valid till, by whom, the number.
+/// The five facts, each on its line: who, what for, valid till, by whom, the number; then what looks wrong.
 pub fn certificate_lines(texts: &Texts, certificate: &Certificate) -> Vec<String> {
     let owner =
         certificate.subject().common_name().map_or_else(|| certificate.subject().to_string(), str::to_owned);
     let issuer =
         certificate.issuer().common_name().map_or_else(|| certificate.issuer().to_string(), str::to_owned);
     let purpose = texts.text(&format!("purpose-{}", purpose_word(certificate.purpose())), &[]);
-    vec![
+    let mut lines = vec![
         texts.text("cli-cert-owner", &[("owner", owner)]),
         texts.text(
             "cli-cert-purpose",
@@ -89,7 +97,24 @@ pub fn certificate_lines(texts: &Texts, certificate: &Certificate) -> Vec<String
         ),
         texts.text("cli-cert-issuer", &[("issuer", issuer)]),
         texts.text("cli-cert-serial", &[("serial", hex::encode(certificate.serial()))]),
+    ];
+    lines.extend(doubts(texts, [certificate.rnokpp(), certificate.edrpou(), certificate.unzr()]));
+    lines
+}
+
+/// A warning for each number of the registers (taxpayer's, organisation's, demographic) whose check digit is wrong.
+pub fn doubts(texts: &Texts, [rnokpp, edrpou, unzr]: [Option<String>; 3]) -> Vec<String> {
+    let doubtful = |register: Register, number: Option<String>| {
+        number.is_some_and(|number| register.is_doubtful(&number))
+    };
+    [
+        (doubtful(Register::Rnokpp, rnokpp), texts.text("doubtful-rnokpp", &[])),
+        (doubtful(Register::Edrpou, edrpou), texts.text("doubtful-edrpou", &[])),
+        (doubtful(Register::Unzr, unzr), texts.text("doubtful-unzr", &[])),
     ]
+    .into_iter()
+    .filter_map(|(doubtful, line)| doubtful.then_some(line))
+    .collect()
 }
 
 /// A key object of `key show`.
@@ -162,6 +187,16 @@ mod tests {
         assert_eq!(moment(datetime!(2026-03-14 12:00 UTC)), "2026-03-14T12:00:00Z");
         assert_eq!(grouped("0011aabbcc"), "0011 aabb cc");
         assert_eq!(grouped(""), "");
+    }
+
+    #[test]
+    fn a_wrong_check_digit_is_a_warning() {
+        let texts = Texts::new(crate::i18n::Language::En);
+        let number = |text: &str| Some(text.to_owned());
+        assert!(doubts(&texts, [number("3111999023"), number("99000011"), None]).is_empty());
+        let said = doubts(&texts, [number("1010101017"), number("99000012"), number("19850314-99024")]);
+        assert_eq!(said.len(), 3);
+        assert!(said.iter().all(|line| line.starts_with("! ")), "{said:?}");
     }
 
     #[test]

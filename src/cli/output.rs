@@ -1,10 +1,11 @@
 //! What leaves the program: one JSON document, or a short text; and the exit status.
 
+use super::card;
 use crate::code::{Code, Coded};
 use crate::i18n::Texts;
 use serde_json::{Map, Value, json};
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The final word is said once, also when Ctrl-C comes while it is being said.
 static SPOKEN: Mutex<bool> = Mutex::new(false);
@@ -114,11 +115,13 @@ fn plain(value: &Value) -> String {
 pub struct Output {
     json: bool,
     texts: Texts,
+    /// Why a part of the answer did not reach standard output.
+    lost: Mutex<Option<std::io::Error>>,
 }
 
 impl Output {
     pub fn new(json: bool, texts: Texts) -> Self {
-        Self { json, texts }
+        Self { json, texts: texts.naming_zone(), lost: Mutex::new(None) }
     }
     pub fn texts(&self) -> &Texts {
         &self.texts
@@ -129,21 +132,33 @@ impl Output {
     }
     pub fn say_line(&self, line: &str) {
         if !self.json {
-            write_line(&mut std::io::stdout(), line);
+            self.answer(line);
         }
+    }
+    /// A line of the answer. A reader that went away (`| head`) is no reason to stop the work, nor an error.
+    fn answer(&self, line: &str) {
+        use std::io::{ErrorKind, Write as _};
+        let mut to = std::io::stdout();
+        match writeln!(to, "{line}").and_then(|()| to.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => *self.lost() = Some(error),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    fn lost(&self) -> MutexGuard<'_, Option<std::io::Error>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// A warning for people; standard error, so that it never mixes with the result.
     pub fn warn(&self, id: &str, args: &[(&str, String)]) {
-        write_line(&mut std::io::stderr(), &self.texts.text(id, args));
+        complain(&self.texts.text(id, args));
     }
     pub fn warn_failure(&self, failure: &Failure) {
         let (title, advice) = failure.texts(&self.texts);
-        write_line(&mut std::io::stderr(), &format!("{title}. {advice}"));
+        complain(&format!("{title}. {advice}"));
     }
     /// The final word. Only the first one is said.
     pub fn finish(&self, result: Result<Report, Failure>) -> ExitCode {
-        let mut spoken = SPOKEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let status = match &result {
+        let mut spoken = SPOKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut status = match &result {
             Ok(report) if report.waiting => 3,
             Ok(_) => 0,
             Err(Failure::Coded { .. }) => 1,
@@ -155,16 +170,24 @@ impl Output {
                 Err(failure) => self.print_failure(&failure),
             }
         }
+        // What was asked for did not arrive (a full disk): not done, whatever else was.
+        if let Some(error) = self.lost().take() {
+            let reason = error.to_string();
+            self.warn("cli-output-lost", &[("reason", reason)]);
+            if status != 2 {
+                status = 1;
+            }
+        }
         ExitCode::from(status)
     }
 
     fn print_report(&self, mut report: Report) {
         if self.json {
             report.fields.insert("ok".to_owned(), true.into());
-            write_line(&mut std::io::stdout(), &Value::Object(report.fields).to_string());
+            self.answer(&Value::Object(report.fields).to_string());
         } else {
             for line in report.lines {
-                write_line(&mut std::io::stdout(), &line);
+                self.answer(&line);
             }
         }
     }
@@ -172,7 +195,7 @@ impl Output {
     fn print_failure(&self, failure: &Failure) {
         if self.json {
             let document = json!({"ok": false, "error": failure.to_json(&self.texts)});
-            write_line(&mut std::io::stdout(), &document.to_string());
+            self.answer(&document.to_string());
             return;
         }
         let (title, advice) = failure.texts(&self.texts);
@@ -187,24 +210,28 @@ impl Output {
             if let Some(place) = place.filter(|place| !lines.iter().any(|line| line.contains(place))) {
                 lines.push(self.texts.text("cli-place", &[("place", place)]));
             }
-            if let Some(case) = details.get("case") {
+            if let Some(found) = details.get("found").and_then(Value::as_array) {
+                let provider = details.get("provider").map(plain).unwrap_or_default();
+                lines.extend(card::found(&self.texts, found.iter().filter_map(Value::as_str), &provider));
+            } else if let Some(case) = details.get("case") {
                 lines.push(self.texts.text("cli-case", &[("case", plain(case))]));
             }
         }
         for line in lines {
-            write_line(&mut std::io::stderr(), &line);
+            complain(&line);
         }
     }
 }
 
-/// A reader that went away (`| head`) is no reason to stop the work.
-fn write_line(to: &mut dyn std::io::Write, line: &str) {
-    let _ = writeln!(to, "{line}").and_then(|()| to.flush());
+/// A line to standard error. Where that cannot be written either, nobody can be told.
+fn complain(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Whether the final word was said already.
 pub fn spoken() -> bool {
-    *SPOKEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    *SPOKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::carrier::{CarrierError, Interaction, KeyUri, SecretWanted};
 use crate::code::Code;
 use crate::crypto::Password;
 use crate::i18n::Texts;
+use crate::vault::regular;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -135,11 +136,19 @@ impl Interaction for Person {
     }
 }
 
+/// A file that the person named and that cannot be read.
+pub fn unreadable(texts: &Texts, path: &Path, error: &std::io::Error) -> Failure {
+    // What is there but is no file: a pipe, a socket, a device, a folder.
+    let there = error.kind() == std::io::ErrorKind::InvalidInput;
+    let id = if there { "cli-not-a-file" } else { "cli-unreadable" };
+    Failure::Usage(texts.text(id, &[("path", path.display().to_string())]))
+}
+
 /// The first line of a file with a secret; a file that others may read gets a warning.
 pub fn from_file(path: &Path, output: &Output) -> Result<Zeroizing<String>, Failure> {
     let place = path.display().to_string();
-    let unreadable = |_| Failure::Usage(output.texts().text("cli-unreadable", &[("path", place.clone())]));
-    let mut file = std::fs::File::open(path).map_err(unreadable)?;
+    let unreadable = |error| unreadable(output.texts(), path, &error);
+    let mut file = regular::open(path).map_err(unreadable)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -3,11 +3,15 @@
 use super::arguments::Provider;
 use super::context::Context;
 use super::output::{Failure, Report};
-use crate::authority::profile::Origin;
+use super::person::unreadable;
+use crate::authority::profile::{Names, Origin};
 use crate::authority::{AuthorityError, Profile};
-use crate::i18n::{Language, Texts};
+use crate::i18n::Texts;
+use crate::vault::regular;
 use serde_json::{Value, json};
+use std::io::ErrorKind;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Largest profile file, in octets.
 const LARGEST: u64 = 1024 * 1024;
@@ -31,16 +35,11 @@ pub fn run(context: &Context, command: Provider) -> Result<Report, Failure> {
     }
 }
 
-fn read(texts: &Texts, file: &Path) -> Result<Vec<u8>, Failure> {
-    use std::io::Read as _;
-    let mut json = Vec::new();
-    std::fs::File::open(file)
-        .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut json))
-        .map_err(|_| Failure::Usage(texts.text("cli-unreadable", &[("path", file.display().to_string())])))?;
-    if json.len() as u64 > LARGEST {
-        return Err(unfit(texts, file, format!("> {LARGEST} B")));
-    }
-    Ok(json)
+fn read(texts: &Texts, file: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    regular::read(file, LARGEST).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => unfit(texts, file, format!("> {LARGEST} B")),
+        _ => unreadable(texts, file, &error),
+    })
 }
 
 /// A file that is no profile. The reason is for whoever wrote it.
@@ -74,7 +73,7 @@ fn one(context: &Context, profile: &Profile, origin: Origin) -> Report {
     let mut report = Report::new()
         .with("providers", vec![object(profile, origin)])
         .line(format!("{}  {}", profile.id, title(texts, profile)))
-        .line(texts.text("cli-provider-source", &[("source", profile.source.clone())]))
+        .line(texts.text("cli-provider-source", &[("source", in_language(texts, &profile.source))]))
         .line(texts.text(
             "cli-provider-fingerprint",
             &[("fingerprint", super::card::grouped(&profile.fingerprint()))],
@@ -85,11 +84,12 @@ fn one(context: &Context, profile: &Profile, origin: Origin) -> Report {
     report
 }
 
+fn in_language(texts: &Texts, names: &Names) -> String {
+    names.in_language(texts.language().tag()).to_owned()
+}
+
 fn title(texts: &Texts, profile: &Profile) -> String {
-    match texts.language() {
-        Language::Uk => profile.name.uk.clone(),
-        Language::En => profile.name.en.clone(),
-    }
+    in_language(texts, &profile.name)
 }
 
 /// The profile without its certificates, with their fingerprint instead.

@@ -119,7 +119,7 @@ fn finish(
     }
 }
 
-/// The failure of a renewal. `needs` is a list for programs; every rule of the checklist is told.
+/// The failure of a renewal. `needs` and `found` are lists for programs; every rule of the checklist is told.
 fn failure(error: RenewalError) -> Failure {
     let needs = match &error {
         RenewalError::Needs { needs, .. } => Some(needs.iter().map(|need| need.flag()).collect::<Vec<_>>()),
@@ -129,7 +129,14 @@ fn failure(error: RenewalError) -> Failure {
         RenewalError::Preconditions(findings) => Some(checklist(findings)),
         _ => None,
     };
+    let found = match &error {
+        RenewalError::Damaged { found, .. } => Some(json!(found)),
+        _ => None,
+    };
     let mut failure = Failure::from(error);
+    if let Some(found) = found {
+        failure = failure.detail("found", found);
+    }
     if let Some(needs) = needs {
         failure = failure.detail("needs", needs);
     }
@@ -217,6 +224,13 @@ fn list(context: &Context) -> Result<Report, Failure> {
         report = report.line(texts.text("renew-no-cases", &[]));
     }
     for case in &cases {
+        if case.key.0.is_empty() {
+            let code = case.code.clone().unwrap_or_default();
+            let facts = [("case", case.case.clone()), ("code", code)];
+            report = report.line(texts.text("renew-case-damaged", &facts));
+            report = report.lines(card::found(texts, case.found.iter().map(|key| &*key.0), &case.provider));
+            continue;
+        }
         let state = texts.text(&format!("renewal-state-{}", case.state.as_str()), &[]);
         report = report.line(texts.text(
             "renew-case",
@@ -234,7 +248,7 @@ fn list(context: &Context) -> Result<Report, Failure> {
 fn abandon(context: &Context, case: String) -> Result<Report, Failure> {
     let renewal = Renewal::new(services(context)?);
     let case = known(context, &renewal, case)?;
-    context.block_on(renewal.abandon(&case))?;
+    context.block_on(renewal.abandon(&case)).map_err(failure)?;
     let said = context.output.texts().text("renew-abandoned", &[("case", case.clone())]);
     Ok(Report::new().with("case", Value::from(case)).line(said))
 }

@@ -85,8 +85,8 @@ impl Taxpayer {
         match question {
             Question::UntriedProvider { name, kept_locally } => {
                 let texts = self.output.texts();
-                let name = if texts.language().tag() == "uk" { &name.uk } else { &name.en };
-                self.output.say("renew-untried", &[("name", name.clone())]);
+                let name = name.in_language(texts.language().tag()).to_owned();
+                self.output.say("renew-untried", &[("name", name)]);
                 if *kept_locally {
                     self.output.say("renew-untried-agreement", &[]);
                 }
@@ -175,6 +175,7 @@ fn registration_lines(texts: &Texts, data: &Registration) -> Vec<String> {
             lines.push(texts.text(id, &[("value", shown(value))]));
         }
     }
+    lines.extend(card::doubts(texts, [data.rnokpp.clone(), data.edrpou.clone(), data.unzr.clone()]));
     lines
 }
 

@@ -68,6 +68,8 @@ pub struct CrlFields {
     pub number: u64,
     /// Number of the full list that this delta list is over.
     pub base: Option<u64>,
+    /// Where the delta lists over this full list are.
+    pub freshest: Option<String>,
     pub authority_key_identifier: Vec<u8>,
     /// Serial number, date, reason.
     pub revoked: Vec<(Vec<u8>, OffsetDateTime, RevocationReason)>,
@@ -83,6 +85,7 @@ impl CrlFields {
         extensions.extend(
             self.base.map(|base| critical(&oid::DELTA_CRL_INDICATOR, tlv::unsigned(&base.to_be_bytes()))),
         );
+        extensions.extend(self.freshest.as_ref().map(|url| distribution_point(&oid::FRESHEST_CRL, url)));
         let mut entries = Vec::with_capacity(self.revoked.len());
         for (serial, date, reason) in &self.revoked {
             // RFC 5280, 5.3.1: "unspecified" is said by saying nothing.
@@ -153,15 +156,17 @@ pub fn basic_constraints(authority: Option<u32>) -> Extension {
     };
     critical(&oid::BASIC_CONSTRAINTS, value)
 }
-/// certificatePolicies, critical, as the national profile has it.
-pub fn certificate_policies(policies: &[ObjectIdentifier]) -> Extension {
-    let items = policies.iter().map(|policy| tlv::sequence(&[&tlv::oid(policy)]));
-    critical(&oid::CERTIFICATE_POLICIES, tlv::tlv_list(tlv::SEQUENCE, items))
+/// certificatePolicies with one policy and its user notice.
+pub fn certificate_policy(policy: &ObjectIdentifier, notice: &str) -> Extension {
+    let notice = tlv::sequence(&[&tlv::utf8(notice)]);
+    let qualifier = tlv::sequence(&[&tlv::oid(&oid::USER_NOTICE), &notice]);
+    let policy = tlv::sequence(&[&tlv::oid(policy), &tlv::sequence(&[&qualifier])]);
+    plain(&oid::CERTIFICATE_POLICIES, tlv::sequence(&[&policy]))
 }
-/// qcStatements without statement data.
-pub fn qc_statements(statements: &[ObjectIdentifier]) -> Extension {
-    let items = statements.iter().map(|statement| tlv::sequence(&[&tlv::oid(statement)]));
-    critical(&oid::QC_STATEMENTS, tlv::tlv_list(tlv::SEQUENCE, items))
+/// qcStatements: each with the DER of its data, or with none.
+pub fn qc_statements(statements: &[(ObjectIdentifier, &[u8])]) -> Extension {
+    let items = statements.iter().map(|(kind, data)| tlv::sequence(&[&tlv::oid(kind), data]));
+    plain(&oid::QC_STATEMENTS, tlv::tlv_list(tlv::SEQUENCE, items))
 }
 /// subjectDirectoryAttributes of PrintableStrings (formats.md 7.2).
 pub fn directory_attributes(attributes: &[(ObjectIdentifier, &str)]) -> Extension {

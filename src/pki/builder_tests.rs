@@ -99,8 +99,8 @@ fn every_extension_reads_back_as_it_was_meant() {
     let mut extensions = user_extensions();
     extensions.extend([
         extended_key_usage(&[oid::UA_SEAL], false),
-        certificate_policies(&[oid::UA_POLICY]),
-        qc_statements(&[oid::QC_COMPLIANCE, oid::QC_SSCD, oid::UA_QUALIFIED]),
+        certificate_policy(&oid::UA_POLICY, "notice"),
+        qc_statements(&[(oid::QC_COMPLIANCE, &[]), (oid::QC_SSCD, &[]), (oid::UA_QUALIFIED, &[5, 0])]),
         directory_attributes(&[(oid::UA_RNOKPP, "3123456789"), (oid::UA_EDRPOU, "12345678")]),
         alternative_names(&["o@example.ua"], &[(oid::IIT_PHONE, "+380501234567")]),
         distribution_point(&oid::CRL_DISTRIBUTION_POINTS, "http://ca/full.crl"),

@@ -9,6 +9,7 @@ fn fields(issuer: &Holder) -> CrlFields {
         next_update: NOW + Duration::days(7),
         number: 300,
         base: None,
+        freshest: None,
         authority_key_identifier: issuer.certificate.key_ids().sha1.to_vec(),
         revoked: vec![
             (vec![0x90, 1], NOW - Duration::days(3), RevocationReason::KeyCompromise),

@@ -14,6 +14,7 @@ pub mod extension;
 pub mod name;
 pub mod ocsp;
 pub mod oid;
+pub mod register;
 pub mod request;
 pub mod spki;
 pub mod tlv;

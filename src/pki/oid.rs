@@ -146,6 +146,7 @@ pub const ACCESS_CA_ISSUERS: Oid = oid("1.3.6.1.5.5.7.48.2");
 pub const ACCESS_TIME_STAMPING: Oid = oid("1.3.6.1.5.5.7.48.3");
 /// Policy qualifier: link to the practice statement.
 pub const POLICY_CPS: Oid = oid("1.3.6.1.5.5.7.2.1");
+pub const USER_NOTICE: Oid = oid("1.3.6.1.5.5.7.2.2");
 /// Extended key usages (RFC 5280, RFC 6402).
 pub const KP_TIME_STAMPING: Oid = oid("1.3.6.1.5.5.7.3.8");
 pub const KP_OCSP_SIGNING: Oid = oid("1.3.6.1.5.5.7.3.9");

@@ -47,11 +47,13 @@ pub struct Unfinished {
     pub code: Option<String>,
     /// Whether `abandon` would be accepted without asking the provider.
     pub can_abandon: bool,
+    /// New keys found of a case whose journal cannot be read; they open with the new password.
+    pub found: Vec<KeyUri>,
 }
 
 impl Unfinished {
     /// A case whose journal does not open: only its id is sure.
-    pub(super) fn damaged(case: String, error: &VaultError) -> Self {
+    pub(super) fn damaged(case: String, error: &VaultError, found: Vec<KeyUri>) -> Self {
         let head = match error {
             VaultError::Damaged { head, .. } => head.as_deref(),
             _ => None,
@@ -66,6 +68,7 @@ impl Unfinished {
             next: None,
             code: Some(error.code().as_str().to_owned()),
             can_abandon: false,
+            found,
         }
     }
 }
@@ -120,6 +123,10 @@ pub enum RenewalError {
     /// The provider says that it is too busy.
     #[error("the provider is busy: {0}")]
     Busy(String),
+    /// The journal of a case cannot be read; `state` and `provider` as its head still says. `found`: its new keys
+    /// (crash table, row 16). Nothing was changed or removed.
+    #[error("the journal of case {case} is damaged")]
+    Damaged { case: String, state: Option<String>, provider: Option<String>, found: Vec<KeyUri> },
     /// The journal cannot be written or read.
     #[error(transparent)]
     Journal(#[from] VaultError),
@@ -137,6 +144,7 @@ impl RenewalError {
             | Self::NoCase(case)
             | Self::AlreadySent { case, .. }
             | Self::Ended { case, .. }
+            | Self::Damaged { case, .. }
             | Self::Stopped { case, .. } => Some(case),
             _ => None,
         }
@@ -165,6 +173,7 @@ impl Coded for RenewalError {
             Self::Ended { code, .. } => *code,
             Self::NoResult => Code::Req06,
             Self::Busy(_) => Code::Net08,
+            Self::Damaged { .. } => Code::App07,
             Self::Journal(error) => error.code(),
             Self::Stopped { source, .. } => source.code(),
             Self::Carrier(error) => error.code(),
@@ -204,6 +213,11 @@ impl Coded for RenewalError {
             Self::Carrier(error) => error.details(),
             Self::Authority(error) => error.details(),
             Self::Journal(error) => error.details(),
+            Self::Damaged { state, provider, found, .. } => vec![
+                ("state", state.clone().unwrap_or_default()),
+                ("provider", provider.clone().unwrap_or_default()),
+                ("found", found.iter().map(|key| key.0.as_str()).collect::<Vec<_>>().join(", ")),
+            ],
             Self::Busy(text) => vec![("reason", text.clone()), ("minutes", "1".to_owned())],
             _ => Vec::new(),
         };

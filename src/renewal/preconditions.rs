@@ -44,7 +44,7 @@ pub struct Finding {
     /// The catalogue's code when it is not [`Standing::Ok`].
     #[serde(serialize_with = "code_text")]
     pub code: Option<Code>,
-    /// Arguments of the texts (`date`, `minutes`, `name`, …).
+    /// Arguments of the texts (`date`, `difference`, `name`, …).
     pub details: Vec<(&'static str, String)>,
 }
 
@@ -178,7 +178,7 @@ fn clock(facts: &Facts<'_>) -> Finding {
         None => Finding::new(Rule::R8, Standing::NotChecked).code(Code::Net09),
         Some(skew) if skew.abs() > CLOCK_TOLERANCE => Finding::new(Rule::R8, Standing::Failed)
             .code(Code::Net09)
-            .detail("minutes", skew.abs().whole_minutes().to_string()),
+            .detail("difference", format!("PT{}M", skew.abs().whole_minutes())),
         Some(_) => Finding::new(Rule::R8, Standing::Ok),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::TaskError;
 use crate::pki::{Certificate, PkiError};
-use std::io::Read as _;
+use crate::vault::regular;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Largest certificate file, in octets. The largest list in use has about 600 kB.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -18,13 +19,8 @@ pub fn read(path: &Path) -> Result<Vec<Result<Certificate, PkiError>>, TaskError
 }
 
 /// The octets of a file of reasonable size.
-pub(super) fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if read as u64 > LARGEST {
-        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "too large"));
-    }
-    Ok(bytes)
+pub(super) fn read_file(path: &Path) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    regular::read(path, LARGEST)
 }
 
 #[cfg(test)]

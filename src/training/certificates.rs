@@ -5,27 +5,15 @@ use super::hierarchy::{Family, Identity};
 use super::people::{self, Person};
 use super::store::Registration;
 use crate::crypto::{CryptoError, HashAlgorithm, ToSign};
-use crate::pki::{Certificate, KeyIds, Name, PkiError, Purpose, SignatureAlgorithm, SubjectPublicKeyInfo};
+use crate::pki::builder::{self, CertificateFields};
+use crate::pki::{Certificate, Extension, KeyIds, KeyUsage, Name, PkiError, Purpose};
+use crate::pki::{SignatureAlgorithm, SubjectPublicKeyInfo};
 use crate::pki::{oid, tlv};
 use der::oid::ObjectIdentifier;
 use time::OffsetDateTime;
 
 /// Certificate policy of everything that is issued here (our documentation arc).
-pub const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.4145.4.1");
-const USER_NOTICE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.2");
-/// KeyUsage of authorities: keyCertSign, cRLSign.
-pub const USAGE_CA: [u8; 4] = [0x03, 0x02, 0x01, 0x06];
-/// digitalSignature.
-pub const USAGE_SERVER: [u8; 4] = [0x03, 0x02, 0x07, 0x80];
-/// keyAgreement.
-pub const USAGE_AGREE: [u8; 4] = [0x03, 0x02, 0x03, 0x08];
-/// digitalSignature, nonRepudiation.
-const USAGE_SIGN: [u8; 4] = [0x03, 0x02, 0x06, 0xc0];
-/// digitalSignature, nonRepudiation, keyAgreement.
-const USAGE_BOTH: [u8; 4] = [0x03, 0x02, 0x03, 0xc8];
-
-/// One extension: type, critical, DER of the value.
-pub type Extension = (ObjectIdentifier, bool, Vec<u8>);
+const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.4145.4.1");
 
 /// Where the services of this provider are, as certificates name them.
 pub struct Services {
@@ -42,37 +30,18 @@ impl Services {
         format!("{}/crl/{}", self.url, self.family.crl_name("delta"))
     }
     fn extensions(&self) -> Vec<Extension> {
-        let access =
-            |method, path: &str| tlv::sequence(&[&tlv::oid(&method), &uri(&format!("{}{path}", self.url))]);
+        let at = |path: &str| format!("{}{path}", self.url);
+        let (ocsp, issuers, tsp) = (at("/services/ocsp/"), at("/ca/certs.p7b"), at("/services/tsp/"));
         vec![
-            (oid::CRL_DISTRIBUTION_POINTS, false, distribution_point(&self.crl())),
-            (oid::FRESHEST_CRL, false, distribution_point(&self.delta_crl())),
-            (
-                oid::AUTHORITY_INFO_ACCESS,
-                false,
-                tlv::sequence(&[
-                    &access(oid::ACCESS_OCSP, "/services/ocsp/"),
-                    &access(oid::ACCESS_CA_ISSUERS, "/ca/certs.p7b"),
-                ]),
+            builder::distribution_point(&oid::CRL_DISTRIBUTION_POINTS, &self.crl()),
+            builder::distribution_point(&oid::FRESHEST_CRL, &self.delta_crl()),
+            builder::access(
+                &oid::AUTHORITY_INFO_ACCESS,
+                &[(oid::ACCESS_OCSP, &ocsp), (oid::ACCESS_CA_ISSUERS, &issuers)],
             ),
-            (
-                oid::SUBJECT_INFO_ACCESS,
-                false,
-                tlv::sequence(&[&access(oid::ACCESS_TIME_STAMPING, "/services/tsp/")]),
-            ),
+            builder::access(&oid::SUBJECT_INFO_ACCESS, &[(oid::ACCESS_TIME_STAMPING, &tsp)]),
         ]
     }
-}
-
-/// CRLDistributionPoints with one address.
-pub fn distribution_point(url: &str) -> Vec<u8> {
-    let name = tlv::tlv(tlv::constructed(0), &[&uri(url)]);
-    tlv::sequence(&[&tlv::sequence(&[&tlv::tlv(tlv::constructed(0), &[&name])])])
-}
-
-/// uniformResourceIdentifier of a GeneralName.
-fn uri(url: &str) -> Vec<u8> {
-    tlv::tlv(tlv::primitive(6), &[url.as_bytes()])
 }
 
 /// Everything that is to be said of a certificate but its key identifiers and signature.
@@ -100,49 +69,21 @@ impl Draft<'_> {
             }
             None => &own_id,
         };
-        let issuer_name = issuer.map_or(self.subject, Certificate::subject);
-        let mut extensions = vec![
-            (oid::SUBJECT_KEY_IDENTIFIER, false, tlv::octet_string(&own_id)),
-            (
-                oid::AUTHORITY_KEY_IDENTIFIER,
-                false,
-                tlv::sequence(&[&tlv::tlv(tlv::primitive(0), &[issuer_id])]),
-            ),
-        ];
+        let mut extensions =
+            vec![builder::subject_key_identifier(&own_id), builder::authority_key_identifier(issuer_id)];
         extensions.extend(self.extensions.iter().cloned());
-        let list = tlv::tlv_list(tlv::SEQUENCE, extensions.iter().map(extension));
-        let tbs = tlv::sequence(&[
-            &tlv::tlv(tlv::constructed(0), &[&tlv::integer(2)]),
-            &tlv::unsigned(&serial()?),
-            &algorithm.to_der(),
-            issuer_name.as_der(),
-            &tlv::sequence(&[
-                &tlv::utc_or_generalized_time(self.not_before),
-                &tlv::utc_or_generalized_time(self.not_after),
-            ]),
-            self.subject.as_der(),
-            self.spki.as_der(),
-            &tlv::tlv(tlv::constructed(3), &[&list]),
-        ]);
-        Certificate::from_der(&signed(&tbs, signer, algorithm)?)
+        let draft = CertificateFields {
+            serial: serial()?.to_vec(),
+            issuer: issuer.map_or(self.subject, Certificate::subject).clone(),
+            not_before: self.not_before,
+            not_after: self.not_after,
+            subject: self.subject.clone(),
+            spki: self.spki.clone(),
+            extensions,
+        }
+        .draft(algorithm)?;
+        Certificate::from_der(&draft.assemble(&signer(&draft.to_sign())?))
     }
-}
-
-/// SIGNED{}: the octets, the algorithm, the signature.
-pub fn signed(
-    tbs: &[u8],
-    signer: &impl Fn(&ToSign) -> Result<Vec<u8>, CryptoError>,
-    algorithm: SignatureAlgorithm,
-) -> Result<Vec<u8>, PkiError> {
-    let signature = signer(&ToSign { message: tbs.to_vec(), hash: algorithm.hash() })?;
-    let bits = tlv::bit_string(&algorithm.to_bit_string(&signature));
-    Ok(tlv::sequence(&[tbs, &algorithm.to_der(), &bits]))
-}
-
-/// Extension ::= SEQUENCE { extnID, critical DEFAULT FALSE, extnValue }.
-pub fn extension((kind, critical, value): &Extension) -> Vec<u8> {
-    let critical: &[u8] = if *critical { &[tlv::BOOLEAN, 1, 0xff] } else { &[] };
-    tlv::sequence(&[&tlv::oid(kind), critical, &tlv::octet_string(value)])
 }
 
 /// The identifier of a key in the provider's generation: GOST 34.311 or Kupyna-256 for DSTU 4145, SHA-1 otherwise.
@@ -162,25 +103,22 @@ fn serial() -> Result<[u8; 20], PkiError> {
     Ok(octets)
 }
 
-pub fn basic_constraints(ca: bool) -> Extension {
-    let content: &[u8] = if ca { &[tlv::BOOLEAN, 1, 0xff] } else { &[] };
-    (oid::BASIC_CONSTRAINTS, true, tlv::sequence(&[content]))
+/// What an authority's certificate says; `limit`: of authorities below it.
+pub fn of_authority(limit: u32) -> Vec<Extension> {
+    let usage = KeyUsage { key_cert_sign: true, crl_sign: true, ..KeyUsage::default() };
+    vec![builder::key_usage(usage), builder::basic_constraints(Some(limit)), policy()]
 }
 
-pub fn key_usage(usage: [u8; 4]) -> Extension {
-    (oid::KEY_USAGE, true, usage.to_vec())
-}
-
-pub fn extended_key_usage(purposes: &[ObjectIdentifier], critical: bool) -> Extension {
-    (oid::EXTENDED_KEY_USAGE, critical, tlv::tlv_list(tlv::SEQUENCE, purposes.iter().map(tlv::oid)))
+/// What a server's certificate says, besides `more` (what its key is for).
+pub fn of_server(usage: KeyUsage, more: Option<Extension>) -> Vec<Extension> {
+    let mut extensions = vec![builder::key_usage(usage), builder::basic_constraints(None), policy()];
+    extensions.extend(more);
+    extensions
 }
 
 /// The training policy with its notice.
-pub fn policies() -> Extension {
-    let notice = tlv::sequence(&[&tlv::utf8(&people::names().policy_notice)]);
-    let qualifier = tlv::sequence(&[&tlv::oid(&USER_NOTICE), &notice]);
-    let policy = tlv::sequence(&[&tlv::oid(&POLICY), &tlv::sequence(&[&qualifier])]);
-    (oid::CERTIFICATE_POLICIES, false, tlv::sequence(&[&policy]))
+fn policy() -> Extension {
+    builder::certificate_policy(&POLICY, &people::names().policy_notice)
 }
 
 /// What a subscriber's certificate says besides its subject and key.
@@ -199,19 +137,22 @@ impl Subscriber<'_> {
         not_before: OffsetDateTime,
         not_after: OffsetDateTime,
     ) -> Vec<Extension> {
-        let usage = match self.purpose {
-            Purpose::Agree => USAGE_AGREE,
-            Purpose::Both => USAGE_BOTH,
-            Purpose::Sign | Purpose::Other => USAGE_SIGN,
+        let signs = self.purpose != Purpose::Agree;
+        let usage = KeyUsage {
+            digital_signature: signs,
+            non_repudiation: signs,
+            key_agreement: matches!(self.purpose, Purpose::Agree | Purpose::Both),
+            ..KeyUsage::default()
         };
-        let mut extensions =
-            vec![key_usage(usage), basic_constraints(false), policies(), usage_period(not_before, not_after)];
         // The key is in a file: no QcSSCD.
-        let statement = |kind, value: &[u8]| tlv::sequence(&[&tlv::oid(&kind), value]);
         let kind = tlv::sequence(&[&tlv::oid(&oid::QC_TYPE_ESIGN)]);
-        let statements =
-            tlv::sequence(&[&statement(oid::QC_COMPLIANCE, &[]), &statement(oid::QC_TYPE, &kind)]);
-        extensions.push((oid::QC_STATEMENTS, false, statements));
+        let mut extensions = vec![
+            builder::key_usage(usage),
+            builder::basic_constraints(None),
+            policy(),
+            builder::private_key_usage_period(not_before, not_after),
+            builder::qc_statements(&[(oid::QC_COMPLIANCE, &[]), (oid::QC_TYPE, &kind)]),
+        ];
         extensions.extend(self.directory_attributes());
         extensions.extend(self.alternative_names());
         extensions.extend(services.extensions());
@@ -220,46 +161,27 @@ impl Subscriber<'_> {
 
     fn directory_attributes(&self) -> Option<Extension> {
         let unzr = self.person.and_then(|p| p.unzr.as_deref());
-        let attributes: Vec<Vec<u8>> = [
+        let attributes: Vec<(ObjectIdentifier, &str)> = [
             (oid::UA_RNOKPP, self.rnokpp.as_deref()),
             (oid::UA_EDRPOU, self.edrpou.as_deref()),
             (oid::UA_UNZR, unzr),
         ]
         .into_iter()
-        .filter_map(|(kind, value)| {
-            let value = tlv::tlv(tlv::PRINTABLE_STRING, &[value?.as_bytes()]);
-            Some(tlv::sequence(&[&tlv::oid(&kind), &tlv::tlv(tlv::SET, &[&value])]))
-        })
+        .filter_map(|(kind, value)| Some((kind, value?)))
         .collect();
-        (!attributes.is_empty())
-            .then(|| (oid::SUBJECT_DIRECTORY_ATTRIBUTES, false, tlv::tlv_list(tlv::SEQUENCE, attributes)))
+        (!attributes.is_empty()).then(|| builder::directory_attributes(&attributes))
     }
 
     /// Phone (the vendor's otherName) and e-mail, where the person wants them in the certificate.
     fn alternative_names(&self) -> Option<Extension> {
         let registration = self.registration?;
-        let mut names = Vec::new();
-        if let Some(phone) = registration.phone.as_deref().filter(|_| registration.phone_in_certificate) {
-            let value = tlv::tlv(tlv::constructed(0), &[&tlv::utf8(phone)]);
-            names.push(tlv::tlv(tlv::constructed(0), &[&tlv::oid(&oid::IIT_PHONE), &value]));
-        }
-        if let Some(email) = registration.email.as_deref().filter(|_| registration.email_in_certificate) {
-            names.push(tlv::tlv(tlv::primitive(1), &[email.as_bytes()]));
-        }
-        (!names.is_empty()).then(|| (oid::SUBJECT_ALT_NAME, false, tlv::tlv_list(tlv::SEQUENCE, names)))
+        let phone = registration.phone.as_deref().filter(|_| registration.phone_in_certificate);
+        let email = registration.email.as_deref().filter(|_| registration.email_in_certificate);
+        let phone: Vec<_> = phone.map(|phone| (oid::IIT_PHONE, phone)).into_iter().collect();
+        let email: Vec<&str> = email.into_iter().collect();
+        let any = !(phone.is_empty() && email.is_empty());
+        any.then(|| builder::alternative_names(&email, &phone))
     }
-}
-
-fn usage_period(not_before: OffsetDateTime, not_after: OffsetDateTime) -> Extension {
-    let bound = |number, time| {
-        let mut element = tlv::generalized_time(time);
-        if let Some(tag) = element.first_mut() {
-            *tag = tlv::primitive(number);
-        }
-        element
-    };
-    let period = tlv::sequence(&[&bound(0, not_before), &bound(1, not_after)]);
-    (oid::PRIVATE_KEY_USAGE_PERIOD, false, period)
 }
 
 /// Issues a subscriber's certificate under `ca`.

@@ -1,13 +1,14 @@
 //! Certificate revocation lists (RFC 5280 clause 5): a complete one and one of changes for each authority, made anew at
 //! each revocation and when the list of changes grows old.
 
-use super::certificates::{self, Extension, Services};
+use super::certificates::Services;
 use super::clock::http_date;
 use super::hierarchy::{Authority, Family};
 use super::http::{Reply, Request};
 use super::provider::{Provider, sha256_hex};
-use super::store::{CrlPair, Event, Issued, Revocation, State};
-use crate::pki::{PkiError, oid, tlv};
+use super::store::{CrlPair, Event, Revocation, State};
+use crate::pki::builder::CrlFields;
+use crate::pki::{PkiError, RevocationReason};
 use hyper::header;
 use time::{Duration, OffsetDateTime};
 
@@ -87,67 +88,43 @@ fn make(
         Some(pair) if now - pair.base_time < BASE_LIFE => (pair.base, pair.base_time),
         _ => (number, now),
     };
-    let issuer = authority.ca.certificate.subject().as_der();
-    let revoked = || {
+    let issuer = authority.ca.certificate.subject();
+    let revoked = |since: Option<OffsetDateTime>| {
         state
             .issued()
             .iter()
-            .filter(|i| i.certificate.issuer().as_der() == issuer)
-            .filter_map(with_revocation)
+            .filter(|i| i.certificate.issuer().as_der() == issuer.as_der())
+            .filter_map(|i| Some((i.certificate.serial().to_vec(), i.revocation?)))
+            .filter(|(_, revocation)| since.is_none_or(|since| revocation.at >= since))
+            .map(|(serial, Revocation { at, reason })| {
+                (serial, at, RevocationReason::from_number(reason).unwrap_or(RevocationReason::Unspecified))
+            })
+            .collect()
     };
-    let all: Vec<Vec<u8>> = revoked().map(entry).collect();
-    let changes: Vec<Vec<u8>> = revoked().filter(|(_, r)| r.at >= base_time).map(entry).collect();
+    let id = authority.ca.certificate.subject_key_identifier();
     let services = Services { url: provider.url(), family: authority.family };
-    let freshest = (oid::FRESHEST_CRL, false, certificates::distribution_point(&services.delta_crl()));
-    let indicator = (oid::DELTA_CRL_INDICATOR, true, number_der(base));
-    let full = list(authority, &all, number, freshest, (now, now + FULL_LIFE))?;
-    let delta = list(authority, &changes, number, indicator, (now, now + DELTA_LIFE))?;
+    let full = CrlFields {
+        issuer: issuer.clone(),
+        this_update: now,
+        next_update: now + FULL_LIFE,
+        number,
+        base: None,
+        freshest: Some(services.delta_crl()),
+        authority_key_identifier: id.ok_or(PkiError::Missing("the key identifier"))?.to_vec(),
+        revoked: revoked(None),
+    };
+    let delta = CrlFields {
+        next_update: now + DELTA_LIFE,
+        base: Some(base),
+        freshest: None,
+        revoked: revoked(Some(base_time)),
+        ..full.clone()
+    };
+    let (full, delta) = (signed(authority, &full)?, signed(authority, &delta)?);
     Ok(CrlPair { number, base, base_time, this_update: now, revoked: state.revoked_count(), full, delta })
 }
 
-fn with_revocation(issued: &Issued) -> Option<(&Issued, Revocation)> {
-    issued.revocation.map(|revocation| (issued, revocation))
-}
-
-fn entry((issued, revocation): (&Issued, Revocation)) -> Vec<u8> {
-    let reason = tlv::tlv(tlv::ENUMERATED, &[&[revocation.reason]]);
-    let extensions = tlv::sequence(&[&certificates::extension(&(oid::CRL_REASON, false, reason))]);
-    tlv::sequence(&[
-        &tlv::unsigned(issued.certificate.serial()),
-        &tlv::utc_or_generalized_time(revocation.at),
-        &extensions,
-    ])
-}
-
-fn number_der(number: u64) -> Vec<u8> {
-    tlv::unsigned(&number.to_be_bytes())
-}
-
-fn list(
-    authority: &Authority,
-    entries: &[Vec<u8>],
-    number: u64,
-    more: Extension,
-    (this_update, next_update): (OffsetDateTime, OffsetDateTime),
-) -> Result<Vec<u8>, PkiError> {
-    let ca = &authority.ca;
-    let id = ca.certificate.subject_key_identifier().ok_or(PkiError::Missing("the key identifier"))?;
-    let key_id = tlv::sequence(&[&tlv::tlv(tlv::primitive(0), &[id])]);
-    let extensions =
-        [(oid::AUTHORITY_KEY_IDENTIFIER, false, key_id), (oid::CRL_NUMBER, false, number_der(number)), more];
-    let extensions = tlv::tlv_list(tlv::SEQUENCE, extensions.iter().map(certificates::extension));
-    // An empty list of entries is left out (RFC 5280 clause 5.1.2.6).
-    let entries =
-        if entries.is_empty() { Vec::new() } else { tlv::tlv_list(tlv::SEQUENCE, entries.iter().cloned()) };
-    let algorithm = ca.algorithm()?;
-    let tbs = tlv::sequence(&[
-        &tlv::integer(1),
-        &algorithm.to_der(),
-        ca.certificate.subject().as_der(),
-        &tlv::utc_or_generalized_time(this_update),
-        &tlv::utc_or_generalized_time(next_update),
-        &entries,
-        &tlv::tlv(tlv::constructed(0), &[&extensions]),
-    ]);
-    certificates::signed(&tbs, &|what| ca.sign(what), algorithm)
+fn signed(authority: &Authority, fields: &CrlFields) -> Result<Vec<u8>, PkiError> {
+    let draft = fields.draft(authority.ca.algorithm()?)?;
+    Ok(draft.assemble(&authority.ca.sign(&draft.to_sign())?))
 }

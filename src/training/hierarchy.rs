@@ -2,11 +2,13 @@
 //! ECDSA. Made at the first start, or given in a folder.
 
 use super::TrainingError;
-use super::certificates::{self, Draft, Extension};
+use super::certificates::{Draft, of_authority, of_server};
 use super::people::names;
 use crate::crypto::{CryptoError, CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer, ToSign};
 use crate::pki::spki::ParameterForm;
-use crate::pki::{Certificate, Name, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo, oid};
+use crate::pki::{Certificate, Extension, KeyUsage, Name, PkiError, SignatureAlgorithm};
+use crate::pki::{SubjectPublicKeyInfo, builder, oid};
+use der::oid::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write as _;
@@ -253,33 +255,19 @@ fn make(
         write_identity(&new, role, &identity)?;
         Ok::<_, TrainingError>(identity)
     };
-    let authority = || {
-        vec![
-            certificates::key_usage(certificates::USAGE_CA),
-            certificates::basic_constraints(true),
-            certificates::policies(),
-        ]
+    let root = certify("root", of_authority(1), None)?;
+    let ca = certify("ca", of_authority(0), Some(&root))?;
+    let signs = KeyUsage { digital_signature: true, ..KeyUsage::default() };
+    let agrees = KeyUsage { key_agreement: true, ..KeyUsage::default() };
+    let purpose = |purposes: &[ObjectIdentifier], critical| {
+        of_server(signs, Some(builder::extended_key_usage(purposes, critical)))
     };
-    let server = |usage, more: Option<Extension>| {
-        let mut extensions = vec![
-            certificates::key_usage(usage),
-            certificates::basic_constraints(false),
-            certificates::policies(),
-        ];
-        extensions.extend(more);
-        extensions
-    };
-    let root = certify("root", authority(), None)?;
-    let ca = certify("ca", authority(), Some(&root))?;
-    let cmp = certificates::extended_key_usage(&[oid::KP_CMC_CA, oid::IIT_CMP_SERVER], false);
-    certify("cmp", server(certificates::USAGE_SERVER, Some(cmp)), Some(&ca))?;
-    let ocsp = certificates::extended_key_usage(&[oid::KP_OCSP_SIGNING], false);
-    let mut ocsp = server(certificates::USAGE_SERVER, Some(ocsp));
-    ocsp.push((oid::OCSP_NOCHECK, false, vec![crate::pki::tlv::NULL, 0]));
+    certify("cmp", purpose(&[oid::KP_CMC_CA, oid::IIT_CMP_SERVER], false), Some(&ca))?;
+    let mut ocsp = purpose(&[oid::KP_OCSP_SIGNING], false);
+    ocsp.push(builder::plain(&oid::OCSP_NOCHECK, vec![crate::pki::tlv::NULL, 0]));
     certify("ocsp", ocsp, Some(&ca))?;
-    let tsp = certificates::extended_key_usage(&[oid::KP_TIME_STAMPING], true);
-    certify("tsp", server(certificates::USAGE_SERVER, Some(tsp)), Some(&ca))?;
-    certify("encryption", server(certificates::USAGE_AGREE, None), Some(&ca))?;
+    certify("tsp", purpose(&[oid::KP_TIME_STAMPING], true), Some(&ca))?;
+    certify("encryption", of_server(agrees, None), Some(&ca))?;
     // The root has signed all it will ever sign.
     let root_key = file(&new, "root", "d.hex");
     fs::remove_file(&root_key).map_err(TrainingError::folder(&root_key))?;

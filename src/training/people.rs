@@ -36,7 +36,7 @@ pub struct Names {
     pub families: BTreeMap<String, String>,
     pub roles: BTreeMap<String, String>,
     pub policy_notice: String,
-    pub source: String,
+    pub source: BTreeMap<String, String>,
     /// Subject of the "other subject" fault.
     pub other_subject: String,
     pub agreement: AgreementNames,

@@ -7,7 +7,7 @@ use super::store::{Event, Issued, Registration, Revocation, State, Store, Transa
 use super::{Clock, Config, Faults, TrainingError};
 use crate::crypto::{CryptoError, HashAlgorithm, ToSign};
 use crate::pki::cms::{SignedData, SignedDataDraft};
-use crate::pki::{Certificate, Name, PkiError, Purpose, SubjectPublicKeyInfo};
+use crate::pki::{Certificate, KeyUsage, Name, PkiError, Purpose, SubjectPublicKeyInfo, builder};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -169,11 +169,10 @@ impl Provider {
             spki: authority.cmp.certificate.spki(),
             not_before: now - Duration::days(30),
             not_after: now - Duration::days(1),
-            extensions: vec![
-                certificates::key_usage(certificates::USAGE_SERVER),
-                certificates::basic_constraints(false),
-                certificates::extended_key_usage(&purposes, false),
-            ],
+            extensions: certificates::of_server(
+                KeyUsage { digital_signature: true, ..KeyUsage::default() },
+                Some(builder::extended_key_usage(&purposes, false)),
+            ),
         };
         let sign = |what: &ToSign| -> Result<Vec<u8>, CryptoError> { authority.ca.sign(what) };
         draft.sign(Some(&authority.ca.certificate), &sign, authority.ca.algorithm()?, self.config.hash)

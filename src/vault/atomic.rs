@@ -1,11 +1,15 @@
 //! Atomic, durable file writes: temporary file, fsync, rename, fsync of the folder. After a kill at any point the
 //! final name holds either the old octets or the new ones, never a part.
 
+use super::regular;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
+
+/// No file that we copy is longer.
+const MAX_LEN: u64 = 64 << 20;
 
 /// Why a write did not happen. Whatever stood under the final name before still stands there.
 #[derive(Debug, thiserror::Error)]
@@ -131,14 +135,9 @@ pub fn remove_overwritten(path: &Path) -> Result<(), AtomicError> {
 /// Reads a file that may hold a secret: the buffer is wiped when dropped.
 ///
 /// # Errors
-/// Those of the system.
+/// Those of [`regular::read`].
 pub fn read_secret(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut file = File::open(path)?;
-    let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
-    // One octet to spare: the reader then meets the end without growing (and so copying) the buffer.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length.saturating_add(1)));
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    regular::read(path, MAX_LEN)
 }
 
 /// Makes a folder (and those above it) that only its owner can enter.

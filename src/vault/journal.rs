@@ -6,11 +6,11 @@
 //! and shows tampering; against another program of the same user it protects nothing.
 
 use super::atomic::{self, Access};
-use super::{AtomicError, VaultError, slot};
+use super::{AtomicError, VaultError, regular, slot};
 use crate::crypto::{HashAlgorithm, Secret};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
@@ -139,6 +139,14 @@ impl Vault {
     pub fn open_case_read_only(&self, id: &str) -> Result<Case, VaultError> {
         let folder = self.existing_case(id)?;
         self.read_case(id, folder, None)
+    }
+
+    /// Octets kept by [`Case::put_blob`], also where neither slot of the case opens. None when they cannot be read.
+    pub fn salvage_blob(&self, id: &str, name: &str) -> Option<Vec<u8>> {
+        let folder = self.existing_case(id).ok()?;
+        let key = slot::open(&self.key, &key_context(id), &read_limited(&folder.join("case.key")).ok()??)?;
+        let sealed = read_limited(&folder.join(format!("blob.{name}"))).ok()??;
+        slot::open(&Secret::new(key), &blob_context(id, name), &sealed)
     }
 
     fn read_case(&self, id: &str, folder: PathBuf, lock: Option<File>) -> Result<Case, VaultError> {
@@ -465,14 +473,11 @@ fn read_head(folder: &Path) -> Option<Head> {
 fn read_limited(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     let failed =
         |error: std::io::Error| VaultError::Read { path: path.to_owned(), reason: error.to_string() };
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
-    };
-    let mut bytes = Vec::new();
-    file.take(MAX_LEN).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(Some(bytes))
+    match regular::read(path, MAX_LEN) {
+        Ok(mut bytes) => Ok(Some(std::mem::take(&mut *bytes))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
 }
 
 fn open_lock(path: &Path) -> Result<File, VaultError> {

@@ -2,6 +2,7 @@
 
 pub mod atomic;
 pub mod journal;
+pub mod regular;
 pub mod settings;
 mod slot;
 

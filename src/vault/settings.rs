@@ -2,6 +2,7 @@
 
 use super::VaultError;
 use super::atomic::{self, Access};
+use super::regular;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,6 +29,8 @@ pub struct Settings {
 
 /// Sizes of text that are offered, as parts of the designed one.
 pub const TEXT_SCALES: [f32; 5] = [1.0, 1.25, 1.5, 1.75, 2.0];
+/// A longer settings file is not ours.
+const MAX_LEN: u64 = 1 << 20;
 /// How many keys are remembered.
 pub const RECENT_KEYS: usize = 8;
 
@@ -95,7 +98,7 @@ impl Settings {
     /// the second value (E-APP-01), and keeps the broken file as `settings.toml.broken`.
     pub fn load(folder: &Path) -> (Self, Option<VaultError>) {
         let path = folder.join("settings.toml");
-        let problem = match fs::read(&path) {
+        let problem = match regular::read(&path, MAX_LEN) {
             Err(error) if error.kind() == ErrorKind::NotFound => return (Self::default(), None),
             Err(error) => error.to_string(),
             Ok(bytes) => match parse(&bytes) {

@@ -15,7 +15,7 @@ fn strings(words: &[&str]) -> Vec<String> {
 }
 
 /// A fixture as a file.
-fn fixture(folder: &Path, path: &str) -> Option<String> {
+pub fn fixture(folder: &Path, path: &str) -> Option<String> {
     let octets = shared(path)?;
     let file = folder.join(Path::new(path).file_name().unwrap());
     std::fs::write(&file, octets).unwrap();
@@ -557,4 +557,30 @@ fn providers_are_listed_shown_and_added() {
 /// A document's `details.case`.
 pub fn case(document: &Value) -> String {
     document["error"]["details"]["case"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn an_unknown_person_is_refused_in_words_and_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = kliuchnyk::training::Config::new(folder.path().join("provider"));
+    let running = kliuchnyk::training::Server::start(config).unwrap();
+    let user = User { folder };
+    let out = user.text("new/deep/key");
+    for telling in TELLINGS {
+        let line = ["--state", &user.text("state"), "training", "enroll", "--provider", &running.url()];
+        let line = [&line[..], &["--person", "Невідома Людина", "--out", &out]].concat();
+        let line: Vec<String> = line.into_iter().map(str::to_owned).collect();
+        let document = assert_fails(&line, telling, Code::Req12);
+        if telling.1 {
+            let title = document["error"]["title"].as_str().unwrap();
+            assert!(title.contains("--lab") && !title.contains("403"), "{title}");
+        }
+    }
+    assert!(!user.path("new").exists());
+    // A folder that was there stays.
+    std::fs::create_dir_all(user.path("new/deep")).unwrap();
+    let words = ["--state", &user.text("state"), "training", "enroll", "--provider", &running.url()];
+    let words = [&words[..], &["--person", "Невідома Людина", "--out", &out]].concat();
+    assert_eq!(run(&words).status, 1);
+    assert!(user.path("new/deep").exists() && !user.path("new/deep/key").exists());
 }

@@ -27,7 +27,7 @@ fn profile() -> Profile {
         training: true,
         tried: true,
         edrpou: None,
-        source: "made here".into(),
+        source: Names { uk: "зроблено тут".into(), en: "made here".into() },
         date: None,
         protocols: vec![Protocol::Cmp, Protocol::Iit],
         requests: Requests::Together,

@@ -10,6 +10,7 @@ mod certificate_checks;
 mod closed_process;
 mod command_line;
 mod crash;
+mod damaged_journal;
 mod documents;
 mod errors;
 mod fixtures;
@@ -27,6 +28,8 @@ mod messages;
 mod national;
 mod network;
 mod new_certificates;
+#[cfg(unix)]
+mod odd_files;
 #[cfg(feature = "gui")]
 mod pages_current;
 #[cfg(feature = "gui")]

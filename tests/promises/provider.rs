@@ -508,6 +508,7 @@ fn list(
         next_update: this_update + Duration::days(7),
         number,
         base,
+        freshest: None,
         authority_key_identifier: authority.subject_key_identifier().unwrap().to_vec(),
         revoked: revoked.iter().map(|(c, reason)| (c.serial().to_vec(), this_update, *reason)).collect(),
     };

@@ -4,10 +4,14 @@ use super::{Profile, built_in};
 use crate::authority::AuthorityError;
 use crate::net::{Client, Limits, is_loopback};
 use crate::vault::atomic::{self, Access};
+use crate::vault::regular;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// A longer file is no profile, in octets.
+const MAX_LEN: u64 = 1 << 20;
 
 /// Where a profile comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -137,9 +141,9 @@ impl Profiles {
     fn read_added(&self, id: &str) -> Result<Profile, AuthorityError> {
         let unknown = || AuthorityError::ProfileUnknown(id.to_string());
         let (file, hash) = self.paths(id).ok_or_else(unknown)?;
-        let json = fs::read(&file).map_err(|_| unknown())?;
-        let remembered = fs::read_to_string(hash).unwrap_or_default();
-        if remembered.trim() != hex::encode(Sha256::digest(&json)) {
+        let json = regular::read(&file, MAX_LEN).map_err(|_| unknown())?;
+        let remembered = regular::read(&hash, MAX_LEN).unwrap_or_default();
+        if remembered.trim_ascii() != hex::encode(Sha256::digest(&*json)).as_bytes() {
             return Err(AuthorityError::ProfileChanged(id.to_string()));
         }
         let profile = Profile::from_json(&json)?;

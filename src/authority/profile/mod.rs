@@ -27,8 +27,9 @@ pub struct Profile {
     pub tried: bool,
     #[serde(default)]
     pub edrpou: Option<String>,
-    /// Where and when these data were taken.
-    pub source: String,
+    /// Where and when these data were taken. A profile that somebody added may say it in one language only.
+    #[serde(deserialize_with = "text_or_pair")]
+    pub source: Names,
     /// The date of the certificates in it, `YYYY-MM-DD`.
     #[serde(default)]
     pub date: Option<String>,
@@ -52,11 +53,31 @@ pub struct Profile {
     pub rules: Rules,
 }
 
-/// A provider's name in the program's languages.
+/// A text of a profile, such as the provider's name, in the program's languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     pub uk: String,
     pub en: String,
+}
+
+impl Names {
+    /// `tag`: of the language, BCP 47.
+    pub fn in_language(&self, tag: &str) -> &str {
+        if tag == "uk" { &self.uk } else { &self.en }
+    }
+}
+
+fn text_or_pair<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Names, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Pair(Names),
+    }
+    Ok(match Written::deserialize(from)? {
+        Written::Text(text) => Names { uk: text.clone(), en: text },
+        Written::Pair(pair) => pair,
+    })
 }
 
 /// Whether the requests for two keys travel in one message (`cmp`).

@@ -2,12 +2,13 @@
 
 use crate::carrier::{CarrierError, KeyUri};
 use crate::pki::{Certificate, Purpose};
+use crate::vault::regular;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// A folder of certificates is read no further than this.
-const MAX_ENTRIES: usize = 1000;
+const MAX_ENTRIES: usize = 5000;
 const MAX_FILES: usize = 100;
 /// A person's certificates take some 2 KiB each; lists of whole authorities are not looked through.
 const MAX_FILE_LEN: u64 = 64 << 10;
@@ -67,6 +68,18 @@ pub fn staged(path: &Path) -> Option<(PathBuf, String)> {
     let name = path.file_name()?.to_str()?;
     let (name, case) = name.rsplit_once(STAGING)?;
     (!name.is_empty()).then(|| (path.with_file_name(name), case.to_owned()))
+}
+
+/// Final paths of the stores that a case has staged in a folder.
+pub fn staged_in(folder: &Path, case: &str) -> Vec<PathBuf> {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_ENTRIES);
+    let mut stores: Vec<PathBuf> = names
+        .filter_map(|entry| staged(&entry.path()))
+        .filter(|(store, staged_by)| staged_by == case && !is_certificate_name(store))
+        .map(|(store, _)| store)
+        .collect();
+    stores.sort();
+    stores
 }
 
 /// Whether the name is a staged, a dated or a temporary one.
@@ -163,15 +176,8 @@ fn is_certificate_name(path: &Path) -> bool {
         || (name.contains(".cer.old-") || name.contains(".cer.new-")) && !name.ends_with(".tmp")
 }
 
-fn read_small(path: &Path) -> Option<Vec<u8>> {
-    let file = fs::File::open(path).ok()?;
-    let metadata = file.metadata().ok()?;
-    if !metadata.is_file() || metadata.len() > MAX_FILE_LEN {
-        return None;
-    }
-    let mut octets = Vec::new();
-    file.take(MAX_FILE_LEN).read_to_end(&mut octets).ok()?;
-    Some(octets)
+fn read_small(path: &Path) -> Option<Zeroizing<Vec<u8>>> {
+    regular::read(path, MAX_FILE_LEN).ok()
 }
 
 #[cfg(test)]

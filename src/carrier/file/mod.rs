@@ -22,9 +22,9 @@ use super::{
 use crate::crypto::{CurveId, KeyAlgorithm, Password};
 use crate::pki::Certificate;
 use crate::vault::atomic::{self, Access};
+use crate::vault::regular;
 use session::{FileSession, test_keys};
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use store::Store;
 use zeroize::Zeroizing;
@@ -71,7 +71,13 @@ impl Carrier for FileCarrier {
     }
 
     fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError> {
-        Ok(existing(&beside::path(uri)?).is_file())
+        let path = existing(&beside::path(uri)?);
+        match path.metadata() {
+            Ok(there) if there.is_file() => Ok(true),
+            // A store can be neither kept in such a place nor put there.
+            Ok(there) if !there.is_dir() => Err(not_a_file(&path)),
+            Ok(_) | Err(_) => Ok(false),
+        }
     }
 
     fn stage(
@@ -105,7 +111,7 @@ impl Carrier for FileCarrier {
 
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError> {
         let path = beside::path(target)?;
-        let places = if path.is_dir() { NAMES.map(|name| path.join(name)).to_vec() } else { vec![path] };
+        let places = if path.is_dir() { beside::staged_in(&path, case) } else { vec![path] };
         for place in places {
             let staging = beside::staging(&place, case)?;
             if staging.is_file() {
@@ -252,23 +258,22 @@ fn place_for(path: &Path, sign: KeyAlgorithm) -> PathBuf {
     }
 }
 
+/// A pipe, a socket, a device or a folder where a file was expected; the texts know the reason.
+fn not_a_file(path: &Path) -> CarrierError {
+    CarrierError::NotPresent { uri: path.display().to_string(), reason: "not-a-file".to_owned() }
+}
+
 /// Reads a file that may be a key store.
 ///
 /// # Errors
-/// `NotPresent`, `NoPermission`; `UnsupportedFormat` when it is far too long.
+/// `NotPresent` (also for what is no regular file), `NoPermission`; `UnsupportedFormat` when it is far too long.
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, CarrierError> {
     let uri = || path.display().to_string();
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::PermissionDenied => CarrierError::NoPermission { uri: uri() },
+        ErrorKind::FileTooLarge => CarrierError::UnsupportedFormat("?"),
+        ErrorKind::InvalidInput => not_a_file(path),
         _ => CarrierError::NotPresent { uri: uri(), reason: error.to_string() },
     };
-    let file = File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    if length > MAX_LEN {
-        return Err(CarrierError::UnsupportedFormat("?"));
-    }
-    // Room for one octet more than there are: reading then never moves the buffer.
-    let mut octets = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
-    file.take(MAX_LEN).read_to_end(&mut octets).map_err(failed)?;
-    Ok(octets)
+    regular::read(path, MAX_LEN).map_err(failed)
 }

@@ -5,7 +5,6 @@ use crate::gui::design::{Role, Sheet, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::document::{self, Document, document};
 use crate::gui::widget::{self, Id};
-use crate::i18n::Language;
 use iced::widget::column;
 use iced::{Element, Fill};
 
@@ -80,13 +79,11 @@ impl About {
 
 fn sources<'a>(profiles: &'a [Profile], look: Look<'a>) -> Element<'a, Message> {
     column(profiles.iter().map(|profile| {
-        let name = match look.texts.language() {
-            Language::Uk => &profile.name.uk,
-            Language::En => &profile.name.en,
-        };
+        let tag = look.texts.language().tag();
+        let (name, source) = (profile.name.in_language(tag), profile.source.in_language(tag));
         column![
-            label(name.clone(), Type::Body, Role::Text, look.palette).width(Fill),
-            label(profile.source.clone(), Type::Small, Role::Muted, look.palette).width(Fill),
+            label(name.to_owned(), Type::Body, Role::Text, look.palette).width(Fill),
+            label(source.to_owned(), Type::Small, Role::Muted, look.palette).width(Fill),
         ]
         .into()
     }))

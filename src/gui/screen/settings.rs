@@ -258,7 +258,7 @@ impl Page {
             let rows = profiles.iter().map(|profile| {
                 let date = profile.date.clone().unwrap_or_default();
                 let mut facts = match date.is_empty() {
-                    true => profile.source.clone(),
+                    true => profile.source.in_language(look.texts.language().tag()).to_owned(),
                     false => look.text_with("settings-provider-date", &[("date", date)]),
                 };
                 if !profile.tried {

@@ -2,7 +2,7 @@
 //! a worker thread.
 
 use super::survey::{key_set, signing_hash};
-use super::{Run, blocking, lock};
+use super::{Run, blocking, lock, salvage};
 use crate::authority::{AuthorityError, Link};
 use crate::carrier::{Carrier, CarrierError, KeyUri, Session};
 use crate::crypto::{ToSign, Verifier};
@@ -111,6 +111,7 @@ impl Run {
     pub(super) async fn stage(&mut self) -> Result<What, RenewalError> {
         let spec = key_set(&self.case.choices, &self.signer()?)?;
         let target = self.case.choices.target().clone();
+        salvage::remember(&mut self.record, &target)?;
         let case = self.case.id.clone();
         let carrier = Arc::clone(&self.services.carrier);
         let person = Arc::clone(&self.person);

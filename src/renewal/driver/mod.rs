@@ -1,9 +1,10 @@
 //! The impure part of the room: performs the machine's effects and feeds events back.
 //!
 //! `mod.rs` holds the calls of the front ends and the loop, `survey.rs` the look at the current key, `keys.rs` what
-//! happens on carriers, `wire.rs` what goes over the network.
+//! happens on carriers, `wire.rs` what goes over the network, `salvage.rs` what is left of a case that cannot be read.
 
 mod keys;
+mod salvage;
 mod survey;
 mod wire;
 
@@ -126,7 +127,7 @@ impl Renewal {
     /// Goes on with a case, whatever stopped it.
     ///
     /// # Errors
-    /// As [`Self::start`]; `NoCase`, `InUse`.
+    /// As [`Self::start`]; `NoCase`, `InUse`; `Damaged` with the new keys that were found.
     pub async fn resume(&self, case: &str, person: Arc<Mutex<dyn Person>>) -> Result<Outcome, RenewalError> {
         self.tell(case, person, What::Resumed).await
     }
@@ -143,7 +144,10 @@ impl Renewal {
                 Ok(Some(case)) => cases.push(unfinished(&case)),
                 // Killed before the first save: nothing is in it.
                 Ok(None) => {}
-                Err(error) => cases.push(Unfinished::damaged(id, &error)),
+                Err(error) => {
+                    let found = salvage::new_keys(&self.services, &vault, &id);
+                    cases.push(Unfinished::damaged(id, &error, found));
+                }
             }
         }
         Ok(cases)
@@ -171,11 +175,12 @@ impl Renewal {
     /// The protocol of an unfinished case.
     ///
     /// # Errors
-    /// `NoCase`, `Journal`.
+    /// `NoCase`, `Damaged`, `Journal`.
     pub fn report(&self, case: &str) -> Result<Vec<Line>, RenewalError> {
-        let record = self.vault()?.open_case_read_only(case).map_err(in_use)?;
-        let case = read(&record)?.ok_or_else(|| RenewalError::NoCase(case.to_owned()))?;
-        Ok(case.report)
+        let vault = self.vault()?;
+        let body = vault.open_case_read_only(case).and_then(|record| read(&record));
+        let body = body.map_err(|error| salvage::explain(&self.services, &vault, error))?;
+        Ok(body.ok_or_else(|| RenewalError::NoCase(case.to_owned()))?.report)
     }
 
     async fn tell(
@@ -185,8 +190,9 @@ impl Renewal {
         what: What,
     ) -> Result<Outcome, RenewalError> {
         let vault = self.vault()?;
-        let record = vault.open_case(case).map_err(in_use)?;
-        let Some(body) = read(&record)? else {
+        let opened = vault.open_case(case).and_then(|record| Ok((read(&record)?, record)));
+        let (body, record) = opened.map_err(|error| salvage::explain(&self.services, &vault, error))?;
+        let Some(body) = body else {
             record.finish()?;
             return Err(RenewalError::NoCase(case.to_owned()));
         };
@@ -246,14 +252,6 @@ fn read(record: &crate::vault::Case) -> Result<Option<Case>, VaultError> {
     }
 }
 
-fn in_use(error: VaultError) -> RenewalError {
-    match error {
-        VaultError::CaseBusy(case) => RenewalError::InUse(case),
-        VaultError::NoCase(case) => RenewalError::NoCase(case),
-        other => other.into(),
-    }
-}
-
 fn unfinished(case: &Case) -> Unfinished {
     Unfinished {
         case: case.id.clone(),
@@ -265,6 +263,7 @@ fn unfinished(case: &Case) -> Unfinished {
         next: case.exchange().and_then(|e| e.next),
         code: case.ending.as_ref().map(|e| e.code.clone()),
         can_abandon: case.state <= State::RequestReady && !case.sent_anything(),
+        found: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The look at the current key: its certificates, R1–R8, what the target carrier can take.
 
-use super::{Run, blocking, form, lock, protocol_for};
+use super::{Run, blocking, form, lock, protocol_for, salvage};
 use crate::authority::AuthorityError;
 use crate::carrier::{KeyInfo, KeySetSpec};
 use crate::code::Coded;
@@ -133,11 +133,9 @@ impl Run {
         match self.vault.claim(&mut self.record, &signer.sha256()) {
             Ok(()) => Ok(()),
             Err(VaultError::CaseBusy(case)) => {
-                let since = self
-                    .vault
-                    .open_case_read_only(&case)
-                    .map_or_else(|_| self.now(), |record| record.head().created);
-                Err(RenewalError::OpenCase { case, since })
+                let other = self.vault.open_case_read_only(&case);
+                let other = other.map_err(|error| salvage::explain(&self.services, &self.vault, error))?;
+                Err(RenewalError::OpenCase { case, since: other.head().created })
             }
             Err(error) => Err(error.into()),
         }

@@ -1,9 +1,9 @@
 //! A demonstration user: keys made here, certificates issued by a training provider.
 
-use super::{Knows, password_file};
+use super::{Knows, new_password};
 use crate::authority::{AuthorityError, Profile};
 use crate::carrier::{Carrier, CarrierError, KeySetSpec, KeyUri, Session, Staged};
-use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, Secret};
+use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
 use crate::net::{Client, Limits, NetError};
 use crate::pki::{Certificate, Purpose};
 use crate::tasks::{TaskError, cert_fetch, key_generate};
@@ -98,22 +98,31 @@ pub async fn enroll(
             return Err(TaskError::Exists(path));
         }
     }
-    atomic::create_private_folder(folder)?;
-    let password_path = folder.join("password.txt");
-    let password = password_file(&password_path)?;
-    let made = certified_key(carrier, profile, portal, client, demo, folder, &key, &password, date).await;
-    if made.is_err() {
-        // A password of nothing.
-        let _ = std::fs::remove_file(&password_path);
+    let password_file = folder.join("password.txt");
+    if password_file.symlink_metadata().is_ok() {
+        return Err(TaskError::Exists(password_file));
     }
-    Ok(Enrolled { key, certificates: made?, password_file: password_path })
+    // The innermost first.
+    let new: Vec<&Path> = folder.ancestors().take_while(|path| !path.exists()).collect();
+    let made = match atomic::create_private_folder(folder) {
+        Ok(()) => made(carrier, profile, portal, client, demo, folder, &key, &password_file, date).await,
+        Err(error) => Err(error.into()),
+    };
+    if made.is_err() {
+        // A password of nothing, and folders that are empty again; the failure itself is the one to report.
+        let _ = std::fs::remove_file(&password_file);
+        for folder in new.iter().filter(|folder| !folder.as_os_str().is_empty()) {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+    Ok(Enrolled { key, certificates: made?, password_file })
 }
 
 #[expect(
     clippy::too_many_arguments,
     reason = "the inner half of `enroll`, split so that it can be undone in one place"
 )]
-async fn certified_key(
+async fn made(
     carrier: &dyn Carrier,
     profile: &Profile,
     portal: &str,
@@ -121,9 +130,10 @@ async fn certified_key(
     demo: &Demo,
     folder: &Path,
     key: &KeyUri,
-    password: &Secret,
+    password_file: &Path,
     date: Date,
 ) -> Result<Vec<Certificate>, TaskError> {
+    let password = &new_password(password_file)?;
     let sign = demo.family.algorithm();
     let spec = KeySetSpec { sign, agree: (!demo.one_key).then_some(sign) };
     let mut person = Knows { existing: Some(password), new: Some(password) };
@@ -179,6 +189,9 @@ async fn ask(
         .post(&url, "application/json", body.to_string().into_bytes(), Limits::PORTAL)
         .await
         .map_err(|error| match error {
+        // The provider's words of its own interface: whom it does not know, what it knows already.
+        NetError::Status { status: 403, .. } => TaskError::Refused("reason-demo-person".to_owned()),
+        NetError::Status { status: 409, .. } => TaskError::KeyKnown,
         NetError::Status { status, .. } => TaskError::Refused(format!("status {status}")),
         other => other.into(),
     })?;

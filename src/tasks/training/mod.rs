@@ -33,7 +33,7 @@ fn random_password() -> Result<Secret, TaskError> {
 }
 
 /// A fresh password in a new file of mode 0600.
-fn password_file(path: &Path) -> Result<Secret, TaskError> {
+fn new_password(path: &Path) -> Result<Secret, TaskError> {
     if path.symlink_metadata().is_ok() {
         return Err(TaskError::Exists(path.to_path_buf()));
     }
@@ -85,14 +85,14 @@ mod tests {
     fn a_password_file_is_private_and_never_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("password.txt");
-        let secret = password_file(&path).unwrap();
+        let secret = new_password(&path).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), secret.expose());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         }
-        let Err(error) = password_file(&path) else { panic!("replaced") };
+        let Err(error) = new_password(&path) else { panic!("replaced") };
         assert_eq!(error.code(), Code::Carr10);
         assert_eq!(std::fs::read(&path).unwrap(), secret.expose());
     }

@@ -1,6 +1,6 @@
 //! The whole story: a provider starts, a taxpayer with six days left renews, and every promise is verified.
 
-use super::{Demo, Enrolled, Family, Knows, Prepared, password, password_file, prepare};
+use super::{Demo, Enrolled, Family, Knows, Prepared, password, prepare};
 use crate::authority::Protocol;
 use crate::authority::service::Service;
 use crate::authority::status::Verdict;
@@ -67,7 +67,7 @@ pub async fn run(story: &Story, services: Services, tell: Listener) -> Result<St
 
     let old_password = read_back(&enrolled.password_file)?;
     let new_password_file = enrolled.password_file.with_file_name("new-password.txt");
-    let new_password = password_file(&new_password_file)?;
+    let new_password = super::new_password(&new_password_file)?;
     let choices = Choices {
         one_key: story.one_key,
         protocol: Some(story.protocol),
