@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 
-from driver import BUTTONS, TEXTS
+from driver import TEXTS
 from journey import NEW_PASSWORD, STEPS, cases, key_folder, offered, open_training, open_with, opens, walk
 from provider import Provider
 
@@ -42,7 +42,7 @@ with tempfile.TemporaryDirectory() as state:
         with open_training(state=state) as window:
             open_and_look(window, before, unfinished)
             if page == "settings":
-                window.press(TEXTS["section-settings"], BUTTONS)
+                window.press(TEXTS["section-settings"])
                 window.see(TEXTS["section-settings"], ("heading",))
             elif page != "home":
                 walk(window, page)
@@ -53,6 +53,8 @@ with tempfile.TemporaryDirectory() as state:
         # One and the same renewal, from the moment the key was read.
         begun = page in STEPS[STEPS.index("agreement"):]
         assert len(unfinished) == begun, f"{page}: {unfinished}"
+    with open_training(state=state) as window:
+        open_and_look(window, before, unfinished)
 
 # The request is on its way; in the next window its answer comes, and that one is ended on one of the last pages.
 for last in ["certificates", "finish"]:

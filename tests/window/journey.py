@@ -67,8 +67,9 @@ def _offers(window):
     return None
 
 
-def main(step):
-    return TEXTS[f"step-{step}-main"]
+def main(page):
+    """The words of a page's main button."""
+    return TEXTS["step-key-next" if page == "key-read" else f"step-{page}-main"]
 
 
 def at(window, step, patience=120):
@@ -100,8 +101,6 @@ def answer(window, page):
     if page == "key":
         type_password(window, 0, 1, window.password)
         window.press(main(page), BUTTONS)
-    elif page == "key-read":
-        window.press(TEXTS["step-key-next"], BUTTONS)
     elif page in QUESTIONS:
         type_password(window, 0, 1, window.password if page == "secret" else NEW_PASSWORD)
         window.press(TEXTS[f"pause-{page}-main"], BUTTONS)
@@ -113,15 +112,22 @@ def answer(window, page):
         window.press(main(page), BUTTONS)
 
 
+# Pages whose main button waits for what is typed, or that have none.
+UNASKED = ("key", "password", "sending", *QUESTIONS)
+
+
 def look(window):
-    """The page that is open; None while it changes or is none of the journey."""
+    """The page that is open and waits for the person; None while it changes, works or is none of the journey."""
     tree = window.tree()
     for node in tree:
         for question in QUESTIONS:
             if node.name.startswith(TEXTS[f"pause-{question}-text"].partition("{")[0]):
                 return question
     titles = [node.name for node in tree if node.role == "heading"]
-    return PAGES.get(titles[0]) if titles else None
+    page = PAGES.get(titles[0]) if titles else None
+    if page is None or page in UNASKED:
+        return page
+    return page if any(node.name == main(page) and node.enabled for node in tree) else None
 
 
 def go_on(window, until, seen=lambda page: None):
