@@ -136,3 +136,7 @@ training-holds-new-store = The new store opens with the new password and holds t
 training-holds-old-store = The old file lies under its dated name and opens with the old password
 training-holds-old-revoked = The old certificates are revoked in the CRL and in OCSP
 training-holds-new-good = The new certificates are good in the CRL and in OCSP
+cli-cert-sha256 = SHA-256: { $sha256 }
+cli-cert-stored = Certificates in the program’s store: { $count }
+cli-cert-imported = { $path }: { $new } new, { $known } known already, { $damaged } damaged
+cli-cert-unknown = The program’s store has no certificate with SHA-256 { $sha256 }; “kliuchnyk cert list” shows what it has

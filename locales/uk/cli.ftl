@@ -136,3 +136,7 @@ training-holds-new-store = Нове сховище відкривається н
 training-holds-old-store = Старий файл лежить під датованим іменем і відкривається старим паролем
 training-holds-old-revoked = Старі сертифікати скасовано і в СВС, і в OCSP
 training-holds-new-good = Нові сертифікати чинні за СВС і за OCSP
+cli-cert-sha256 = SHA-256: { $sha256 }
+cli-cert-stored = Сертифікатів у сховищі програми: { $count }
+cli-cert-imported = { $path }: нових { $new }, уже були { $known }, пошкоджених { $damaged }
+cli-cert-unknown = У сховищі програми немає сертифіката з SHA-256 { $sha256 }; перелік показує «kliuchnyk cert list»

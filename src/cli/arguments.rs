@@ -237,6 +237,21 @@ pub enum Cert {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// The program's own certificates, those that end first first
+    List,
+    /// Keep certificates in the program's own store
+    Import {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Write a certificate of the store into a file
+    Export {
+        /// The certificate's SHA-256, as the list shows it
+        sha256: String,
+        /// A new file: .pem in Base64, .p7b as a list of one, anything else in DER
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Chain, validity, OCSP and CRL of a certificate, each with its own verdict
     Check {
         file: PathBuf,

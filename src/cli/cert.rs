@@ -1,4 +1,4 @@
-//! `cert show`, `cert fetch`, `cert check`.
+//! `cert show`, `cert list`, `cert import`, `cert export`, `cert fetch`, `cert check`.
 
 use super::arguments::Cert;
 use super::card;
@@ -10,6 +10,7 @@ use crate::carrier::KeyUri;
 use crate::code::{Code, Coded as _};
 use crate::pki::Certificate;
 use crate::tasks::cert_check::{self, Part};
+use crate::tasks::cert_store::{self, CertStore};
 use crate::tasks::{cert_fetch, certificate_files};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,9 @@ use std::path::{Path, PathBuf};
 pub fn run(context: &Context, command: Cert) -> Result<Report, Failure> {
     match command {
         Cert::Show { files } => show(context, &files),
+        Cert::List => list(context),
+        Cert::Import { files } => import(context, &files),
+        Cert::Export { sha256, out } => export(context, &sha256, &out),
         Cert::Fetch { key, provider, out } => fetch(context, &KeyUri(key), &provider, out.as_deref()),
         Cert::Check { file, provider, offline } => check(context, &file, provider.as_deref(), offline),
     }
@@ -48,6 +52,59 @@ fn show(context: &Context, files: &[PathBuf]) -> Result<Report, Failure> {
     let count = [("count", entries.len().to_string()), ("damaged", broken.to_string())];
     report = report.line(texts.text("cli-cert-count", &count));
     Ok(report.with("certificates", entries))
+}
+
+fn list(context: &Context) -> Result<Report, Failure> {
+    let all = CertStore::open(&context.state).all()?;
+    let texts = context.output.texts();
+    let mut report = Report::new().with("certificates", card::certificates(&all));
+    for certificate in &all {
+        report = report
+            .lines(card::certificate_lines(texts, certificate))
+            .line(sha256(context, certificate))
+            .line("");
+    }
+    Ok(report.line(texts.text("cli-cert-stored", &[("count", all.len().to_string())])))
+}
+
+fn sha256(context: &Context, certificate: &Certificate) -> String {
+    context.output.texts().text("cli-cert-sha256", &[("sha256", hex::encode(certificate.sha256()))])
+}
+
+fn import(context: &Context, files: &[PathBuf]) -> Result<Report, Failure> {
+    let (store, texts) = (CertStore::open(&context.state), context.output.texts());
+    let mut report = Report::new();
+    let mut new = Vec::new();
+    for file in files {
+        let imported = store.import(file)?;
+        let counts = [
+            ("path", file.display().to_string()),
+            ("new", imported.new.len().to_string()),
+            ("known", imported.known.to_string()),
+            ("damaged", imported.damaged.len().to_string()),
+        ];
+        report = report.line(texts.text("cli-cert-imported", &counts));
+        for certificate in &imported.new {
+            // An authority's certificate is recognised by its fingerprint, which is published elsewhere too.
+            let name = certificate.subject().common_name().unwrap_or_default().to_owned();
+            report = report.line(format!("  {name}")).line(format!("    {}", sha256(context, certificate)));
+        }
+        new.extend(imported.new);
+    }
+    Ok(report.with("certificates", card::certificates(&new)))
+}
+
+fn export(context: &Context, wanted: &str, out: &Path) -> Result<Report, Failure> {
+    let texts = context.output.texts();
+    let unknown = || Failure::Usage(texts.text("cli-cert-unknown", &[("sha256", wanted.to_owned())]));
+    let wanted = cert_store::parse_sha256(wanted).ok_or_else(unknown)?;
+    let certificate = CertStore::open(&context.state).by_sha256(&wanted)?.ok_or_else(unknown)?;
+    cert_store::export(&certificate, out)?;
+    Ok(Report::new()
+        .with("certificates", card::certificates([&certificate]))
+        .with("files", json!([out.display().to_string()]))
+        .lines(card::certificate_lines(texts, &certificate))
+        .line(texts.text("cli-written", &[("path", out.display().to_string())])))
 }
 
 fn fetch(context: &Context, key: &KeyUri, provider: &str, out: Option<&Path>) -> Result<Report, Failure> {

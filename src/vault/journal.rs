@@ -470,7 +470,7 @@ fn read_head(folder: &Path) -> Option<Head> {
     (head.format == FORMAT && folder.file_name()?.to_str()? == head.case).then_some(head)
 }
 
-fn read_limited(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+pub(super) fn read_limited(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     let failed =
         |error: std::io::Error| VaultError::Read { path: path.to_owned(), reason: error.to_string() };
     match regular::read(path, MAX_LEN) {
@@ -500,7 +500,7 @@ fn lock_case(folder: &Path, case: &str) -> Result<File, VaultError> {
 }
 
 /// For the few steps that two processes must not take together. Held for moments, so waiting is right.
-fn lock_vault(folder: &Path) -> Result<File, VaultError> {
+pub(super) fn lock_vault(folder: &Path) -> Result<File, VaultError> {
     let path = folder.join("vault.lock");
     let lock = open_lock(&path)?;
     lock.lock().map_err(|source| AtomicError::Io { path, source })?;

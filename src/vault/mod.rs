@@ -1,12 +1,14 @@
 //! What we keep on disk: atomic writes, journal of cases, settings. Does not know the meaning of what it keeps.
 
 pub mod atomic;
+pub mod certificates;
 pub mod journal;
 pub mod regular;
 pub mod settings;
 mod slot;
 
 pub use atomic::AtomicError;
+pub use certificates::CertificateFile;
 pub use journal::{Case, Head, Vault};
 pub use settings::Settings;
 

@@ -30,6 +30,7 @@ mod network;
 mod new_certificates;
 #[cfg(unix)]
 mod odd_files;
+mod own_certificates;
 #[cfg(feature = "gui")]
 mod pages_current;
 #[cfg(feature = "gui")]

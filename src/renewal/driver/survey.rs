@@ -12,7 +12,7 @@ use crate::renewal::outcome::RenewalError;
 use crate::renewal::person::{Need, Question};
 use crate::renewal::preconditions::{self, Facts, Finding, Rule, Standing};
 use crate::renewal::report::Warning;
-use crate::vault::VaultError;
+use crate::vault::{CertificateFile, VaultError};
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -55,8 +55,8 @@ impl Run {
         })
     }
 
-    /// Current certificates, that of the signing key first: from the store, from beside it, from the person, else from
-    /// the provider by key id. A provider never tried before is asked in any case: what it answers shows that it answers
+    /// Current certificates, that of the signing key first: from the key store, from beside it, from the person, else from
+    /// the program's own store, else from the provider by key id. A provider never tried before is asked in any case: what it answers shows that it answers
     /// as we think. No provider is asked about a key whose certificates, known here, are another's (R6).
     async fn find_certificates(
         &mut self,
@@ -71,6 +71,12 @@ impl Run {
                 key.certificates.iter().cloned().chain(given).collect()
             })
             .collect();
+        if known.iter().any(Vec::is_empty) {
+            let kept = self.kept_certificates();
+            for (key, known) in keys.iter().zip(&mut known).filter(|(_, known)| known.is_empty()) {
+                known.extend(kept.iter().filter(|c| belongs(c, key)).cloned());
+            }
+        }
         let untried = !self.case.profile.tried;
         let theirs = |c: &Certificate| self.case.profile.check_issued(c).is_err();
         let foreign = known.iter().any(|known| !known.is_empty() && known.iter().all(theirs));
@@ -118,6 +124,13 @@ impl Run {
         let signer = certificates.first().cloned();
         let agree = agree.and_then(|index| certificates.get(index).cloned());
         Ok((signer.into_iter().chain(agree).collect(), missing))
+    }
+
+    /// Certificates of the program's own store. One that cannot be read is no reason to stop: the provider is asked then.
+    fn kept_certificates(&self) -> Vec<Certificate> {
+        let octets = CertificateFile::of(&self.services.state).read().ok().flatten();
+        let entries = octets.and_then(|octets| Certificate::read_all(&octets).ok());
+        entries.into_iter().flatten().flatten().collect()
     }
 
     /// Command 1 to a provider with which it has never been tried: only after a lookup has shown the current

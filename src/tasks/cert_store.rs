@@ -1,0 +1,217 @@
+//! The program's own certificates: kept, listed, searched, handed out. The store is one certificates-only SignedData, which
+//! every program of the field reads.
+
+use super::{TaskError, certificate_files};
+use crate::pki::cms::certificates_only;
+use crate::pki::{Certificate, PkiError};
+use crate::vault::atomic::{self, Access};
+use crate::vault::{CertificateFile, VaultError};
+use std::collections::HashSet;
+use std::path::Path;
+
+/// The certificate store of a data folder.
+pub struct CertStore {
+    file: CertificateFile,
+}
+
+/// What a file to be taken in holds.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Were not in the store.
+    pub new: Vec<Certificate>,
+    /// How many were.
+    pub known: usize,
+    /// Entries that cannot be read, by their place in their file.
+    pub damaged: Vec<(usize, PkiError)>,
+}
+
+impl CertStore {
+    pub fn open(state: &Path) -> Self {
+        Self { file: CertificateFile::of(state) }
+    }
+
+    /// Every certificate, those that end first first.
+    ///
+    /// # Errors
+    /// `Vault`, also when the store's file is damaged: it is never overwritten then.
+    pub fn all(&self) -> Result<Vec<Certificate>, TaskError> {
+        let mut all = match self.file.read()? {
+            Some(bytes) => self.parse(&bytes)?,
+            None => Vec::new(),
+        };
+        all.sort_by_cached_key(|c| (c.not_after(), c.subject().to_string(), c.serial().to_vec()));
+        Ok(all)
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Result<Vec<Certificate>, TaskError> {
+        let read = |bytes| Certificate::read_all(bytes)?.into_iter().collect::<Result<Vec<_>, _>>();
+        read(bytes).map_err(|error: PkiError| {
+            TaskError::Vault(VaultError::Read { path: self.file.path(), reason: error.to_string() })
+        })
+    }
+
+    /// Puts certificates into the store. Those that were new to it.
+    ///
+    /// # Errors
+    /// As [`CertStore::all`], and when it cannot be written.
+    pub fn add(&self, certificates: &[Certificate]) -> Result<Vec<Certificate>, TaskError> {
+        let mut new = Vec::new();
+        self.file.update(|bytes| {
+            let mut all = bytes.map_or(Ok(Vec::new()), |bytes| self.parse(&bytes))?;
+            let mut known: HashSet<[u8; 32]> = all.iter().map(Certificate::sha256).collect();
+            new = certificates.iter().filter(|c| known.insert(c.sha256())).cloned().collect();
+            all.extend_from_slice(&new);
+            Ok::<_, TaskError>((!new.is_empty()).then(|| certificates_only(&all)))
+        })?;
+        Ok(new)
+    }
+
+    /// Takes in all readable certificates of a file (.cer, .crt, .pem, .p7b).
+    ///
+    /// # Errors
+    /// `NotCertificates` when the file holds none; those of [`CertStore::add`].
+    pub fn import(&self, file: &Path) -> Result<Imported, TaskError> {
+        let mut imported = Imported::default();
+        let mut readable = Vec::new();
+        for (index, entry) in certificate_files::read(file)?.into_iter().enumerate() {
+            match entry {
+                Ok(certificate) => readable.push(certificate),
+                Err(error) => imported.damaged.push((index, error)),
+            }
+        }
+        imported.new = self.add(&readable)?;
+        imported.known = readable.len() - imported.new.len();
+        Ok(imported)
+    }
+
+    /// The certificate of this SHA-256, when it is there.
+    ///
+    /// # Errors
+    /// As [`CertStore::all`].
+    pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Certificate>, TaskError> {
+        Ok(self.all()?.into_iter().find(|c| c.sha256() == *sha256))
+    }
+}
+
+/// Writes a certificate into a new file in the form that its ending names: `.pem`, `.p7b`, anything else DER.
+///
+/// # Errors
+/// `Exists`, `Write`.
+pub fn export(certificate: &Certificate, out: &Path) -> Result<(), TaskError> {
+    if out.symlink_metadata().is_ok() {
+        return Err(TaskError::Exists(out.to_owned()));
+    }
+    let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let bytes = match ending.as_str() {
+        "pem" => pem(certificate),
+        "p7b" => certificates_only(std::slice::from_ref(certificate)),
+        _ => certificate.as_der().to_vec(),
+    };
+    Ok(atomic::write(out, &bytes, Access::Shared)?)
+}
+
+/// RFC 7468.
+fn pem(certificate: &Certificate) -> Vec<u8> {
+    // Fails for a label or a length that no certificate has.
+    let text = der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, certificate.as_der());
+    text.unwrap_or_default().into_bytes()
+}
+
+/// SHA-256 as people copy it: with or without spaces and colons, in any case.
+pub fn parse_sha256(text: &str) -> Option<[u8; 32]> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
+    hex::decode(digits).ok()?.try_into().ok()
+}
+
+/// What a certificate is found by: every word of `query` stands somewhere in its names, numbers or identifiers. Case
+/// does not matter, nor which of the apostrophes (domain.md 2).
+pub fn matches(certificate: &Certificate, query: &str) -> bool {
+    let ids = certificate.key_ids();
+    let facts = [
+        certificate.subject().to_string(),
+        certificate.issuer().common_name().unwrap_or_default().to_owned(),
+        hex::encode(certificate.serial()),
+        certificate.rnokpp().unwrap_or_default(),
+        certificate.edrpou().unwrap_or_default(),
+        hex::encode(ids.gost),
+        hex::encode(ids.kupyna),
+    ];
+    let facts = folded(&facts.join("\n"));
+    folded(query).split_whitespace().all(|word| facts.contains(word))
+}
+
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace(['\u{2bc}', '\u{2019}', '`'], "'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::{Code, Coded as _};
+    use crate::pki::builder::tests::{Holder, Wish};
+
+    fn people(names: &[&'static str]) -> Vec<Certificate> {
+        let root = Holder::root("Root");
+        names.iter().map(|name| Holder::new(Some(&root), Wish::user(name)).certificate).collect()
+    }
+
+    #[test]
+    fn what_is_taken_in_is_there_once_and_comes_out_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = CertStore::open(&folder.path().join("state"));
+        assert!(store.all().unwrap().is_empty());
+        let some = people(&["Перший", "Другий"]);
+        let file = folder.path().join("some.p7b");
+        std::fs::write(&file, certificates_only(&some)).unwrap();
+        assert_eq!(store.import(&file).unwrap().new, some);
+        let again = store.import(&file).unwrap();
+        assert_eq!((again.new.len(), again.known), (0, 2));
+        let mut all = store.all().unwrap();
+        all.sort_by_key(|c| some.iter().position(|s| s == c));
+        assert_eq!(all, some);
+        let text = hex::encode_upper(some[1].sha256());
+        let spaced: Vec<&str> = text.as_bytes().chunks(2).map(|c| std::str::from_utf8(c).unwrap()).collect();
+        let sha256 = parse_sha256(&spaced.join(":")).unwrap();
+        assert_eq!(store.by_sha256(&sha256).unwrap().as_ref(), Some(&some[1]));
+        assert_eq!(store.by_sha256(&[0; 32]).unwrap(), None);
+    }
+
+    #[test]
+    fn every_form_that_is_written_is_read_again_and_nothing_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let [certificate] = &people(&["Перший"])[..] else { panic!() };
+        for name in ["a.cer", "a.pem", "a.p7b", "a"] {
+            let out = folder.path().join(name);
+            export(certificate, &out).unwrap();
+            let read = certificate_files::read(&out).unwrap();
+            assert_eq!(read.into_iter().collect::<Result<Vec<_>, _>>().unwrap(), [certificate.clone()]);
+            assert_eq!(export(certificate, &out).unwrap_err().code(), Code::Carr10);
+        }
+    }
+
+    #[test]
+    fn a_damaged_store_is_an_error_and_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = CertStore::open(folder.path());
+        let some = people(&["Перший"]);
+        store.add(&some).unwrap();
+        let path = folder.path().join("certificates.p7b");
+        let mut bytes = std::fs::read(&path).unwrap();
+        let half = bytes.len() / 2;
+        bytes.truncate(half);
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(store.all().unwrap_err().code(), Code::App07);
+        assert_eq!(store.add(&people(&["Другий"])).unwrap_err().code(), Code::App07);
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    }
+
+    #[test]
+    fn names_are_found_in_any_spelling() {
+        let [certificate] = &people(&["Лук’яненко Олена"])[..] else { panic!() };
+        for query in ["лук'яненко", "ЛУКʼЯНЕНКО", "олена лук`яненко", "", &hex::encode(certificate.serial())]
+        {
+            assert!(matches(certificate, query), "{query}");
+        }
+        assert!(!matches(certificate, "Петренко"));
+    }
+}
