@@ -58,11 +58,28 @@ E-CARR-20 = The card can be read but holds no certificate, or its content is not
 
 E-KEY-01 = Wrong password, or the key is damaged
     .advice = The key was not changed. Check the keyboard layout and Caps Lock and type the password again. If the password is certainly right, the file is damaged: take its backup copy.
-E-KEY-02 = This is a certificate, not a key
-    .advice = A key file is needed: Key-6.dat, .pfx, .p12 or .pk8. It lies where it was saved when it was generated.
-E-KEY-03 = This key format is not supported ({ $format })
+E-KEY-02 = { $kind ->
+        [companion] This is Key-11.dat, a companion file: there is no key in it
+        *[other] This is a certificate, not a key
+    }
+    .bare = This is a certificate, not a key
+    .advice = { $kind ->
+        [companion] Open Key-6.dat: it lies beside it and holds the key. Key-11.dat is not needed.
+        *[other] A key file is needed: Key-6.dat, .pfx, .p12, .pk8, .jks or .zs2. It lies where it was saved when it was generated.
+    }
+    .advice-bare = A key file is needed: Key-6.dat, .pfx, .p12, .pk8, .jks or .zs2. It lies where it was saved when it was generated.
+E-KEY-03 = { $format ->
+        [JKS-write] JKS files are read but not written
+        [PKCS8-write] A key without a password is read but not written
+        *[other] This key format is not supported ({ $format })
+    }
     .bare = This key format is not supported
-    .advice = The file was not changed. Choose another key file: Key-6.dat, PKCS#8 or international PKCS#12 (.pfx, .p12).
+    .advice = { $format ->
+        [JKS-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: the new file is protected better.
+        [PKCS8-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: a password will protect the new file.
+        *[other] The file was not changed. Choose another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
+    }
+    .advice-bare = The file was not changed. Choose another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
 E-KEY-04 = { $n ->
         [one] Wrong PIN. { $n } try is left
         *[other] Wrong PIN. { $n } tries are left

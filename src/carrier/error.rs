@@ -1,6 +1,6 @@
 //! What can go wrong on a carrier, each with its code.
 
-use super::PasswordIssue;
+use super::{Loss, PasswordIssue};
 use crate::code::{Code, Coded};
 use crate::crypto::CryptoError;
 use crate::pki::PkiError;
@@ -53,8 +53,17 @@ pub enum CarrierError {
     /// A certificate, a request or another document without a private key.
     #[error("not a key store")]
     NotAKey,
+    /// `Key-11.dat`, which says what `Key-6.dat` beside it holds.
+    #[error("the companion of a key store, without a key")]
+    Companion,
     #[error("the key store format {0} is not supported")]
     UnsupportedFormat(&'static str),
+    /// Read, but never written: `JKS-write`, `PKCS8-write`.
+    #[error("the key store format {0} is only read")]
+    NotWritten(&'static str),
+    /// What a conversion would leave behind, and nobody agreed to that; nothing was written.
+    #[error("not everything fits into the other format")]
+    WouldLose(Vec<Loss>),
     /// Cut short or structurally broken.
     #[error("the key store is damaged: {0}")]
     Damaged(&'static str),
@@ -87,8 +96,9 @@ impl Coded for CarrierError {
             Self::SecretWrong { tries_left: Some(0) } | Self::SecretLocked => Code::Key06,
             Self::SecretWrong { tries_left: Some(1) } => Code::Key05,
             Self::SecretWrong { tries_left: Some(_) } => Code::Key04,
-            Self::NotAKey => Code::Key02,
-            Self::UnsupportedFormat(_) => Code::Key03,
+            Self::NotAKey | Self::Companion => Code::Key02,
+            Self::UnsupportedFormat(_) | Self::NotWritten(_) => Code::Key03,
+            Self::WouldLose(_) => Code::App06,
             Self::PasswordRefused(_) => Code::Key08,
             Self::Mismatch => Code::Key10,
             Self::KeyDestroyed => Code::Key12,
@@ -115,7 +125,10 @@ impl Coded for CarrierError {
             }
             Self::AnotherCarrier { wanted } => vec![("name", wanted.clone())],
             Self::SecretWrong { tries_left: Some(left) } => vec![("n", left.to_string())],
-            Self::UnsupportedFormat(format) => vec![("format", (*format).to_owned())],
+            Self::Companion => vec![("kind", "companion".to_owned())],
+            Self::UnsupportedFormat(format) | Self::NotWritten(format) => {
+                vec![("format", (*format).to_owned())]
+            }
             Self::PasswordRefused(issue) => issue.details(),
             Self::SecretFormat { rule } => vec![("rule", rule.clone())],
             Self::Damaged(reason) => vec![("reason", (*reason).to_owned())],
@@ -129,6 +142,7 @@ impl Coded for CarrierError {
             | Self::SecretLocked
             | Self::KeyDestroyed
             | Self::NotAKey
+            | Self::WouldLose(_)
             | Self::Mismatch
             | Self::Cancelled => Vec::new(),
         }

@@ -1,10 +1,12 @@
 //! Where a private key lives. Capabilities are data; long operations talk to the person through [`Interaction`], so
 //! file, token and cloud have one screen. Every method may block and runs on a worker thread.
 
+mod care;
 mod error;
 pub mod file;
 pub mod password;
 
+pub use care::{Conversion, Destroyed, Kept, Loss, OtherKey, Protection, TargetFormat};
 pub use error::CarrierError;
 pub use password::PasswordIssue;
 
@@ -98,6 +100,10 @@ pub trait Carrier: Send + Sync {
     fn capabilities(&self, uri: &KeyUri) -> Result<Capabilities, CarrierError>;
     /// Unlocks a store: asks `person` for its secret once.
     fn open(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError>;
+    /// As [`Self::open`], but also for a store in which no key can be used: to look at it.
+    fn inspect(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError> {
+        self.open(uri, person)
+    }
     /// Whether a key store is at `uri` already; nothing is unlocked.
     fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError>;
     /// Generates keys under a staging name beside `target`, protected by a new secret asked from `person`; returns only
@@ -135,6 +141,37 @@ pub trait Carrier: Send + Sync {
     /// Protects the store at `uri` by another secret: asks `person` for the existing one, then for the new one. The new
     /// form is written beside, re-opened and compared before it takes the place of the old.
     fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError>;
+    /// The same store under another name, with the certificates that are named after it; opened there with its secret
+    /// and compared. Never replaces anything.
+    fn backup(
+        &self,
+        _uri: &KeyUri,
+        _to: &KeyUri,
+        _person: &mut dyn Interaction,
+    ) -> Result<Kept, CarrierError> {
+        Err(CarrierError::NotExportable)
+    }
+    /// The same keys and certificates in another format under another name; the store at `uri` stays as it is. Never
+    /// replaces anything; what was written is opened and compared before this returns.
+    ///
+    /// # Errors
+    /// `WouldLose` before anything is written, unless that was agreed to; `Occupied`; `NotExportable`.
+    fn convert(
+        &self,
+        _uri: &KeyUri,
+        _to: &KeyUri,
+        _wanted: &Conversion,
+        _person: &mut dyn Interaction,
+    ) -> Result<Kept, CarrierError> {
+        Err(CarrierError::NotExportable)
+    }
+    /// Destroys a store as far as its medium lets us. Nothing is asked here: that is the caller's to do.
+    ///
+    /// # Errors
+    /// `NotDestroyed` when the keys are still there.
+    fn destroy(&self, _uri: &KeyUri) -> Result<Destroyed, CarrierError> {
+        Err(CarrierError::NotSupported("destroying keys"))
+    }
 }
 
 /// An unlocked store. Dropping it forgets the keys. `Sync` lets a run that holds one move between worker threads;
@@ -143,6 +180,13 @@ pub trait Session: Send + Sync {
     /// Short name of the container's format: `key6`, `pbes2`, `pfx`, …
     fn format(&self) -> &'static str;
     fn keys(&self) -> &[KeyInfo];
+    /// Keys that lie in the store and cannot be used.
+    fn others(&self) -> &[OtherKey] {
+        &[]
+    }
+    fn protection(&self) -> Protection {
+        Protection::Usual
+    }
     /// Signs with the key of this index; canonical signature octets, each verified before it is returned.
     fn sign(
         &mut self,

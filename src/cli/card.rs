@@ -1,6 +1,7 @@
 //! How a certificate and a key look: as JSON objects of the contract, and as lines for people.
 
 use super::output::{Failure, Output};
+use crate::carrier::OtherKey;
 use crate::code::Code;
 use crate::crypto::KeyAlgorithm;
 use crate::i18n::Texts;
@@ -163,6 +164,19 @@ pub fn key_lines(output: &Output, key: &ShownKey) -> Vec<String> {
             lines.extend(certificate_lines(texts, certificate).into_iter().map(|l| format!("  {l}")))
         }
         None => lines.push(format!("  {}", texts.text("cli-key-no-certificate", &[]))),
+    }
+    lines
+}
+
+/// A key that cannot be used, of `key show`.
+pub fn other_key(key: &OtherKey) -> Value {
+    json!({ "algorithm": key.algorithm, "key_id": key.key_id.as_ref().map(hex::encode) })
+}
+
+pub fn other_key_lines(texts: &Texts, key: &OtherKey) -> Vec<String> {
+    let mut lines = vec![texts.text("cli-key-other", &[("algorithm", key.algorithm.clone())])];
+    if let Some(id) = &key.key_id {
+        lines.push(texts.text("cli-key-id", &[("id", grouped(&hex::encode(id)))]));
     }
     lines
 }

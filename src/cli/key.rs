@@ -4,7 +4,7 @@ use super::arguments::{AgreeCurve, Algorithm, Key, SignCurve};
 use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
-use crate::carrier::{KeySetSpec, KeyUri};
+use crate::carrier::{KeySetSpec, KeyUri, Protection};
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
 use crate::tasks::key_generate::key_generate;
 use crate::tasks::key_show::key_show;
@@ -27,11 +27,22 @@ fn show(context: &Context, uri: KeyUri) -> Result<Report, Failure> {
     let store = key_show(context.carrier().as_ref(), &uri, &mut person).map_err(|e| person.explain(e))?;
     let mut report = Report::new()
         .with("format", store.format)
-        .with("keys", store.keys.iter().map(card::key).collect::<Value>());
+        .with("keys", store.keys.iter().map(card::key).collect::<Value>())
+        .with("others", store.others.iter().map(card::other_key).collect::<Value>())
+        .with("protection", store.protection.name());
     for key in &store.keys {
         report = report.lines(card::key_lines(&context.output, key));
     }
-    Ok(report)
+    let texts = context.output.texts();
+    for key in &store.others {
+        report = report.lines(card::other_key_lines(texts, key));
+    }
+    let advice = match store.protection {
+        Protection::None => "cli-key-unprotected",
+        Protection::Weak => "cli-key-weak",
+        Protection::Usual => return Ok(report),
+    };
+    Ok(report.line(texts.text(advice, &[("key", uri.0)])))
 }
 
 /// None: a curve that the algorithm has not.

@@ -1,7 +1,7 @@
 //! What is in a key store.
 
 use super::TaskError;
-use crate::carrier::{Carrier, Interaction, KeyInfo, KeyUri};
+use crate::carrier::{Carrier, Interaction, KeyInfo, KeyUri, OtherKey, Protection};
 use crate::pki::Certificate;
 
 /// An opened store.
@@ -9,6 +9,9 @@ pub struct ShownStore {
     /// Short name of the container's format.
     pub format: &'static str,
     pub keys: Vec<ShownKey>,
+    /// Keys that cannot be used.
+    pub others: Vec<OtherKey>,
+    pub protection: Protection,
 }
 
 /// A key and the certificate that belongs to it.
@@ -18,7 +21,7 @@ pub struct ShownKey {
     pub certificate: Option<Certificate>,
 }
 
-/// Opens a store and looks at its keys.
+/// Opens a store and looks at its keys, also when none of them can be used.
 ///
 /// # Errors
 /// Those of the carrier.
@@ -27,7 +30,7 @@ pub fn key_show(
     uri: &KeyUri,
     person: &mut dyn Interaction,
 ) -> Result<ShownStore, TaskError> {
-    let session = carrier.open(uri, person)?;
+    let session = carrier.inspect(uri, person)?;
     let keys = session
         .keys()
         .iter()
@@ -36,5 +39,6 @@ pub fn key_show(
             certificate: info.certificates.iter().max_by_key(|c| c.not_after()).cloned(),
         })
         .collect();
-    Ok(ShownStore { format: session.format(), keys })
+    let (others, protection) = (session.others().to_vec(), session.protection());
+    Ok(ShownStore { format: session.format(), keys, others, protection })
 }

@@ -3,7 +3,8 @@
 use super::fixtures::shared;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::carrier::{
-    Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, SecretWanted, Session, Staged,
+    Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, OtherKey, Protection, SecretWanted, Session,
+    Staged,
 };
 use kliuchnyk::code::{Code, Coded};
 use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, Password, ToSign, Verifier};
@@ -81,7 +82,7 @@ fn sign_and_verify(session: &mut dyn Session) {
 }
 
 /// Stores made for this project: file, password, format, key ids.
-const STORES: [(&str, &str, &str, &[&str]); 10] = [
+const STORES: [(&str, &str, &str, &[&str]); 11] = [
     ("iit-key6-m257-sep.dat", "Test12345", "key6", &[SIGN_ID, AGREE_ID]),
     (
         "iit-key6-m257-same.dat",
@@ -129,7 +130,24 @@ const STORES: [(&str, &str, &str, &[&str]); 10] = [
             "3776b1c20c12227a5d9def44e23889c31f5e5383",
         ],
     ),
+    ("pb-style-full.jks", "JksPass1", "jks", &[SIGN_ID, AGREE_ID]),
 ];
+
+/// Keys in them that nobody can use here: file, algorithm, SHA-1 of the public key.
+const OTHERS: [(&str, &str, &str); 2] = [
+    ("iit-key6-m257-rsa.dat", "RSA-2048", "0bd8105b96406cf702fe8545e498d510b1692fca"),
+    ("uapki-aes256-sha512.p12", "RSA-2048", "c1b73eb77943fb8cbfd370aa6289806390dc91df"),
+];
+
+fn others_of(name: &str) -> Vec<(String, String)> {
+    let here = OTHERS.iter().filter(|(file, ..)| *file == name);
+    here.map(|(_, algorithm, id)| ((*algorithm).to_owned(), (*id).to_owned())).collect()
+}
+
+fn others(session: &dyn Session) -> Vec<(String, String)> {
+    let one = |key: &OtherKey| (key.algorithm.clone(), key.key_id.as_ref().map(hex::encode).unwrap_or_default());
+    session.others().iter().map(one).collect()
+}
 
 #[test]
 fn stores_made_here_hold_the_stated_keys() {
@@ -142,7 +160,50 @@ fn stores_made_here_hold_the_stated_keys() {
             1 => assert_eq!(purposes, [Purpose::Both], "{name}"),
             _ => assert_eq!(purposes, [Purpose::Sign, Purpose::Agree], "{name}"),
         }
+        assert_eq!(others(&*session), others_of(name), "{name}");
+        assert_eq!(session.protection(), if format == "jks" { Protection::Weak } else { Protection::Usual });
         sign_and_verify(&mut *session);
+    }
+}
+
+#[test]
+fn a_store_of_keys_nobody_can_use_is_shown_and_not_opened() {
+    let Some(octets) = shared("ua/stores/rsa.jks") else { return };
+    let error = open(&octets, "testpassword").err().unwrap();
+    assert_eq!((error.code(), &error.details()[0].1[..]), (Code::Carr15, "RSA-2048"));
+    assert_eq!(open(&octets, "wrong").err().unwrap().code(), Code::Key01);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rsa.jks");
+    fs::write(&path, &octets).unwrap();
+    let shown = FileCarrier.inspect(&address(&path), &mut Person::new(&["testpassword"])).unwrap();
+    assert!(shown.keys().is_empty());
+    let rsa = ("RSA-2048".to_owned(), "fbbb95ef27ff3183fbba983f2fc11a604978382a".to_owned());
+    assert_eq!(others(&*shown), [rsa]);
+}
+
+#[test]
+fn a_key_taken_out_of_a_jks_opens_under_its_protector() {
+    // The whole store: four octets of magic, version, count, tag, the alias with its length, eight of date, length.
+    let store = made_here("pb-style-full.jks");
+    let start = store.windows(2).position(|two| two == [0x30, 0x82]).unwrap();
+    let length = usize::from(u16::from_be_bytes([store[start + 2], store[start + 3]])) + 4;
+    let mut session = open(&store[start..start + length], "JksPass1").unwrap();
+    assert_eq!((session.format(), ids(&*session)), ("jks-key", vec![SIGN_ID.to_owned(), AGREE_ID.to_owned()]));
+    sign_and_verify(&mut *session);
+    assert_eq!(open(&store[start..start + length], "wrong").err().unwrap().code(), Code::Key01);
+}
+
+#[test]
+fn what_is_told_from_a_wrong_password_is_told() {
+    // The date of the key's entry in JKS, and an octet of the salt of a PKCS#12 file's MAC: the keys still open.
+    let mut jks = made_here("pb-style-full.jks");
+    jks[33] ^= 1;
+    let mut pfx = made_here("uapki-gost.p12");
+    let salt = pfx.len() - 10;
+    pfx[salt] ^= 1;
+    for (octets, password) in [(jks, "JksPass1"), (pfx, "testpassword")] {
+        assert_eq!(open(&octets, password).err().unwrap().code(), Code::Key14);
+        assert_eq!(open(&octets, "another").err().unwrap().code(), Code::Key01);
     }
 }
 
@@ -204,7 +265,8 @@ fn a_person_may_decline() {
 fn what_is_no_key_store_is_refused_before_any_question() {
     let mut files = vec![
         (made_here("user-sign.cer"), Code::Key02, ""),
-        (made_here("pb-style-full.jks"), Code::Key03, "JKS"),
+        (made_here("iit-key11-m257-sep.dat"), Code::Key02, ""),
+        (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), Code::Key03, "?"),
         (b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".to_vec(), Code::Key02, ""),
         (b"just a text".to_vec(), Code::Key03, "?"),
         (Vec::new(), Code::Key14, ""),
@@ -231,10 +293,13 @@ fn what_is_no_key_store_is_refused_before_any_question() {
 }
 
 #[test]
-fn a_prefix_of_one_vendor_is_skipped() {
-    let mut octets = b"\x51\0\0\0\0\0".to_vec();
-    octets.extend(made_here("iit-key6-m257-sep.dat"));
-    assert_eq!(ids(&*open(&octets, "Test12345").unwrap()), [SIGN_ID, AGREE_ID]);
+fn six_octets_of_one_vendor_are_skipped() {
+    for prefix in [b"\x51\0\0\0\0\0", b"ZS2\0\x01\0"] {
+        for (name, password) in [("iit-key6-m257-sep.dat", "Test12345"), ("iit-export.pfx", "PfxPass1")] {
+            let octets = [&prefix[..], &made_here(name)].concat();
+            assert_eq!(ids(&*open(&octets, password).unwrap()), [SIGN_ID, AGREE_ID], "{name}");
+        }
+    }
 }
 
 /// Refused with one of the codes of damaged or foreign stores.
@@ -270,7 +335,7 @@ fn damage_never_gives_another_key() {
             damaged[at] ^= 1 << (at % 8);
             let what = format!("{name}, octet {at}");
             match open(&damaged, password) {
-                Ok(session) if ids(&*session) == expected => {}
+                Ok(session) if ids(&*session) == expected && others(&*session) == others_of(name) => {}
                 // Without a MAC and without key identifiers inside nothing tells (formats.md 6.2).
                 Ok(_) => assert_eq!((format, expected.len()), ("pbes2", 1), "{what}: another key"),
                 refused => assert_refused(refused, &what),
@@ -515,10 +580,16 @@ fn nothing_but_staging_names_is_renamed_or_removed() {
 
 #[test]
 fn passwords_change_at_once_and_keep_everything() {
-    for (name, old, ..) in STORES {
+    for (name, old, format, _) in STORES {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store");
         fs::write(&path, made_here(name)).unwrap();
+        if format == "jks" {
+            let mut person = Person::new(&[old, "зелений кит-74"]);
+            let error = FileCarrier.change_secret(&address(&path), &mut person).unwrap_err();
+            assert_eq!((error.code(), person.1), (Code::Key03, 0), "refused before any question");
+            continue;
+        }
         let before = open_path(&path, old).unwrap();
         // What a kill in the middle of an earlier attempt leaves.
         fs::write(folder.path().join("store.new-password"), "part").unwrap();
@@ -533,10 +604,7 @@ fn passwords_change_at_once_and_keep_everything() {
         };
         assert_eq!(certificates(&*after), certificates(&*before), "{name}");
         assert_eq!(open_path(&path, old).err().unwrap().code(), Code::Key01);
-        if name == "iit-key6-m257-rsa.dat" {
-            // The key of another algorithm is still there: the container kept its length.
-            assert_eq!(fs::read(&path).unwrap().len(), made_here(name).len());
-        }
+        assert_eq!(others(&*after), others_of(name), "{name}");
     }
 }
 

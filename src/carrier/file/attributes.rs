@@ -1,6 +1,7 @@
 //! Attributes of a `Key-6.dat`'s PrivateKeyInfo: key identifiers and the separate key-agreement key (formats.md 6.1).
 
-use super::pkcs8::{StoredKey, private_key};
+use super::foreign::ForeignKey;
+use super::pkcs8::{Contents, StoredKey, private_key};
 use crate::carrier::CarrierError;
 use crate::crypto::gost28147::DKE_1;
 use crate::crypto::{CryptoError, CurveId, KeyAlgorithm};
@@ -22,8 +23,12 @@ const AGREE_KEY_ID: Oid = Oid::new_unwrap("1.3.6.1.4.1.19398.1.1.2.5");
 /// takes the store for one of one key.
 const GENERATOR: Oid = Oid::new_unwrap("1.3.6.1.4.1.19398.1.1.2.6");
 
+/// An RSA key beside those of DSTU 4145, and its identifier.
+const RSA_KEY: Oid = Oid::new_unwrap("1.3.6.1.4.1.19398.1.1.1.5");
+const RSA_KEY_ID: Oid = Oid::new_unwrap("1.3.6.1.4.1.19398.1.1.2.7");
+
 /// Completes the signature key of a PrivateKeyInfo by what its attributes say.
-pub fn apply(sign: StoredKey, attributes: Reader<'_>) -> Result<Vec<StoredKey>, CarrierError> {
+pub fn apply(sign: StoredKey, attributes: Reader<'_>) -> Result<Contents, CarrierError> {
     let values = attributes.list(MAX_ATTRIBUTES, |attribute| {
         let mut attribute = attribute.sequence()?;
         let name = attribute.element()?;
@@ -33,18 +38,33 @@ pub fn apply(sign: StoredKey, attributes: Reader<'_>) -> Result<Vec<StoredKey>, 
     let value = |oid: &Oid| values.iter().find(|(name, _)| name.is_oid(oid)).map(|(_, value)| *value);
 
     check_key_id(&sign, value(&SIGN_KEY_ID))?;
-    let Some(key) = value(&AGREE_KEY).filter(|_| value(&GENERATOR).is_some()) else {
-        return Ok(vec![sign]);
+    let stated = |oid: &Oid| value(oid).filter(|id| id.tag == tlv::OCTET_STRING).map(|id| id.content);
+    let rsa = value(&RSA_KEY).map(|key| ForeignKey::of_rsa_attribute(key.raw, stated(&RSA_KEY_ID)));
+    let mut found = Contents { keys: Vec::new(), others: rsa.into_iter().collect() };
+
+    let key = value(&AGREE_KEY).filter(|_| value(&GENERATOR).is_some());
+    let Some(scalar) = key.map(read_mirrored).transpose()?.flatten() else {
+        if key.is_some() {
+            check_key_id(&sign, value(&AGREE_KEY_ID))?;
+        }
+        found.keys.push(sign);
+        return Ok(found);
     };
-    let Some(scalar) = read_mirrored(key)? else {
-        check_key_id(&sign, value(&AGREE_KEY_ID))?;
-        return Ok(vec![sign]);
-    };
+    found.keys.push(StoredKey { purpose: Purpose::Sign, ..sign });
     let parameters = value(&AGREE_PARAMETERS).ok_or(PkiError::Missing("the key-agreement curve"))?;
-    let curve = spki::dstu_curve(parameters.raw, true)?;
-    let agree = StoredKey::new(Purpose::Agree, private_key(KeyAlgorithm::Dstu4145(curve), &scalar)?)?;
-    check_key_id(&agree, value(&AGREE_KEY_ID))?;
-    Ok(vec![StoredKey { purpose: Purpose::Sign, ..sign }, agree])
+    match spki::dstu_curve(parameters.raw, true) {
+        Ok(curve) => {
+            let key = private_key(KeyAlgorithm::Dstu4145(curve), &scalar)?;
+            let agree = StoredKey::new(Purpose::Agree, key)?;
+            check_key_id(&agree, value(&AGREE_KEY_ID))?;
+            found.keys.push(agree);
+        }
+        Err(PkiError::UnsupportedAlgorithm(name)) => {
+            found.others.push(ForeignKey::named(name, stated(&AGREE_KEY_ID).map(<[u8]>::to_vec)));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(found)
 }
 
 fn check_key_id(key: &StoredKey, id: Option<Element<'_>>) -> Result<(), CarrierError> {

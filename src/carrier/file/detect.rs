@@ -1,6 +1,6 @@
 //! What a file is, by its octets (formats.md 6). Names of files say nothing.
 
-use super::{key6, pbes2};
+use super::{jks, key6, pbes2};
 use crate::carrier::CarrierError;
 use crate::pki::oid;
 use crate::pki::tlv::{self, Element, Reader};
@@ -13,6 +13,9 @@ pub enum Format {
     Key6,
     Pbes2,
     Pfx,
+    Jks,
+    /// EncryptedPrivateKeyInfo with the protector of JKS: one key taken out of such a store.
+    JksKey,
     /// PrivateKeyInfo without protection.
     Clear,
 }
@@ -23,41 +26,69 @@ impl Format {
             Self::Key6 => "key6",
             Self::Pbes2 => "pbes2",
             Self::Pfx => "pfx",
+            Self::Jks => "jks",
+            Self::JksKey => "jks-key",
             Self::Clear => "pkcs8",
+        }
+    }
+
+    /// Whether a store of this format is written again, under another password for instance.
+    ///
+    /// # Errors
+    /// `NotWritten`.
+    pub fn check_written(self) -> Result<(), CarrierError> {
+        match self {
+            Self::Key6 | Self::Pbes2 | Self::Pfx => Ok(()),
+            Self::Jks | Self::JksKey => Err(CarrierError::NotWritten("JKS-write")),
+            Self::Clear => Err(CarrierError::NotWritten("PKCS8-write")),
         }
     }
 }
 
-const JKS_MAGIC: [u8; 4] = [0xfe, 0xed, 0xfe, 0xed];
-const JKS_PROTECTOR: Oid = Oid::new_unwrap("1.3.6.1.4.1.42.2.17.1.1");
 /// Arc of the PBES1 schemes of PKCS#5, and that of PKCS#12.
 const PBES1: [Oid; 2] = [Oid::new_unwrap("1.2.840.113549.1.5"), Oid::new_unwrap("1.2.840.113549.1.12.1")];
-/// Octets that one vendor's program puts in front of a container, and the first of them.
+/// Octets that one vendor's programs put in front of a container (formats.md 6, 6.5).
 const PREFIX_LEN: usize = 6;
-const PREFIX_FIRST: u8 = 0x51;
+/// `Key-11.dat`: four numbers, three key identifiers of 32 octets (formats.md 6.1).
+const COMPANION_LEN: usize = 112;
 
-/// The container's kind and its DER, wiped when dropped: it may be a key without protection.
+/// The container's kind and its octets, wiped when dropped: it may be a key without protection.
 ///
 /// # Errors
-/// `NotAKey` for certificates, requests and the like; `UnsupportedFormat` naming the format; `Damaged` when the
-/// octets end too early.
+/// `NotAKey` for certificates, requests and the like; `Companion`; `UnsupportedFormat` naming the format; `Damaged`
+/// when the octets end too early.
 pub fn detect(file: &[u8]) -> Result<(Format, Zeroizing<Vec<u8>>), CarrierError> {
-    if file.starts_with(&JKS_MAGIC) {
-        return Err(CarrierError::UnsupportedFormat("JKS"));
+    if file.starts_with(&jks::MAGIC) {
+        jks::check(file)?;
+        return Ok((Format::Jks, Zeroizing::new(file.to_vec())));
     }
     if let Some(text) = pem(file) {
         let der = text?;
         let format = detect_der(&der)?;
         return Ok((format, der));
     }
+    if is_companion(file) {
+        return Err(CarrierError::Companion);
+    }
+    let unknown = match detect_der(file) {
+        Ok(format) => return Ok((format, Zeroizing::new(file.to_vec()))),
+        Err(error) => error,
+    };
     match file.split_at_checked(PREFIX_LEN) {
         Some((prefix, rest))
-            if prefix.first() == Some(&PREFIX_FIRST) && rest.first() == Some(&tlv::SEQUENCE) =>
+            if prefix.first() != Some(&tlv::SEQUENCE) && rest.first() == Some(&tlv::SEQUENCE) =>
         {
             Ok((detect_der(rest)?, Zeroizing::new(rest.to_vec())))
         }
-        _ => Ok((detect_der(file)?, Zeroizing::new(file.to_vec()))),
+        _ => Err(unknown),
     }
+}
+
+/// Four small little-endian numbers that say which keys `Key-6.dat` holds, the first of them 1.
+fn is_companion(file: &[u8]) -> bool {
+    let (numbers, _) = file.as_chunks::<4>();
+    let mut numbers = numbers.iter().take(4).map(|octets| u32::from_le_bytes(*octets));
+    file.len() == COMPANION_LEN && numbers.next() == Some(1) && numbers.all(|number| number <= 4)
 }
 
 fn detect_der(der: &[u8]) -> Result<Format, CarrierError> {
@@ -98,8 +129,8 @@ fn encrypted(algorithm: Element<'_>) -> Option<Result<Format, CarrierError>> {
     if algorithm.is_oid(&pbes2::PBES2) {
         return Some(Ok(Format::Pbes2));
     }
-    if algorithm.is_oid(&JKS_PROTECTOR) {
-        return Some(Err(CarrierError::UnsupportedFormat("JKS")));
+    if algorithm.is_oid(&jks::PROTECTOR) {
+        return Some(Ok(Format::JksKey));
     }
     let pbes1 = PBES1.iter().any(|arc| algorithm.content.starts_with(arc.as_bytes()));
     (algorithm.tag == tlv::OID && pbes1).then_some(Err(CarrierError::UnsupportedFormat("PBES1")))

@@ -1,4 +1,15 @@
-//! One typed password, in the octets that the families of containers make of it.
+//! One typed password, in the octets that the families of containers make of it. What is tried, in this order:
+//!
+//! | container | octets |
+//! |---|---|
+//! | `Key-6.dat` | Windows-1251, UTF-8 |
+//! | PBES2, and every part of PKCS#12 | Windows-1251, UTF-8 |
+//! | MAC of PKCS#12 | UTF-16, big-endian, two zero octets at the end (RFC 7292 B.1) |
+//! | JKS and its protector | UTF-16, big-endian |
+//!
+//! The vendor's programs write Windows-1251 into everything that is Ukrainian; others write UTF-8. A password that both
+//! encode alike (Latin letters) is tried once, and one that Windows-1251 does not have only as UTF-8. New containers
+//! with GOST algorithms get Windows-1251, those with AES UTF-8.
 
 use crate::carrier::{CarrierError, PasswordIssue};
 use crate::crypto::{Password, Secret};
@@ -29,6 +40,11 @@ pub fn pkcs12(password: &Password) -> Secret {
     octets.extend_from_slice(text.expose());
     octets.extend_from_slice(&[0, 0]);
     Secret::new(octets)
+}
+
+/// What JKS hashes: UTF-16, big-endian.
+pub fn jks(password: &Password) -> Secret {
+    password.utf16be()
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ mod tests {
         for (name, password) in stores {
             let container = fixture(name);
             let original = decrypt(&container, password).unwrap();
-            let keys = pkcs8::read(original.expose()).unwrap();
+            let keys = pkcs8::read(original.expose()).unwrap().keys;
             let rebuilt = plain(&keys[0], keys.get(1), &generator_of(original.expose())).unwrap();
             assert!(*rebuilt == original.expose(), "{name}");
             // The container differs by its random padding only, and so not at all in the octets of whole blocks.
@@ -128,7 +128,7 @@ mod tests {
     fn the_known_scalars_come_out() {
         let plain = decrypt(&fixture("iit-key6-m257-sep.dat"), b"Test12345").unwrap();
         assert_eq!(plain.len(), 812);
-        let keys = pkcs8::read(plain.expose()).unwrap();
+        let keys = pkcs8::read(plain.expose()).unwrap().keys;
         let scalars = [
             "32d23ea27af44edba4df0058f4a6243508eeb2360897fd84ba943d17a574b108",
             "e14a20c681a60a5214ca300421b08bb8077b9a8281e3d883f073e388204dfb0b",
@@ -159,7 +159,7 @@ mod tests {
             };
             let (sign, agree) = (new(Purpose::Sign), new(Purpose::Agree));
             let octets = plain(&sign, Some(&agree), &Generator::random().unwrap()).unwrap();
-            let read = pkcs8::read(&octets).unwrap();
+            let read = pkcs8::read(&octets).unwrap().keys;
             assert_eq!(read.len(), 2, "{curve:?}");
             assert_eq!(read[0].spki, sign.spki);
             assert_eq!(read[1].spki, agree.spki);

@@ -5,6 +5,8 @@ mod beside;
 pub use beside::newest_dated;
 mod detect;
 mod encodings;
+mod foreign;
+mod jks;
 mod key6;
 mod pbes2;
 mod pfx;
@@ -61,12 +63,16 @@ impl Carrier for FileCarrier {
     }
 
     fn open(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError> {
-        let path = existing(&beside::path(uri)?);
-        let octets = read_file(&path)?;
-        // What is no key store is refused before anybody is asked for a password.
-        detect::detect(&octets)?;
-        let password = ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?;
-        let store = Store::open(&octets, &password)?;
+        let session = self.inspect(uri, person)?;
+        if session.keys().is_empty() {
+            let names: Vec<&str> = session.others().iter().map(|key| key.algorithm.as_str()).collect();
+            return Err(CarrierError::UnsupportedAlgorithm(names.join(", ")));
+        }
+        Ok(session)
+    }
+
+    fn inspect(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError> {
+        let (path, store, password) = unlock(uri, person)?;
         Ok(Box::new(FileSession::new(path, store, password)))
     }
 
@@ -161,11 +167,8 @@ impl Carrier for FileCarrier {
     }
 
     fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError> {
-        let path = existing(&beside::path(uri)?);
-        let octets = read_file(&path)?;
-        detect::detect(&octets)?;
-        let password = ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?;
-        let store = Store::open(&octets, &password)?;
+        format_at(&existing(&beside::path(uri)?))?.check_written()?;
+        let (path, store, _) = unlock(uri, person)?;
         let password = ask(person, SecretWanted::New { uri: uri.clone() })?;
         check_new(&password, &store)?;
         // One name, so that what a kill leaves is overwritten by the next attempt.
@@ -184,7 +187,11 @@ impl Carrier for FileCarrier {
 /// # Errors
 /// `NotPresent`, `NoPermission`; what the detector says of a file that is no key store, or one that is not read.
 pub fn format_of(path: &Path) -> Result<&'static str, CarrierError> {
-    Ok(detect::detect(&read_file(path)?)?.0.name())
+    Ok(format_at(path)?.name())
+}
+
+fn format_at(path: &Path) -> Result<detect::Format, CarrierError> {
+    Ok(detect::detect(&read_file(path)?)?.0)
 }
 
 /// Whether the name is that of new keys before they take their place, or of a dated copy of former ones.
@@ -200,6 +207,17 @@ pub fn certificates_named_after(store: &Path) -> Vec<Certificate> {
 /// All certificates in the folder of a key store, whosever they are.
 pub fn certificates_beside(store: &Path) -> Vec<Certificate> {
     beside::certificates(store)
+}
+
+/// Opens the store at an address with a password asked for once.
+fn unlock(uri: &KeyUri, person: &mut dyn Interaction) -> Result<(PathBuf, Store, Password), CarrierError> {
+    let path = existing(&beside::path(uri)?);
+    let octets = read_file(&path)?;
+    // What is no key store is refused before anybody is asked for a password.
+    detect::detect(&octets)?;
+    let password = ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?;
+    let store = Store::open(&octets, &password)?;
+    Ok((path, store, password))
 }
 
 /// Asks for one secret; a person may decline.

@@ -14,8 +14,8 @@ const PBKDF2: Oid = Oid::new_unwrap("1.2.840.113549.1.5.12");
 const WHAT: &str = "PBES2";
 /// More would only make the person wait; no program writes more.
 pub const MAX_ITERATIONS: u32 = 2_000_000;
-/// What Ukrainian programs write and read.
-const GOST_ITERATIONS: u32 = 10_000;
+/// What Ukrainian programs write and read, and order 2782/5/689 wants.
+pub const GOST_ITERATIONS: u32 = 10_000;
 const AES_ITERATIONS: u32 = 100_000;
 
 /// Which of the two families; kept when a store is written again, so that the programs that read it before still do.
@@ -25,6 +25,14 @@ pub enum Scheme {
     Gost,
     /// PBKDF2 with HMAC-SHA-256 (or another of the family, when reading), AES-256-CBC.
     Aes,
+}
+
+/// What was in an encrypted part.
+pub struct Opened {
+    pub scheme: Scheme,
+    /// Rounds between the password and its key.
+    pub iterations: u32,
+    pub plain: Secret,
 }
 
 impl Scheme {
@@ -44,7 +52,7 @@ impl Scheme {
 ///
 /// # Errors
 /// As [`decrypt`].
-pub fn decrypt_info(der: &[u8], password: &[u8]) -> Result<(Scheme, Secret), CarrierError> {
+pub fn decrypt_info(der: &[u8], password: &[u8]) -> Result<Opened, CarrierError> {
     let mut info = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     let algorithm = info.element()?;
     let ciphertext = info.octet_string()?;
@@ -63,11 +71,7 @@ pub fn encrypt_info(plain: &[u8], scheme: Scheme, password: &[u8]) -> Result<Vec
 ///
 /// # Errors
 /// `SecretWrong`, `UnsupportedFormat`, `Damaged`, `Pki`.
-pub fn decrypt(
-    algorithm: &[u8],
-    ciphertext: &[u8],
-    password: &[u8],
-) -> Result<(Scheme, Secret), CarrierError> {
+pub fn decrypt(algorithm: &[u8], ciphertext: &[u8], password: &[u8]) -> Result<Opened, CarrierError> {
     let mut identifier = Element::only(algorithm, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     if !identifier.element()?.is_oid(&PBES2) {
         return Err(CarrierError::UnsupportedFormat("PBES1"));
@@ -80,11 +84,13 @@ pub fn decrypt(
         return Err(CarrierError::UnsupportedFormat("PBES2 (KDF)"));
     }
     let derivation = Derivation::read(derivation.sequence()?)?;
-    if cipher.element()?.is_oid(&oid::GOST28147_CFB) {
-        Ok((Scheme::Gost, decrypt_gost(&derivation, cipher, ciphertext, password)?))
+    let iterations = derivation.iterations;
+    let (scheme, plain) = if cipher.element()?.is_oid(&oid::GOST28147_CFB) {
+        (Scheme::Gost, decrypt_gost(&derivation, cipher, ciphertext, password)?)
     } else {
-        Ok((Scheme::Aes, decrypt_aes(algorithm, ciphertext, password)?))
-    }
+        (Scheme::Aes, decrypt_aes(algorithm, ciphertext, password)?)
+    };
+    Ok(Opened { scheme, iterations, plain })
 }
 
 /// Encrypts; the AlgorithmIdentifier and the ciphertext.

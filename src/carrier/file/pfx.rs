@@ -2,7 +2,7 @@
 //! writes, and the national one with GOST algorithms in the same structure (formats.md 6.3).
 
 use super::encodings;
-use super::pbes2::{self, MAX_ITERATIONS, Scheme};
+use super::pbes2::{self, MAX_ITERATIONS, Opened, Scheme};
 use super::pkcs8;
 use crate::carrier::CarrierError;
 use crate::crypto::{CryptoError, HashAlgorithm, Password, Secret};
@@ -58,6 +58,15 @@ impl Attribute {
         let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         Self::new(&FRIENDLY_NAME, &tlv::tlv(tlv::BMP_STRING, &[&units]))
     }
+    /// The octets, if this is a localKeyId.
+    pub fn as_local_key_id(&self) -> Option<Vec<u8>> {
+        if self.name != LOCAL_KEY_ID.as_bytes() {
+            return None;
+        }
+        let mut attribute = Reader::new(&self.raw, WHAT).sequence().ok()?;
+        attribute.element().ok()?;
+        Some(attribute.inside(tlv::SET).ok()?.octet_string().ok()?.to_vec())
+    }
     pub fn local_key_id(id: &[u8]) -> Self {
         Self::new(&LOCAL_KEY_ID, &tlv::octet_string(id))
     }
@@ -79,13 +88,16 @@ impl Attribute {
 /// An opened file.
 pub struct Pfx {
     pub scheme: Scheme,
+    /// The fewest rounds that stand between the password and something that tells whether it is right.
+    pub iterations: u32,
     pub bags: Vec<Bag>,
 }
 
 /// Opens a file: checks the MAC, then decrypts everything.
 ///
 /// # Errors
-/// `SecretWrong` when the MAC does not fit; `UnsupportedFormat`; `Damaged`, `Pki`.
+/// `SecretWrong` when neither the MAC fits nor a key opens; `Damaged` when the password is right all the same;
+/// `UnsupportedFormat`, `Pki`.
 pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
     let mut pfx = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     if pfx.integer()? != 3 {
@@ -97,12 +109,15 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
     }
     let mac = pfx.sequence()?;
     pfx.finish()?;
-    let gost = check_mac(mac, safe, password)?;
-
-    let mut opened = Pfx { scheme: if gost { Scheme::Gost } else { Scheme::Aes }, bags: Vec::new() };
-    let contents =
-        Element::only(safe, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_CONTENTS, Reader::element)?;
-    for content in contents {
+    let (hash, iterations) = match check_mac(mac, safe, password) {
+        Err(CarrierError::SecretWrong { .. }) if a_key_opens(safe, password) => {
+            return Err(CarrierError::Damaged("the check value of PKCS#12 differs"));
+        }
+        checked => checked?,
+    };
+    let scheme = if hash == HashAlgorithm::Gost34311 { Scheme::Gost } else { Scheme::Aes };
+    let mut opened = Pfx { scheme, iterations, bags: Vec::new() };
+    for content in contents_of(safe)? {
         let mut info = content.reader(WHAT);
         let kind = info.element()?;
         let value = info.inside(tlv::constructed(0))?;
@@ -111,8 +126,9 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
             let mut value = value;
             opened.read_bags(value.octet_string()?, password)?;
         } else if kind.is_oid(&ENCRYPTED_DATA) {
-            let plain = decrypt_content(value, password)?;
-            opened.read_bags(plain.expose(), password)?;
+            let content = decrypt_content(value, password)?;
+            opened.iterations = opened.iterations.min(content.iterations);
+            opened.read_bags(content.plain.expose(), password)?;
         } else {
             return Err(CarrierError::UnsupportedFormat("PKCS#12 (public key)"));
         }
@@ -129,7 +145,8 @@ impl Pfx {
             return Err(CarrierError::Damaged("too many bags"));
         }
         for element in elements {
-            let bag = read_bag(element, password)?;
+            let (bag, iterations) = read_bag(element, password)?;
+            self.iterations = self.iterations.min(iterations);
             self.bags.push(bag);
         }
         Ok(())
@@ -182,6 +199,32 @@ impl Pfx {
     }
 }
 
+fn contents_of(safe: &[u8]) -> Result<Vec<Element<'_>>, CarrierError> {
+    Ok(Element::only(safe, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_CONTENTS, Reader::element)?)
+}
+
+/// Whether a key opens that lies in the file under no other protection than its own: then the password is right, and
+/// the MAC that does not fit tells of damage.
+fn a_key_opens(safe: &[u8], password: &Password) -> bool {
+    let bags = |content: Element<'_>| -> Result<bool, CarrierError> {
+        let mut info = content.reader(WHAT);
+        if !info.element()?.is_oid(&oid::ID_DATA) {
+            return Ok(false);
+        }
+        let bags = info.inside(tlv::constructed(0))?.octet_string()?;
+        let bags = Element::only(bags, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_BAGS, Reader::element)?;
+        let opens = |bag: Element<'_>| match bag.reader(WHAT).element() {
+            Ok(kind) if kind.is_oid(&SHROUDED_KEY_BAG) => match read_bag(bag, password) {
+                Ok((Bag::Key { plain, .. }, _)) => pkcs8::read(plain.expose()).is_ok(),
+                _ => false,
+            },
+            _ => false,
+        };
+        Ok(bags.into_iter().any(opens))
+    };
+    contents_of(safe).into_iter().flatten().any(|content| bags(content).unwrap_or(false))
+}
+
 fn data_info(content: &[u8]) -> Vec<u8> {
     let value = tlv::tlv(tlv::constructed(0), &[&tlv::octet_string(content)]);
     tlv::sequence(&[&tlv::oid(&oid::ID_DATA), &value])
@@ -199,7 +242,7 @@ fn data_content<'a>(mut info: Reader<'a>) -> Result<&'a [u8], CarrierError> {
 }
 
 /// EncryptedData (RFC 5652 clause 8).
-fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Secret, CarrierError> {
+fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Opened, CarrierError> {
     let mut data = value.sequence()?;
     data.integer()?;
     let mut content = data.sequence()?;
@@ -207,9 +250,9 @@ fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Secret,
     let algorithm = content.element()?;
     let ciphertext = content.content(tlv::primitive(0))?;
     decrypt_by_any(password, |octets| {
-        let (_, plain) = pbes2::decrypt(algorithm.raw, ciphertext, octets)?;
-        tlv::check(plain.expose(), WHAT)?;
-        Ok(plain)
+        let opened = pbes2::decrypt(algorithm.raw, ciphertext, octets)?;
+        tlv::check(opened.plain.expose(), WHAT)?;
+        Ok(opened)
     })
 }
 
@@ -229,7 +272,8 @@ fn decrypt_by_any<T>(
     Err(last)
 }
 
-fn read_bag(element: Element<'_>, password: &Password) -> Result<Bag, CarrierError> {
+/// A bag, and the rounds that protect it by itself: none for a bare key, any number for what is public.
+fn read_bag(element: Element<'_>, password: &Password) -> Result<(Bag, u32), CarrierError> {
     let mut bag = element.reader(WHAT);
     let kind = bag.element()?;
     let mut value = bag.inside(tlv::constructed(0))?;
@@ -244,24 +288,24 @@ fn read_bag(element: Element<'_>, password: &Password) -> Result<Bag, CarrierErr
     bag.finish()?;
     if kind.is_oid(&SHROUDED_KEY_BAG) {
         let info = value.element()?;
-        let plain = decrypt_by_any(password, |octets| {
-            let (_, plain) = pbes2::decrypt_info(info.raw, octets)?;
-            tlv::check(plain.expose(), WHAT)?;
-            Ok(plain)
+        let opened = decrypt_by_any(password, |octets| {
+            let opened = pbes2::decrypt_info(info.raw, octets)?;
+            tlv::check(opened.plain.expose(), WHAT)?;
+            Ok(opened)
         })?;
-        return Ok(Bag::Key { plain, attributes });
+        return Ok((Bag::Key { plain: opened.plain, attributes }, opened.iterations));
     }
     if kind.is_oid(&KEY_BAG) {
-        return Ok(Bag::Key { plain: Secret::from_slice(value.element()?.raw), attributes });
+        return Ok((Bag::Key { plain: Secret::from_slice(value.element()?.raw), attributes }, 0));
     }
     if kind.is_oid(&CERTIFICATE_BAG) {
         let mut certificate = value.sequence()?;
         if certificate.element()?.is_oid(&X509_CERTIFICATE) {
             let der = certificate.inside(tlv::constructed(0))?.octet_string()?.to_vec();
-            return Ok(Bag::Certificate { der, attributes });
+            return Ok((Bag::Certificate { der, attributes }, u32::MAX));
         }
     }
-    Ok(Bag::Other { raw: Secret::from_slice(element.raw) })
+    Ok((Bag::Other { raw: Secret::from_slice(element.raw) }, u32::MAX))
 }
 
 fn write_bag(kind: &Oid, value: &[u8], attributes: &[Attribute]) -> Vec<u8> {
@@ -272,8 +316,12 @@ fn write_bag(kind: &Oid, value: &[u8], attributes: &[Attribute]) -> Vec<u8> {
     tlv::sequence(&[&tlv::oid(kind), &tlv::tlv(tlv::constructed(0), &[value]), &set])
 }
 
-/// Checks MacData; whether it is of the national kind.
-fn check_mac(mut mac: Reader<'_>, safe: &[u8], password: &Password) -> Result<bool, CarrierError> {
+/// Checks MacData; its hash and the number of its rounds.
+fn check_mac(
+    mut mac: Reader<'_>,
+    safe: &[u8],
+    password: &Password,
+) -> Result<(HashAlgorithm, u32), CarrierError> {
     let mut info = mac.sequence()?;
     let mut algorithm = info.sequence()?;
     let name = algorithm.element()?;
@@ -298,7 +346,7 @@ fn check_mac(mut mac: Reader<'_>, safe: &[u8], password: &Password) -> Result<bo
         .find(|(oid, _)| name.is_oid(oid))
         .ok_or(CarrierError::UnsupportedFormat("PKCS#12 (MAC)"))?;
     if mac_value(hash, safe, salt, iterations, password).expose().ct_eq(expected).into() {
-        Ok(hash == HashAlgorithm::Gost34311)
+        Ok((hash, iterations))
     } else {
         Err(CarrierError::SecretWrong { tries_left: None })
     }
@@ -320,9 +368,4 @@ fn mac_value(hash: HashAlgorithm, safe: &[u8], salt: &[u8], iterations: u32, pas
     let key =
         hash.pkcs12_kdf(encodings::pkcs12(password).expose(), salt, iterations, MAC_KEY, hash.output_len());
     hash.hmac(key.expose(), safe)
-}
-
-/// Whether a key bag holds a key of a kind that this program leaves alone.
-pub fn is_foreign(plain: &Secret) -> bool {
-    pkcs8::is_rsa(plain.expose())
 }

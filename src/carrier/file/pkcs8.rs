@@ -2,11 +2,12 @@
 //! (formats.md 2.2, 6.1).
 
 use super::attributes;
+use super::foreign::ForeignKey;
 use crate::carrier::CarrierError;
 use crate::crypto::{KeyAlgorithm, PrivateKey, Signer};
 use crate::pki::spki::{self, ParameterForm};
 use crate::pki::tlv::{self, Element, Reader};
-use crate::pki::{PkiError, Purpose, SubjectPublicKeyInfo, oid};
+use crate::pki::{PkiError, Purpose, SubjectPublicKeyInfo};
 use zeroize::Zeroizing;
 
 const WHAT: &str = "a private key";
@@ -14,6 +15,8 @@ const WHAT: &str = "a private key";
 /// A private key taken out of its container, with the public key that follows from it.
 pub struct StoredKey {
     pub purpose: Purpose,
+    /// Name for people that the container gives it.
+    pub name: Option<String>,
     pub key: PrivateKey,
     pub spki: SubjectPublicKeyInfo,
 }
@@ -21,16 +24,25 @@ pub struct StoredKey {
 impl StoredKey {
     pub fn new(purpose: Purpose, key: PrivateKey) -> Result<Self, CarrierError> {
         let spki = SubjectPublicKeyInfo::build(&key.public_key(), ParameterForm::Explicit)?;
-        Ok(Self { purpose, key, spki })
+        Ok(Self { purpose, name: None, key, spki })
     }
 }
 
-/// The keys of a PrivateKeyInfo: one, or two when the vendor's attributes hold a separate key-agreement key.
+/// What a PrivateKeyInfo holds.
+#[derive(Default)]
+pub struct Contents {
+    /// Signature key (or the only one) first.
+    pub keys: Vec<StoredKey>,
+    pub others: Vec<ForeignKey>,
+}
+
+/// The keys of a PrivateKeyInfo: one, or more when the vendor's attributes hold a separate key-agreement key or one of
+/// another algorithm.
 ///
 /// # Errors
-/// `Pki` when the octets are no PrivateKeyInfo, `UnsupportedAlgorithm`, `Damaged` when a key is not the one named by
-/// the key identifier beside it.
-pub fn read(der: &[u8]) -> Result<Vec<StoredKey>, CarrierError> {
+/// `Pki` when the octets are no PrivateKeyInfo, `Damaged` when a key is not the one named by the key identifier beside
+/// it.
+pub fn read(der: &[u8]) -> Result<Contents, CarrierError> {
     let mut info = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     if !matches!(info.integer()?, 0 | 1) {
         return Err(info.error().into());
@@ -42,10 +54,13 @@ pub fn read(der: &[u8]) -> Result<Vec<StoredKey>, CarrierError> {
     info.optional(tlv::primitive(1))?;
     info.finish()?;
 
-    let algorithm = spki::key_algorithm(algorithm.raw).map_err(|error| match error {
-        PkiError::UnsupportedAlgorithm(name) => CarrierError::UnsupportedAlgorithm(name),
-        other => other.into(),
-    })?;
+    let algorithm = match spki::key_algorithm(algorithm.raw) {
+        Ok(algorithm) => algorithm,
+        Err(PkiError::UnsupportedAlgorithm(_)) => {
+            return Ok(Contents { keys: Vec::new(), others: vec![ForeignKey::of_info(der)] });
+        }
+        Err(error) => return Err(error.into()),
+    };
     let scalar = match algorithm {
         KeyAlgorithm::Dstu4145(_) => octets,
         KeyAlgorithm::P256 | KeyAlgorithm::P384 => ec_scalar(octets)?,
@@ -56,7 +71,7 @@ pub fn read(der: &[u8]) -> Result<Vec<StoredKey>, CarrierError> {
         Some(attributes) if matches!(algorithm, KeyAlgorithm::Dstu4145(_)) => {
             attributes::apply(first, attributes)
         }
-        _ => Ok(vec![first]),
+        _ => Ok(Contents { keys: vec![first], others: Vec::new() }),
     }
 }
 
@@ -92,14 +107,4 @@ pub fn write(stored: &StoredKey, attributes: Option<&[u8]>) -> Result<Zeroizing<
     let attributes = attributes.map(|content| Zeroizing::new(tlv::tlv(tlv::constructed(0), &[content])));
     let attributes: &[u8] = attributes.as_ref().map_or(&[], |attributes| attributes);
     Ok(Zeroizing::new(tlv::sequence(&[&tlv::integer(0), &algorithm, &octets, attributes])))
-}
-
-/// Whether an AlgorithmIdentifier is that of RSA: such keys lie beside ours in some stores and are left alone.
-pub(super) fn is_rsa(private_key_info: &[u8]) -> bool {
-    let mut reader = Reader::new(private_key_info, WHAT);
-    let algorithm = reader.sequence().and_then(|mut info| {
-        info.integer()?;
-        info.sequence()?.element()
-    });
-    algorithm.is_ok_and(|algorithm| algorithm.is_oid(&oid::RSA))
 }

@@ -2,7 +2,7 @@
 
 use super::store::{Store, same_key};
 use super::{beside, read_file};
-use crate::carrier::{CarrierError, Interaction, KeyInfo, Session};
+use crate::carrier::{CarrierError, Interaction, KeyInfo, OtherKey, Protection, Session};
 use crate::crypto::{CryptoError, HashAlgorithm, KeyAlgorithm, Password, Signer, ToSign, Verifier};
 use crate::pki::{Certificate, Purpose};
 use crate::vault::atomic::{self, Access};
@@ -14,12 +14,14 @@ pub struct FileSession {
     store: Store,
     password: Password,
     keys: Vec<KeyInfo>,
+    others: Vec<OtherKey>,
 }
 
 impl FileSession {
     pub fn new(path: PathBuf, store: Store, password: Password) -> Self {
         let keys = describe(&path, &store);
-        Self { path, store, password, keys }
+        let others = store.others.iter().map(|key| key.info.clone()).collect();
+        Self { path, store, password, keys, others }
     }
 }
 
@@ -59,6 +61,14 @@ impl Session for FileSession {
 
     fn keys(&self) -> &[KeyInfo] {
         &self.keys
+    }
+
+    fn others(&self) -> &[OtherKey] {
+        &self.others
+    }
+
+    fn protection(&self) -> Protection {
+        self.store.protection()
     }
 
     fn sign(

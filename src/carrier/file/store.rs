@@ -2,11 +2,12 @@
 
 use super::attributes::Generator;
 use super::detect::{Format, detect};
-use super::pbes2::Scheme;
+use super::foreign::ForeignKey;
+use super::pbes2::{GOST_ITERATIONS, Opened, Scheme};
 use super::pfx::{Attribute, Bag, Pfx};
-use super::pkcs8::{self, StoredKey};
-use super::{encodings, key6, pbes2, pfx};
-use crate::carrier::{CarrierError, KeySetSpec};
+use super::pkcs8::{self, Contents, StoredKey};
+use super::{encodings, jks, key6, pbes2, pfx};
+use crate::carrier::{CarrierError, KeySetSpec, Protection};
 use crate::crypto::{KeyAlgorithm, Password, PrivateKey, Secret};
 use crate::pki::{Certificate, KeyIds, Purpose};
 use zeroize::Zeroizing;
@@ -14,47 +15,57 @@ use zeroize::Zeroizing;
 /// An opened store.
 pub struct Store {
     format: Format,
-    body: Body,
-    /// Signature key (or the only one) first. Never empty.
+    pub(super) body: Body,
+    /// Signature key (or the only one) first. Empty when no key can be used.
     pub keys: Vec<StoredKey>,
+    /// Keys that cannot be used. A store without any key at all is not opened.
+    pub others: Vec<ForeignKey>,
     /// Certificates inside the container.
     pub certificates: Vec<Certificate>,
 }
 
 /// What is needed to write the container again, with everything in it that this program does not understand.
-enum Body {
+pub(super) enum Body {
     Key6(Secret),
-    Pbes2(Scheme, Secret),
+    Pbes2(Opened),
     Pfx(Pfx),
-    Clear,
+    /// Not written.
+    ReadOnly,
 }
 
+const WRONG: CarrierError = CarrierError::SecretWrong { tries_left: None };
+
 impl Store {
-    /// Opens a file of any readable format with one password entry.
+    /// Opens a file of any readable format with one password entry. A key that cannot be used is no error, not even
+    /// when there is no other.
     ///
     /// # Errors
-    /// `NotAKey`, `UnsupportedFormat`, `UnsupportedAlgorithm`, `SecretWrong`, `Damaged`.
+    /// `NotAKey`, `UnsupportedFormat`, `SecretWrong`, `Damaged`.
     pub fn open(file: &[u8], password: &Password) -> Result<Self, CarrierError> {
-        let (format, der) = detect(file)?;
-        match format {
-            Format::Key6 => Self::open_key6(&der, password),
-            Format::Pbes2 => Self::open_pbes2(&der, password),
-            Format::Pfx => Self::open_pfx(&der, password),
-            Format::Clear => {
-                let keys = pkcs8::read(&der)?;
-                Ok(Self { format, body: Body::Clear, keys, certificates: Vec::new() })
-            }
-        }
+        let (format, octets) = detect(file)?;
+        let plain = match format {
+            Format::Key6 => return Self::open_key6(&octets, password),
+            Format::Pbes2 => return Self::open_pbes2(&octets, password),
+            Format::Pfx => return Self::from_pfx(pfx::read(&octets, password)?),
+            Format::Jks => return Self::open_jks(&octets, password),
+            Format::JksKey => &jks::unprotect(&octets, password)?,
+            Format::Clear => &Secret::from_slice(&octets),
+        };
+        Ok(Self::new(format, Body::ReadOnly, pkcs8::read(plain.expose())?))
+    }
+
+    pub(super) fn new(format: Format, body: Body, contents: Contents) -> Self {
+        let Contents { keys, others } = contents;
+        Self { format, body, keys, others, certificates: Vec::new() }
     }
 
     fn open_key6(der: &[u8], password: &Password) -> Result<Self, CarrierError> {
-        let mut last = CarrierError::SecretWrong { tries_left: None };
+        let mut last = WRONG;
         for octets in encodings::candidates(password) {
             match key6::decrypt(der, octets.expose()) {
                 Ok(plain) => {
-                    let keys = pkcs8::read(plain.expose())?;
-                    let body = Body::Key6(plain);
-                    return Ok(Self { format: Format::Key6, body, keys, certificates: Vec::new() });
+                    let contents = pkcs8::read(plain.expose())?;
+                    return Ok(Self::new(Format::Key6, Body::Key6(plain), contents));
                 }
                 Err(error) => last = error,
             }
@@ -63,44 +74,55 @@ impl Store {
     }
 
     /// No MAC here: only a well-formed key shows that the password was right. Where the store names the key's
-    /// identifier a damaged key is noticed; where it does not, a damage of the key's own octets cannot be.
+    /// identifier a damaged key is noticed; where it does not, a damage of the key's own octets gives another key, and
+    /// only that no certificate fits it tells.
     fn open_pbes2(der: &[u8], password: &Password) -> Result<Self, CarrierError> {
         for octets in encodings::candidates(password) {
-            let (scheme, plain) = match pbes2::decrypt_info(der, octets.expose()) {
+            let opened = match pbes2::decrypt_info(der, octets.expose()) {
                 Err(CarrierError::SecretWrong { .. }) => continue,
                 other => other?,
             };
-            match pkcs8::read(plain.expose()) {
-                Ok(keys) => {
-                    let body = Body::Pbes2(scheme, plain);
-                    return Ok(Self { format: Format::Pbes2, body, keys, certificates: Vec::new() });
-                }
-                Err(error @ CarrierError::UnsupportedAlgorithm(_)) => return Err(error),
-                Err(_) => {}
+            if let Ok(contents) = pkcs8::read(opened.plain.expose()) {
+                return Ok(Self::new(Format::Pbes2, Body::Pbes2(opened), contents));
             }
         }
-        Err(CarrierError::SecretWrong { tries_left: None })
+        Err(WRONG)
     }
 
-    fn open_pfx(der: &[u8], password: &Password) -> Result<Self, CarrierError> {
-        let pfx = pfx::read(der, password)?;
+    fn open_jks(file: &[u8], password: &Password) -> Result<Self, CarrierError> {
+        let jks = jks::open(file, password)?;
+        let mut contents = Contents::default();
+        for entry in jks.entries {
+            let found = pkcs8::read(entry.plain.expose())?;
+            let name = |key| StoredKey { name: Some(entry.alias.clone()), ..key };
+            contents.keys.extend(found.keys.into_iter().map(name));
+            contents.others.extend(found.others);
+        }
+        let store = Self::new(Format::Jks, Body::ReadOnly, contents);
+        Ok(Self { certificates: jks.certificates, ..store })
+    }
+
+    pub(super) fn from_pfx(pfx: Pfx) -> Result<Self, CarrierError> {
         let certificates = pfx.certificates();
-        let mut keys = Vec::new();
+        let mut contents = Contents::default();
         for bag in &pfx.bags {
             let Bag::Key { plain, attributes } = bag else { continue };
-            if pfx::is_foreign(plain) {
-                continue;
-            }
             let named = attributes.iter().find_map(Attribute::as_friendly_name);
-            for key in pkcs8::read(plain.expose())? {
-                keys.push((key, named.clone()));
+            let found = pkcs8::read(plain.expose())?;
+            let name = |key| StoredKey { name: named.clone(), ..key };
+            contents.keys.extend(found.keys.into_iter().map(name));
+            for mut other in found.others {
+                let stated = || attributes.iter().find_map(Attribute::as_local_key_id);
+                other.info.key_id = other.info.key_id.or_else(stated);
+                contents.others.push(other);
             }
         }
-        let keys = with_purposes(keys, &certificates);
-        if keys.is_empty() {
-            return Err(CarrierError::UnsupportedAlgorithm("RSA".to_owned()));
+        if contents.keys.is_empty() && contents.others.is_empty() {
+            return Err(CarrierError::NotAKey);
         }
-        Ok(Self { format: Format::Pfx, body: Body::Pfx(pfx), keys, certificates })
+        contents.keys = with_purposes(contents.keys, &certificates);
+        let store = Self::new(Format::Pfx, Body::Pfx(pfx), contents);
+        Ok(Self { certificates, ..store })
     }
 
     /// New keys, not yet anywhere: `Key-6.dat` for DSTU 4145, PKCS#12 for elliptic curves of NIST.
@@ -117,21 +139,43 @@ impl Store {
         if let Some(agree) = spec.agree {
             keys.push(StoredKey::new(Purpose::Agree, PrivateKey::generate(agree)?)?);
         }
-        let (format, body) = match &keys[..] {
-            [sign, rest @ ..] if vendor(spec.sign) => {
-                let plain = key6::plain(sign, rest.first(), &Generator::random()?)?;
-                (Format::Key6, Body::Key6(Secret::from_slice(&plain)))
-            }
-            keys => {
-                let bags: Result<_, CarrierError> = keys.iter().map(key_bag).collect();
-                (Format::Pfx, Body::Pfx(Pfx { scheme: Scheme::Aes, bags: bags? }))
-            }
-        };
-        Ok(Self { format, body, keys, certificates: Vec::new() })
+        match &keys[..] {
+            [sign, rest @ ..] if vendor(spec.sign) => Self::key6(sign, rest.first()),
+            keys => Self::pfx(Scheme::Aes, keys),
+        }
+    }
+
+    /// A `Key-6.dat` of DSTU 4145 keys.
+    pub(super) fn key6(sign: &StoredKey, agree: Option<&StoredKey>) -> Result<Self, CarrierError> {
+        let plain = Secret::from_slice(&key6::plain(sign, agree, &Generator::random()?)?);
+        let contents = pkcs8::read(plain.expose())?;
+        Ok(Self::new(Format::Key6, Body::Key6(plain), contents))
+    }
+
+    /// A PKCS#12 file of any keys.
+    pub(super) fn pfx(scheme: Scheme, keys: &[StoredKey]) -> Result<Self, CarrierError> {
+        let bags: Result<_, CarrierError> = keys.iter().map(key_bag).collect();
+        Self::from_pfx(Pfx { scheme, iterations: GOST_ITERATIONS, bags: bags? })
     }
 
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// Fewer rounds than the national order asks for are weak; so is JKS, which makes one.
+    pub fn protection(&self) -> Protection {
+        let iterations = match (&self.body, self.format) {
+            (Body::Key6(_), _) => GOST_ITERATIONS,
+            (Body::Pbes2(opened), _) => opened.iterations,
+            (Body::Pfx(pfx), _) => pfx.iterations,
+            (Body::ReadOnly, Format::Jks | Format::JksKey) => 1,
+            (Body::ReadOnly, _) => 0,
+        };
+        match iterations {
+            0 => Protection::None,
+            1..GOST_ITERATIONS => Protection::Weak,
+            GOST_ITERATIONS.. => Protection::Usual,
+        }
     }
 
     /// Whether the container has room for certificates.
@@ -143,9 +187,9 @@ impl Store {
     pub fn wants_windows1251(&self) -> bool {
         match &self.body {
             Body::Key6(_) => true,
-            Body::Pbes2(scheme, _) => *scheme == Scheme::Gost,
+            Body::Pbes2(opened) => opened.scheme == Scheme::Gost,
             Body::Pfx(pfx) => pfx.scheme == Scheme::Gost,
-            Body::Clear => false,
+            Body::ReadOnly => false,
         }
     }
 
@@ -167,24 +211,26 @@ impl Store {
     /// The container's octets under `password`, with fresh salts.
     ///
     /// # Errors
-    /// `PasswordRefused` for a character that the container cannot take; `NotSupported` for an unprotected key.
+    /// `PasswordRefused` for a character that the container cannot take; `NotWritten`.
     pub fn write(&self, password: &Password) -> Result<Vec<u8>, CarrierError> {
         match &self.body {
             Body::Key6(plain) => key6::encrypt(plain.expose(), encodings::windows1251(password)?.expose()),
-            Body::Pbes2(scheme, plain) => {
+            Body::Pbes2(Opened { scheme, plain, .. }) => {
                 pbes2::encrypt_info(plain.expose(), *scheme, scheme.encode(password)?.expose())
             }
             Body::Pfx(pfx) => pfx.write(password),
-            Body::Clear => Err(CarrierError::NotSupported("a key without protection")),
+            Body::ReadOnly => Err(self.format.check_written().err().unwrap_or(WRONG)),
         }
     }
 
-    /// Whether both hold the same keys for the same purposes.
+    /// Whether both hold the same keys, named alike, for the same purposes.
     pub fn same_keys(&self, other: &Store) -> bool {
-        let list = |store: &Store| -> Vec<_> {
-            store.keys.iter().map(|key| (key.purpose, key.spki.as_der().to_vec())).collect()
+        let keys = |store: &Store| -> Vec<_> {
+            let one = |key: &StoredKey| (key.purpose, key.name.clone(), key.spki.as_der().to_vec());
+            store.keys.iter().map(one).collect()
         };
-        list(self) == list(other)
+        let others = |store: &Store| -> Vec<_> { store.others.iter().map(|key| key.info.clone()).collect() };
+        keys(self) == keys(other) && others(self) == others(other)
     }
 }
 
@@ -204,7 +250,8 @@ fn key_bag(key: &StoredKey) -> Result<Bag, CarrierError> {
 fn attributes_of(key: &StoredKey) -> Vec<Attribute> {
     let KeyIds { gost, sha1, .. } = key.spki.key_ids();
     let id: &[u8] = if matches!(key.key.algorithm(), KeyAlgorithm::Dstu4145(_)) { &gost } else { &sha1 };
-    vec![Attribute::friendly_name(name_of(key.purpose)), Attribute::local_key_id(id)]
+    let name = key.name.as_deref().unwrap_or_else(|| name_of(key.purpose));
+    vec![Attribute::friendly_name(name), Attribute::local_key_id(id)]
 }
 
 /// friendlyName that this program gives to a key of this purpose.
@@ -218,9 +265,9 @@ fn name_of(purpose: Purpose) -> &'static str {
 
 /// PKCS#12 does not say what a key is for. Its certificates do; then the name this program gives; then the order in
 /// which all programs write the two keys of a person.
-fn with_purposes(keys: Vec<(StoredKey, Option<String>)>, certificates: &[Certificate]) -> Vec<StoredKey> {
+fn with_purposes(keys: Vec<StoredKey>, certificates: &[Certificate]) -> Vec<StoredKey> {
     let count = keys.len();
-    let purpose = |index: usize, key: &StoredKey, name: Option<&str>| {
+    let purpose = |index: usize, key: &StoredKey| {
         let mut told: Vec<Purpose> = certificates
             .iter()
             .filter(|certificate| same_key(key, certificate))
@@ -228,7 +275,7 @@ fn with_purposes(keys: Vec<(StoredKey, Option<String>)>, certificates: &[Certifi
             .filter(|purpose| *purpose != Purpose::Other)
             .collect();
         told.dedup();
-        match (&told[..], name) {
+        match (&told[..], key.name.as_deref()) {
             ([one], _) => *one,
             ([_, _, ..], _) => Purpose::Both,
             ([], Some("sign")) => Purpose::Sign,
@@ -243,7 +290,7 @@ fn with_purposes(keys: Vec<(StoredKey, Option<String>)>, certificates: &[Certifi
     let mut keys: Vec<StoredKey> = keys
         .into_iter()
         .enumerate()
-        .map(|(index, (key, name))| StoredKey { purpose: purpose(index, &key, name.as_deref()), ..key })
+        .map(|(index, key)| StoredKey { purpose: purpose(index, &key), ..key })
         .collect();
     keys.sort_by_key(|key| key.purpose == Purpose::Agree);
     keys
