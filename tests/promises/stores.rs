@@ -145,7 +145,8 @@ fn others_of(name: &str) -> Vec<(String, String)> {
 }
 
 fn others(session: &dyn Session) -> Vec<(String, String)> {
-    let one = |key: &OtherKey| (key.algorithm.clone(), key.key_id.as_ref().map(hex::encode).unwrap_or_default());
+    let one =
+        |key: &OtherKey| (key.algorithm.clone(), key.key_id.as_ref().map(hex::encode).unwrap_or_default());
     session.others().iter().map(one).collect()
 }
 
@@ -188,7 +189,10 @@ fn a_key_taken_out_of_a_jks_opens_under_its_protector() {
     let start = store.windows(2).position(|two| two == [0x30, 0x82]).unwrap();
     let length = usize::from(u16::from_be_bytes([store[start + 2], store[start + 3]])) + 4;
     let mut session = open(&store[start..start + length], "JksPass1").unwrap();
-    assert_eq!((session.format(), ids(&*session)), ("jks-key", vec![SIGN_ID.to_owned(), AGREE_ID.to_owned()]));
+    assert_eq!(
+        (session.format(), ids(&*session)),
+        ("jks-key", vec![SIGN_ID.to_owned(), AGREE_ID.to_owned()])
+    );
     sign_and_verify(&mut *session);
     assert_eq!(open(&store[start..start + length], "wrong").err().unwrap().code(), Code::Key01);
 }

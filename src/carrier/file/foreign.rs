@@ -107,8 +107,7 @@ mod tests {
     fn rsa_is_named_by_its_length_and_by_the_hash_of_its_public_key() {
         let numbers = [tlv::unsigned(&[0x80; 256]), tlv::integer(65537), tlv::integer(7)];
         let numbers: Vec<&[u8]> = numbers.iter().map(Vec::as_slice).collect();
-        let attribute =
-            tlv::sequence(&[&tlv::integer(2048), &tlv::integer(256), &tlv::sequence(&numbers)]);
+        let attribute = tlv::sequence(&[&tlv::integer(2048), &tlv::integer(256), &tlv::sequence(&numbers)]);
         let key = ForeignKey::of_rsa_attribute(&attribute, None);
         assert_eq!(key.info.algorithm, "RSA-2048");
         let public = tlv::sequence(&numbers[..2]);

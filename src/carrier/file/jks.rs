@@ -243,7 +243,8 @@ mod tests {
         };
         let certificate = include_bytes!("../../../tests/fixtures/stores/user-sign.cer");
         let mut store = [&MAGIC[..], &[0, 0, 0, version], &[0, 0, 0, 2]].concat();
-        store.extend([&[0, 0, 0, 1][..], &text("ключ".as_bytes()), &[0; 8], &block(&protect(plain))].concat());
+        store
+            .extend([&[0, 0, 0, 1][..], &text("ключ".as_bytes()), &[0; 8], &block(&protect(plain))].concat());
         store.extend([&[0, 0, 0, 1][..], &typed(certificate)].concat());
         store.extend([&[0, 0, 0, 2][..], &text(b"a\xc0\x80b"), &[0; 8], &typed(b"no certificate")].concat());
         let digest = sha1(&[encodings::jks(&password()).expose(), WHITENER, &store]);
