@@ -2,7 +2,7 @@
 //! does what a press by hand does.
 
 use iced::advanced::widget::operation::{Operation, Outcome, black_box};
-use iced::{Element, Event, Theme, window};
+use iced::{Element, Event, Size, Theme, window};
 use iced_test::core::clipboard;
 use iced_test::core::mouse::Cursor;
 use iced_test::core::renderer::Headless;
@@ -20,12 +20,17 @@ use std::time::Instant;
 
 /// A page without a display, which keeps its focus from one look to the next.
 pub struct Page {
+    size: Size,
     cache: Option<Cache>,
     renderer: iced::Renderer,
 }
 
 impl Page {
     pub fn new() -> Self {
+        Self::of_size(Size::new(1040.0, 720.0))
+    }
+
+    pub fn of_size(size: Size) -> Self {
         let settings = gui::settings();
         // Loads the fonts for the whole process.
         let nothing: Element<'_, ()> = iced::widget::Space::new().into();
@@ -35,7 +40,7 @@ impl Page {
             settings.default_text_size,
             Some("tiny-skia"),
         );
-        Self { cache: Some(Cache::default()), renderer: block_on(made).expect("a renderer") }
+        Self { size, cache: Some(Cache::default()), renderer: block_on(made).expect("a renderer") }
     }
 
     fn with<M, T>(
@@ -44,7 +49,7 @@ impl Page {
         act: impl FnOnce(&mut UserInterface<'_, M, Theme, iced::Renderer>, &mut iced::Renderer) -> T,
     ) -> T {
         let cache = self.cache.take().unwrap_or_default();
-        let mut ui = UserInterface::build(view, (1040.0, 720.0).into(), cache, &mut self.renderer);
+        let mut ui = UserInterface::build(view, self.size, cache, &mut self.renderer);
         let result = act(&mut ui, &mut self.renderer);
         self.cache = Some(ui.into_cache());
         result

@@ -6,6 +6,8 @@ mod architecture;
 mod before_the_key;
 mod canary;
 mod certificate_checks;
+#[cfg(feature = "gui")]
+mod choosing;
 #[cfg(target_os = "linux")]
 mod closed_process;
 mod command_line;
@@ -37,8 +39,12 @@ mod pages_current;
 mod pages_new;
 #[cfg(feature = "gui")]
 mod pages_stop;
+#[cfg(all(feature = "gui", target_os = "linux"))]
+mod portal;
 mod program;
 mod provider;
+#[cfg(feature = "gui")]
+mod reading;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod real_window;
 mod renewal_refusals;
