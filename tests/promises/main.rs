@@ -39,6 +39,8 @@ mod pages_current;
 mod pages_new;
 #[cfg(feature = "gui")]
 mod pages_stop;
+#[cfg(feature = "gui")]
+mod pictures;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod portal;
 mod program;

@@ -214,7 +214,9 @@ fn unfinished_case<'a>(case: &Unfinished, which: &str, first: bool, look: Look<'
         if case.can_abandon {
             actions = actions.push(button(id, Kind::Link, "home-abandon", abandon()));
         }
-        return raised(facts.push(actions).spacing(space::S), Role::Warn, palette);
+        // An empty row would leave a gap below the words.
+        let words = if first && !case.can_abandon { facts } else { facts.push(actions) };
+        return raised(words.spacing(space::S), Role::Warn, palette);
     }
     let code = case.code.as_deref().and_then(|code| Code::ALL.iter().find(|known| known.as_str() == code));
     // The catalogue's advice takes a working old key for granted; of an ended case that is not known here.
