@@ -68,6 +68,10 @@ fn sent(case: &mut Case, at: OffsetDateTime, protocol: Protocol) -> Vec<Effect> 
     if !exchange.received.is_empty() {
         return save_then(Effect::Examine);
     }
+    // The look that was to follow a failed sending failed too: now it is asked as after any stop.
+    if exchange.seeking == Some(Seeking::Failure) {
+        exchange.seeking = None;
+    }
     if exchange.seeking.is_some() {
         return save_then(Effect::Lookup);
     }

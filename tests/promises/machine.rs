@@ -455,6 +455,12 @@ fn network_failures_change_no_state() {
     let mut walk = Walk::new(Protocol::Iit, Form::Together);
     walk.reach_sent().tell(lost(Message::Request)).expect(State::Sent, &saved(Effect::Lookup));
     walk.tell(What::NotFound).expect(State::Sent, &saved(Effect::Pause));
+    // The look failed too: who goes on later wants the request repeated, not told once more that it failed.
+    let mut walk = Walk::new(Protocol::Iit, Form::Together);
+    walk.reach_sent().tell(lost(Message::Request)).tell(failed(Effect::Lookup, Code::Net01));
+    walk.expect(State::Sent, &saved(Effect::Pause)).restart(MINUTE);
+    walk.expect(State::Sent, &saved(Effect::Lookup)).tell(What::NotFound);
+    walk.expect(State::Sent, &saved(Effect::Send(Message::Request)));
 }
 
 #[test]
