@@ -65,6 +65,8 @@ pub enum Message {
     /// On a stop page: the details into the clipboard.
     Copy,
     Leave,
+    /// On a stop page: home; what was begun with this key and never sent is given up.
+    GiveUp,
 }
 
 /// What the window does after a message.
@@ -185,8 +187,14 @@ impl Wizard {
                 None => Task::none(),
             },
             Message::Leave => return Outcome::Leave,
+            Message::GiveUp => return self.give_up(),
         };
         Outcome::Stay(Task::batch([task, self.settle()]))
+    }
+
+    fn give_up(&mut self) -> Outcome {
+        self.context.stop();
+        Outcome::GiveUp(self.context.answers.key.clone())
     }
 
     /// Opens a page.
@@ -377,10 +385,7 @@ impl Wizard {
         match decision {
             pause::Decision::Secret(secret) => self.context.secret(secret),
             pause::Decision::Reply(reply) => self.context.reply(reply),
-            pause::Decision::GiveUp => {
-                self.context.stop();
-                return Outcome::GiveUp(self.context.answers.key.clone());
-            }
+            pause::Decision::GiveUp => return self.give_up(),
             pause::Decision::Leave => {
                 self.context.stop();
                 return Outcome::Leave;

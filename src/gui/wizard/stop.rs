@@ -207,6 +207,8 @@ impl Stop {
             Stop::Failed { code: Code::Req06, .. } => ("button-home", Message::Leave),
             Stop::Failed { .. } => ("button-retry", Message::Retry),
             Stop::Suspended { .. } => ("stop-check-again", Message::Retry),
+            // What must not be done is not left to be gone on with; nothing was sent.
+            Stop::DataChanged | Stop::Compromised => ("button-home", Message::GiveUp),
             Stop::Refused { code: Code::Req04 | Code::Req05 | Code::Req09 | Code::Req14, .. }
                 if self.detail("status") == Some("valid") =>
             {
@@ -319,7 +321,7 @@ impl Page {
         }
         let (_, main) = self.stop.main();
         let leave = (HOME, look.text("button-home"), Message::Leave);
-        let others = if matches!(main, Message::Leave) { Vec::new() } else { vec![leave] };
+        let others = if matches!(main, Message::Leave | Message::GiveUp) { Vec::new() } else { vec![leave] };
         let back = matches!(self.stop, Stop::DataChanged | Stop::Compromised).then_some(Message::Back);
         Sheet { main: Some((words.main, Some(main))), others, back, ..Sheet::new(words.title, body.into()) }
     }
