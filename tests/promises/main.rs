@@ -23,6 +23,8 @@ mod hands;
 mod interop;
 mod interop_openssl;
 mod journal;
+#[cfg(feature = "gui")]
+mod keyboard;
 #[cfg(all(target_os = "linux", target_arch = "x86_64", feature = "gui"))]
 mod licences;
 mod machine;
@@ -53,6 +55,10 @@ mod renewal_refusals;
 mod run;
 #[cfg(feature = "gui")]
 mod sandbox;
+#[cfg(feature = "gui")]
+mod scene;
+#[cfg(feature = "gui")]
+mod screenshots;
 mod standard;
 mod status;
 mod stores;
@@ -67,3 +73,9 @@ mod widgets;
 mod window;
 #[cfg(feature = "gui")]
 mod wizard;
+#[cfg(all(unix, feature = "gui"))]
+mod wizard_killed;
+#[cfg(feature = "gui")]
+mod wizard_late;
+#[cfg(feature = "gui")]
+mod wizard_stops;

@@ -11,6 +11,7 @@ use iced_test::futures::futures::StreamExt as _;
 use iced_test::runtime::user_interface::Cache;
 use iced_test::runtime::{Action, Task, UserInterface, task};
 use kliuchnyk::gui::{self, App, Message, Options};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,6 +25,11 @@ pub struct Sandbox {
     pub actions: usize,
     /// The longest `update`.
     pub longest: Duration,
+    /// Answers of tasks that are to come late: they wait until [`Self::release`].
+    pub late: Option<fn(&Message) -> bool>,
+    held: VecDeque<Message>,
+    /// How often the home page was filled.
+    pub loads: usize,
     runtime: tokio::runtime::Runtime,
     sender: std::sync::mpsc::Sender<Action<Message>>,
     receiver: std::sync::mpsc::Receiver<Action<Message>>,
@@ -64,6 +70,9 @@ impl Sandbox {
             size: Size::new(1040.0, 720.0),
             actions: 0,
             longest: Duration::ZERO,
+            late: None,
+            held: VecDeque::new(),
+            loads: 0,
             runtime,
             sender,
             receiver,
@@ -75,6 +84,7 @@ impl Sandbox {
 
     /// Sends a message to the window, as a widget would.
     pub fn send(&mut self, message: Message) {
+        self.loads += usize::from(matches!(message, Message::Loaded(_)));
         let begun = Instant::now();
         let entered = self.runtime.enter();
         let task = self.app.update(message);
@@ -99,6 +109,9 @@ impl Sandbox {
     pub fn perform(&mut self, patience: Duration) -> bool {
         let Ok(action) = self.receiver.recv_timeout(patience) else { return false };
         match action {
+            Action::Output(message) if self.late.is_some_and(|late| late(&message)) => {
+                self.held.push_back(message);
+            }
             Action::Output(message) => self.send(message),
             Action::Widget(operation) => {
                 let mut operation = Some(operation);
@@ -121,13 +134,39 @@ impl Sandbox {
         while self.perform(Duration::from_millis(60)) {}
     }
 
-    /// Waits until the window is as it should be.
-    pub fn until(&mut self, what: &str, holds: impl Fn(&App) -> bool) {
+    fn until_so(&mut self, what: &str, holds: impl Fn(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
-        while !holds(&self.app) {
+        while !holds(self) {
             assert!(Instant::now() < deadline, "waited in vain for: {what}\n{:#?}", self.texts());
             self.perform(Duration::from_millis(100));
         }
+        self.settle();
+    }
+
+    /// Waits until the window is as it should be.
+    pub fn until(&mut self, what: &str, holds: impl Fn(&App) -> bool) {
+        self.until_so(what, |window| holds(&window.app));
+    }
+
+    /// Waits until these words are gone from the page.
+    pub fn until_gone(&mut self, words: &str) {
+        self.until_so(words, |window| !window.shows(words));
+    }
+
+    /// Waits until the home page was filled so often.
+    pub fn until_loaded(&mut self, times: usize) {
+        self.until_so("the home page", |window| window.loads >= times);
+    }
+
+    /// Waits until an answer is there that comes late.
+    pub fn until_late(&mut self, what: &str) {
+        self.until_so(what, |window| !window.held.is_empty());
+    }
+
+    /// Lets the first late answer arrive.
+    pub fn release(&mut self) {
+        let message = self.held.pop_front().expect("a late answer");
+        self.send(message);
         self.settle();
     }
 
@@ -148,8 +187,13 @@ impl Sandbox {
         result
     }
 
-    /// Gives events to the widgets, then what they left to the window itself.
+    /// Gives events to the widgets, then what they left to the window itself; what follows from it arrives.
     pub fn events(&mut self, events: &[Event]) {
+        self.give(events);
+        self.settle();
+    }
+
+    fn give(&mut self, events: &[Event]) {
         let (messages, statuses) = self.with_interface(|interface, renderer, cursor| {
             let mut messages = Vec::new();
             // The toolkit draws between events; some widgets prepare for the next event there.
@@ -166,7 +210,6 @@ impl Sandbox {
                 self.send(message);
             }
         }
-        self.settle();
     }
 
     /// A key that enters no text.
@@ -190,8 +233,9 @@ impl Sandbox {
             let mut buffer = [0; 4];
             let typed: &str = character.encode_utf8(&mut buffer);
             let key = if character == ' ' { Key::Named(Named::Space) } else { Key::Character(typed.into()) };
-            self.events(&press(key, keyboard::Modifiers::default(), Some(typed.into())));
+            self.give(&press(key, keyboard::Modifiers::default(), Some(typed.into())));
         }
+        self.settle();
     }
 
     /// Goes with Tab to a widget; it must be there.

@@ -44,13 +44,16 @@ impl World {
     }
 
     pub async fn enroll(&self, folder: &Path, person: &str, family: Family, one_key: bool) -> Taxpayer {
-        let demo = Demo { person: person.to_owned(), family, one_key, days: 6 };
+        self.enroll_as(folder, Demo { person: person.to_owned(), family, one_key, days: 6 }).await
+    }
+
+    pub async fn enroll_as(&self, folder: &Path, demo: Demo) -> Taxpayer {
         let today = OffsetDateTime::now_utc().date();
         let Enrolled { key, certificates, password_file } =
             enroll(&FileCarrier, &self.profile().await, &client(), &demo, folder, today).await.unwrap();
         let store = std::fs::read(&key.0).unwrap();
         let password = std::fs::read_to_string(password_file).unwrap();
-        Taxpayer { name: person.to_owned(), key, old: certificates, password, store }
+        Taxpayer { name: demo.person, key, old: certificates, password, store }
     }
 
     /// What the provider has promised to remember, read from its log.
@@ -64,6 +67,9 @@ impl World {
                 if let Some(text) = event["Issued"]["certificate"].as_str() {
                     let der = Base64::decode_vec(text).unwrap();
                     memory.issued.push(Certificate::from_der(&der).unwrap());
+                }
+                if let Some(id) = event["Transaction"]["id"].as_str() {
+                    memory.transactions.push(id.to_owned());
                 }
                 if let Some(serial) = event["Revoked"]["serial"].as_str() {
                     let reason = event["Revoked"]["revocation"]["reason"].as_u64().unwrap();
@@ -79,6 +85,8 @@ impl World {
 #[derive(Default)]
 pub struct Memory {
     pub issued: Vec<Certificate>,
+    /// Identifiers of `cmp` transactions, as often as they changed.
+    pub transactions: Vec<String>,
     pub revoked: HashMap<Vec<u8>, u64>,
 }
 
