@@ -28,6 +28,12 @@ pub fn training(state: &Path) -> Options {
     }
 }
 
+/// The demo key's password, as it lies beside the key.
+pub fn demo_password(state: &Path, ecdsa: bool) -> String {
+    let folder = if ecdsa { "key-ecdsa" } else { "key" };
+    std::fs::read_to_string(state.join("window").join(folder).join("password.txt")).unwrap()
+}
+
 /// The page of a step is open and waits for the person.
 pub fn is_at(step: Id) -> impl Fn(&App) -> bool {
     move |app| {
@@ -63,14 +69,11 @@ impl Keyboard {
 
     /// Opens a window in training mode: the demo key's card is on its home page, its password beside the key.
     pub fn open(options: Options) -> Self {
-        let (folder, new_password) = match options.training_ecdsa {
-            true => ("key-ecdsa", "New key phrase 7!"),
-            false => ("key", "Нова-фраза ключа 7"),
-        };
-        let password = options.state.clone().unwrap().join("window").join(folder).join("password.txt");
+        let (state, ecdsa) = (options.state.clone().unwrap(), options.training_ecdsa);
+        let new_password = if ecdsa { "New key phrase 7!" } else { "Нова-фраза ключа 7" };
         let mut window = Sandbox::open(options);
         window.until("the key card", |app| matches!(app.home(), Home::Key { .. }));
-        Self::at(window, std::fs::read_to_string(password).unwrap(), new_password)
+        Self::at(window, demo_password(&state, ecdsa), new_password)
     }
 
     pub fn wizard(&self) -> &Wizard {

@@ -3,8 +3,8 @@
 //! itself is said by itself.
 
 use super::a11y::{Page, assert_readable};
+use super::keyboard::{demo_password, is_at, training};
 use super::sandbox::Sandbox;
-use super::wizard::{demo_password, is_at, training};
 use iced::Size;
 use iced_test::core::keyboard::key::Named;
 use kliuchnyk::gui::a11y::{Node, Role, Tree};
@@ -113,7 +113,7 @@ fn required(tree: &Tree) -> Vec<&str> {
 /// A whole renewal; `check` at every page and at what can be wrong there.
 fn walk(language: Language) {
     let state = tempfile::tempdir().unwrap();
-    let options = Options { language: Some(language), ..training(state.path(), false) };
+    let options = Options { language: Some(language), ..training(state.path()) };
     let mut window = Sandbox::open(options);
     window.size = Size::new(1040.0, 3000.0);
     let preparing = check(&window.app, "preparing");
