@@ -288,4 +288,5 @@ E-APP-09 = There is no provider { $name } in the program
 
 reason-demo-person = it knows no such demonstration person; others it enrols only when it runs with --lab
 reason-no-service = it has no such service
+reason-status-by-office = it changes a certificate’s status by telephone or in an office only
 reason-not-possible = this protocol cannot carry such a request

@@ -19,7 +19,7 @@ pub use service::Service;
 pub use trust::Trust;
 
 use crate::crypto::{HashAlgorithm, ToSign};
-use crate::pki::Certificate;
+use crate::pki::{Certificate, RevocationReason};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -124,6 +124,8 @@ pub enum Expect {
     Issue,
     /// Answer to the confirmation.
     Confirmation,
+    /// Answer to a change of status.
+    StatusChange,
 }
 
 /// A verified answer of the provider.
@@ -157,7 +159,7 @@ pub enum Answer {
         reason: Refusal,
         text: String,
     },
-    /// pkiConf, or error certConfirmed.
+    /// pkiConf, or error certConfirmed; the change of status was made.
     Confirmed,
 }
 
@@ -203,6 +205,15 @@ pub trait Wire: Send + Sync {
         link: &Link,
         issued: &[(usize, Certificate)],
         why: &str,
+    ) -> Result<Unsigned, AuthorityError>;
+    /// Asks for another status of `order.signer`'s own certificate or another one of the same owner: revocation for a
+    /// reason of RFC 5280 clause 5.3.1; 6 suspends (`cmp` only).
+    fn change_status(
+        &self,
+        order: &Order,
+        link: &Link,
+        certificate: &Certificate,
+        reason: RevocationReason,
     ) -> Result<Unsigned, AuthorityError>;
     /// Puts the canonical signature in. The result is sent as it is, again and again if need be.
     fn assemble(&self, unsigned: &Unsigned, signature: &[u8]) -> Result<Vec<u8>, AuthorityError>;

@@ -252,6 +252,16 @@ pub enum Cert {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Suspend one's own certificate at its provider
+    Suspend(StatusChange),
+    /// Revoke one's own certificate at its provider, for good
+    Revoke {
+        #[command(flatten)]
+        change: StatusChange,
+        /// Why
+        #[arg(long, value_enum, default_value = "unspecified")]
+        reason: Reason,
+    },
     /// Chain, validity, OCSP and CRL of a certificate, each with its own verdict
     Check {
         file: PathBuf,
@@ -262,6 +272,27 @@ pub enum Cert {
         #[arg(long)]
         offline: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct StatusChange {
+    pub file: PathBuf,
+    /// The owner's key: its signing key signs the request
+    #[arg(long, value_name = "URI")]
+    pub key: String,
+    /// Provider's id, or the address of a running training provider
+    #[arg(long, value_name = "ID")]
+    pub provider: String,
+    /// Ask nothing
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Reason {
+    Unspecified,
+    Compromise,
+    Superseded,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,6 @@
-//! `cert show`, `cert list`, `cert import`, `cert export`, `cert fetch`, `cert check`.
+//! `cert show`, `cert list`, `cert import`, `cert export`, `cert fetch`, `cert suspend`, `cert revoke`, `cert check`.
 
-use super::arguments::Cert;
+use super::arguments::{Cert, Reason, StatusChange};
 use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
@@ -8,8 +8,9 @@ use crate::authority::Profile;
 use crate::authority::service::Service;
 use crate::carrier::KeyUri;
 use crate::code::{Code, Coded as _};
-use crate::pki::Certificate;
-use crate::tasks::cert_check::{self, Part};
+use crate::pki::{Certificate, RevocationReason};
+use crate::tasks::cert_check::{self, Part, Word};
+use crate::tasks::cert_status::{self, Wish};
 use crate::tasks::cert_store::{self, CertStore};
 use crate::tasks::{cert_fetch, certificate_files};
 use serde_json::{Value, json};
@@ -22,6 +23,8 @@ pub fn run(context: &Context, command: Cert) -> Result<Report, Failure> {
         Cert::Import { files } => import(context, &files),
         Cert::Export { sha256, out } => export(context, &sha256, &out),
         Cert::Fetch { key, provider, out } => fetch(context, &KeyUri(key), &provider, out.as_deref()),
+        Cert::Suspend(change) => change_status(context, &change, RevocationReason::CertificateHold),
+        Cert::Revoke { change, reason } => change_status(context, &change, reason.into()),
         Cert::Check { file, provider, offline } => check(context, &file, provider.as_deref(), offline),
     }
 }
@@ -129,15 +132,85 @@ fn fetch(context: &Context, key: &KeyUri, provider: &str, out: Option<&Path>) ->
     Ok(report)
 }
 
-fn check(context: &Context, file: &Path, provider: Option<&str>, offline: bool) -> Result<Report, Failure> {
+impl From<Reason> for RevocationReason {
+    fn from(typed: Reason) -> Self {
+        match typed {
+            Reason::Unspecified => Self::Unspecified,
+            Reason::Compromise => Self::KeyCompromise,
+            Reason::Superseded => Self::Superseded,
+        }
+    }
+}
+
+fn change_status(
+    context: &Context,
+    typed: &StatusChange,
+    reason: RevocationReason,
+) -> Result<Report, Failure> {
+    let (certificate, _) = the_one_asked(&typed.file)?;
+    let (profile, _) = context.provider(&typed.provider)?;
+    let texts = context.output.texts();
+    if !typed.yes {
+        let held = reason == RevocationReason::CertificateHold;
+        confirm_twice(context, &certificate, if held { "suspend" } else { "revoke" })?;
+    }
+    let mut known = CertStore::open(&context.state).all()?;
+    known.push(certificate.clone());
+    let wish = Wish { certificate, reason };
+    let mut person = context.person();
+    let key = KeyUri(typed.key.clone());
+    let now = context.now();
+    let signed =
+        cert_status::sign(context.carrier().as_ref(), &key, &known, &profile, &wish, &mut person, now)
+            .map_err(|error| person.explain(error))?;
+    let service = Service::new(profile, context.client()?);
+    let status = context.block_on(cert_status::send(&service, &signed, &wish, &|| context.now()))?;
+    let word = Word::of(status.verdict());
+    let verdict = texts.text(&format!("verdict-{}", word.as_str().replace('_', "-")), &[]);
+    Ok(Report::new()
+        .with("certificate", card::certificate(&wish.certificate))
+        .with("status", word.as_str())
+        .lines(card::certificate_lines(texts, &wish.certificate))
+        .line(texts.text("cli-status-changed", &[("verdict", verdict)])))
+}
+
+/// What happens is said first; then «так», then the end of the certificate's number, so that no habit answers.
+fn confirm_twice(context: &Context, certificate: &Certificate, verb: &str) -> Result<(), Failure> {
+    let texts = context.output.texts();
+    let serial = hex::encode(certificate.serial());
+    let end = serial.get(serial.len().saturating_sub(4)..).unwrap_or_default();
+    let mut said = card::certificate_lines(texts, certificate);
+    said.push(texts.text(&format!("cli-status-{verb}-means"), &[]));
+    let yes = texts.text("cli-status-yes", &[]);
+    let again = texts.text("cli-status-again", &[("end", end.to_owned())]);
+    for (question, wanted) in
+        [(texts.text("cli-status-sure", &[("yes", yes.clone())]), yes.as_str()), (again, end)]
+    {
+        said.push(question);
+        let answer = super::prompt::line(&said.join("\n"))?.ok_or_else(|| Failure::needs(&["--yes"]))?;
+        if answer.trim().to_lowercase() != wanted {
+            return Err(Failure::of(Code::App04));
+        }
+        said.clear();
+    }
+    Ok(())
+}
+
+/// The certificate that a file is named for, and what else is in it: a file may hold the chain as well, then it is the
+/// one that is no authority's.
+fn the_one_asked(file: &Path) -> Result<(Certificate, Vec<Certificate>), Failure> {
     let mut readable: Vec<Certificate> =
         certificate_files::read(file)?.into_iter().filter_map(Result::ok).collect();
     if readable.is_empty() {
         return Err(Failure::of(Code::Cert12).detail("path", file.display().to_string()));
     }
-    // A file may hold the chain as well: the certificate in question is the one that is no authority's.
     let asked = readable.iter().position(|c| !c.is_ca()).unwrap_or_default();
     let certificate = readable.swap_remove(asked);
+    Ok((certificate, readable))
+}
+
+fn check(context: &Context, file: &Path, provider: Option<&str>, offline: bool) -> Result<Report, Failure> {
+    let (certificate, readable) = the_one_asked(file)?;
     let service = match provider_for(context, &certificate, provider)? {
         Some(profile) => Some(Service::new(profile, context.client()?)),
         None => None,

@@ -1,4 +1,4 @@
-//! A question on the terminal whose answer is not shown.
+//! Questions on the terminal: those whose answer is shown and those whose answer is not.
 
 use super::output::Failure;
 use crate::i18n::Texts;
@@ -14,6 +14,21 @@ pub fn hidden(words: &str, texts: &Texts) -> Result<Option<Zeroizing<String>>, F
 #[cfg(not(unix))]
 pub fn hidden(_words: &str, _texts: &Texts) -> Result<Option<Zeroizing<String>>, Failure> {
     Ok(None)
+}
+
+/// Asks on the terminal; what is typed is seen. None: standard input is not a terminal, nobody can be asked.
+pub fn line(words: &str) -> Result<Option<String>, Failure> {
+    use std::io::{IsTerminal as _, Write as _};
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        return Ok(None);
+    }
+    let failed = |_| Failure::of(crate::code::Code::App05).detail("cause", "the terminal cannot be asked");
+    let mut stderr = std::io::stderr();
+    write!(stderr, "{words} ").and_then(|()| stderr.flush()).map_err(failed)?;
+    let mut answer = String::new();
+    stdin.read_line(&mut answer).map_err(failed)?;
+    Ok(Some(answer))
 }
 
 /// Gives the terminal its echo back, when Ctrl-C ends the program in the middle of a question.

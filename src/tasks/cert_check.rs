@@ -23,6 +23,17 @@ pub enum Word {
 }
 
 impl Word {
+    /// What a source says, in a word.
+    pub fn of(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Good => Self::Valid,
+            held if held.suspended() => Self::Suspended,
+            Verdict::Revoked { .. } => Self::Revoked,
+            // "Unknown" is not "good" (protocol.md 13).
+            Verdict::Unknown | Verdict::NotChecked => Self::NotChecked,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Valid => "valid",
@@ -112,7 +123,7 @@ fn within(certificate: &Certificate, now: OffsetDateTime) -> OffsetDateTime {
 }
 
 fn whole(certificate: &Certificate, chain: Word, status: &Verdict, now: OffsetDateTime) -> Word {
-    let status = word_of(status);
+    let status = Word::of(status);
     match (chain, status) {
         (Word::Untrusted, _) => Word::Untrusted,
         (_, Word::Revoked | Word::Suspended) => status,
@@ -122,18 +133,8 @@ fn whole(certificate: &Certificate, chain: Word, status: &Verdict, now: OffsetDa
     }
 }
 
-fn word_of(verdict: &Verdict) -> Word {
-    match verdict {
-        Verdict::Good => Word::Valid,
-        held if held.suspended() => Word::Suspended,
-        Verdict::Revoked { .. } => Word::Revoked,
-        // "Unknown" is not "good" (protocol.md 13).
-        Verdict::Unknown | Verdict::NotChecked => Word::NotChecked,
-    }
-}
-
 fn part(check: Check) -> Part {
-    Part { word: word_of(&check.verdict), source: check.source, time: check.time, error: check.error }
+    Part { word: Word::of(&check.verdict), source: check.source, time: check.time, error: check.error }
 }
 
 #[cfg(test)]
@@ -152,7 +153,7 @@ mod tests {
             (Verdict::Revoked { since, reason: None }, Word::Revoked),
             (Verdict::Revoked { since, reason: Some(6) }, Word::Suspended),
         ] {
-            assert_eq!(word_of(&verdict), word, "{verdict:?}");
+            assert_eq!(Word::of(&verdict), word, "{verdict:?}");
         }
     }
 

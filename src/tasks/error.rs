@@ -51,6 +51,12 @@ pub enum TaskError {
     /// A promise of the renewal does not hold; the name of the check.
     #[error("after the renewal this does not hold: {0}")]
     NotAsPromised(&'static str),
+    /// The provider did not change a certificate's status; its own words.
+    #[error("the provider refused: {text}")]
+    StatusRefused { code: Code, text: String },
+    /// The provider changes a certificate's status by telephone and in its offices only.
+    #[error("the provider takes no such request")]
+    StatusByOffice,
     #[error("no random numbers from the system")]
     Random,
 }
@@ -82,6 +88,8 @@ impl Coded for TaskError {
             Self::Exists(_) => Code::Carr10,
             Self::NotTraining(_) | Self::Refused(_) => Code::Req12,
             Self::KeyKnown => Code::Req04,
+            Self::StatusRefused { code, .. } => *code,
+            Self::StatusByOffice => Code::Req12,
             Self::NotAsPromised(_) => Code::Req07,
             Self::Random => Code::App05,
         }
@@ -101,6 +109,8 @@ impl Coded for TaskError {
             }
             Self::NotTraining(_) | Self::NotAsPromised(_) => vec![("reason", self.to_string())],
             Self::Refused(reason) => vec![("reason", reason.clone())],
+            Self::StatusRefused { text, .. } => vec![("reason", text.clone())],
+            Self::StatusByOffice => vec![("reason", "reason-status-by-office".to_owned())],
             Self::KeyKnown | Self::Random => Vec::new(),
         }
     }

@@ -138,3 +138,80 @@ fn strangers_and_real_providers_do_not_enrol() {
     assert_eq!(refused.status, 2);
     assert!(!user.path("new").exists());
 }
+
+/// One's own certificate, at a provider of the standard protocol: on hold, then gone for good; the services say so.
+#[test]
+fn ones_own_certificate_is_suspended_and_revoked() {
+    let provider = Provider::start();
+    for algorithm in ["dstu", "ecdsa"] {
+        let user = User::enroll(&provider, &["--algorithm", algorithm]);
+        let (key, known) = if algorithm == "dstu" {
+            (user.key(), [user.text("key/sign.cer"), user.text("key/agree.cer")])
+        } else {
+            let key = user.text("key/key.pfx");
+            let (fetched, password) = (user.text("fetched"), user.text("key/password.txt"));
+            let fetch = ["cert", "fetch", "--key", &key, "--provider", &provider.url, "--out", &fetched];
+            let files = run(&[&fetch[..], &["--password-file", &password, "--json"]].concat()).success();
+            let file = |n: usize| files["files"][n].as_str().unwrap().to_owned();
+            let sign = if file(0).contains("sign-") { 0 } else { 1 };
+            (key, [file(sign), file(1 - sign)])
+        };
+        let [sign, agree] = &known;
+        let change = |verb: &[&str]| {
+            let (state, password) = (user.text("state"), user.text("key/password.txt"));
+            let more =
+                ["--key", &key, "--provider", &provider.url, "--state", &state, "--password-file", &password];
+            run(&[verb, &more, &["--json"]].concat())
+        };
+        // Nobody is there to be asked.
+        let unasked = change(&["cert", "suspend", agree]).json();
+        assert_eq!(unasked["error"]["code"], "E-APP-06");
+        assert_eq!(unasked["error"]["details"]["needs"], serde_json::json!(["--yes"]));
+        assert_eq!(change(&["cert", "suspend", agree, "--yes"]).success()["status"], "suspended");
+        let [whole, _, ocsp, crl] =
+            verdicts(&check(&user, agree, &["--provider", &provider.url])).map(str::to_owned);
+        assert_eq!([whole, ocsp, crl], ["suspended"; 3]);
+        let revoked = change(&["cert", "revoke", agree, "--yes", "--reason", "compromise"]).success();
+        assert_eq!(revoked["status"], "revoked");
+        // Once more: refused, and in words.
+        let again = change(&["cert", "revoke", agree, "--yes"]).json();
+        assert_eq!(again["error"]["code"], "E-REQ-03", "{again}");
+        // The signing certificate revokes itself.
+        assert_eq!(change(&["cert", "revoke", sign, "--yes"]).success()["status"], "revoked");
+    }
+}
+
+#[test]
+fn a_status_is_changed_by_its_owner_at_its_provider_only() {
+    let provider = Provider::start();
+    let owner = User::enroll(&provider, &[]);
+    let strange = owner.text("stranger");
+    let enroll = ["training", "enroll", "--provider", &provider.url, "--out", &strange, "--json"];
+    run(&[&enroll[..], &["--person", "Бондар Іван Іванович", "--state", &owner.text("state")]].concat())
+        .success();
+    let ask = |key: &str, password: &str, at: &str| {
+        let (file, state) = (owner.text("key/sign.cer"), owner.text("state"));
+        run(&[
+            "cert",
+            "revoke",
+            &file,
+            "--yes",
+            "--key",
+            key,
+            "--provider",
+            at,
+            "--state",
+            &state,
+            "--password-file",
+            password,
+            "--json",
+        ])
+        .json()
+    };
+    let refused = ask(&owner.text("stranger/Key-6.dat"), &owner.text("stranger/password.txt"), &provider.url);
+    assert_eq!(refused["error"]["code"], "E-REQ-12", "{refused}");
+    let elsewhere = ask(&owner.key(), &owner.text("key/password.txt"), "tax");
+    assert_eq!(elsewhere["error"]["code"], "E-CERT-11", "{elsewhere}");
+    let valid = check(&owner, &owner.text("key/sign.cer"), &["--provider", &provider.url]);
+    assert_eq!(verdicts(&valid)[0], "valid");
+}

@@ -126,6 +126,24 @@ pub(super) fn confirmation(message: &Message) -> Result<Answer, AuthorityError> 
     }
 }
 
+/// Meaning of the answer to a change of status: one certificate was named, so one status is expected.
+pub(super) fn status_change(message: &Message) -> Result<Answer, AuthorityError> {
+    match &message.body {
+        Body::Rp(answer) => match &answer.statuses[..] {
+            [one] if matches!(one.status, Status::Accepted | Status::GrantedWithMods) => {
+                Ok(Answer::Confirmed)
+            }
+            [one] if one.status == Status::Rejection => {
+                let text = refusal::words(one);
+                Ok(Answer::Rejected { reason: refusal::reason(one, &text), text })
+            }
+            _ => Err(AuthorityError::BadAnswer("it does not say whether the status was changed")),
+        },
+        Body::Error(error) => Ok(refused(error)),
+        _ => Err(AuthorityError::BadAnswer("it is not an answer to a change of status")),
+    }
+}
+
 fn refused(error: &ErrorMessage) -> Answer {
     let text = refusal::error_words(error);
     Answer::Rejected { reason: refusal::reason(&error.status, &text), text }

@@ -7,8 +7,10 @@ mod request;
 
 use super::{Answer, AuthorityError, Expect, Link, Order, Protocol, Trust, Unsigned, Wire};
 use crate::crypto::ToSign;
-use crate::pki::cmp::{Body, CertStatus, FailInfo, Header, InfoTypeAndValue, MessageDraft, StatusInfo};
-use crate::pki::{Certificate, Name, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo};
+use crate::pki::cmp::{
+    Body, CertStatus, FailInfo, Header, InfoTypeAndValue, MessageDraft, RevocationDetails, StatusInfo,
+};
+use crate::pki::{Certificate, Name, PkiError, RevocationReason, SignatureAlgorithm, SubjectPublicKeyInfo};
 use time::OffsetDateTime;
 
 /// Most issuers sent along after the signer's certificate.
@@ -160,6 +162,17 @@ impl Wire for CmpWire {
         self.draft(order, link, &Body::CertConf(statuses), Vec::new())
     }
 
+    fn change_status(
+        &self,
+        order: &Order,
+        link: &Link,
+        certificate: &Certificate,
+        reason: RevocationReason,
+    ) -> Result<Unsigned, AuthorityError> {
+        let details = RevocationDetails::new(certificate, reason.number());
+        self.draft(order, link, &Body::Rr(vec![details]), Vec::new())
+    }
+
     fn assemble(&self, unsigned: &Unsigned, signature: &[u8]) -> Result<Vec<u8>, AuthorityError> {
         let extra_certs: Vec<Vec<u8>> = serde_json::from_slice(&unsigned.rest)
             .map_err(|_| PkiError::Decode("a draft of a CMP message"))?;
@@ -178,6 +191,7 @@ impl Wire for CmpWire {
         match expect {
             Expect::Issue => answer::issue(order, message),
             Expect::Confirmation => answer::confirmation(&message),
+            Expect::StatusChange => answer::status_change(&message),
         }
     }
 }

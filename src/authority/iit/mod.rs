@@ -14,7 +14,9 @@ use super::{
 use crate::crypto::{KeyAlgorithm, ToSign};
 use crate::pki::cms::{SignedData, SignedDataDraft};
 use crate::pki::request::RequestDraft;
-use crate::pki::{Certificate, CertificationRequest, PkiError, Purpose, SubjectPublicKeyInfo};
+use crate::pki::{
+    Certificate, CertificationRequest, PkiError, Purpose, RevocationReason, SubjectPublicKeyInfo,
+};
 use time::OffsetDateTime;
 
 /// Extended key usage of a provider's CMP server.
@@ -106,6 +108,17 @@ impl Wire for IitWire {
         _why: &str,
     ) -> Result<Unsigned, AuthorityError> {
         Err(AuthorityError::NotPossible("confirmation"))
+    }
+
+    /// Command 2 exists, but too little is known of it to send it (formats.md 10.4).
+    fn change_status(
+        &self,
+        _order: &Order,
+        _link: &Link,
+        _certificate: &Certificate,
+        _reason: RevocationReason,
+    ) -> Result<Unsigned, AuthorityError> {
+        Err(AuthorityError::NotPossible("a change of status"))
     }
 
     fn assemble(&self, unsigned: &Unsigned, signature: &[u8]) -> Result<Vec<u8>, AuthorityError> {

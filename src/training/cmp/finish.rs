@@ -221,13 +221,16 @@ pub fn revoke(
         if named.certificate.subject() != signer.subject() {
             return Err(Problem::new(FailInfo::NotAuthorized, "this is another subject's certificate"));
         }
-        if named.revocation.is_some() {
+        let reason = detail.reason().unwrap_or(0);
+        // What is on hold may still be revoked for good.
+        let on_hold =
+            named.revocation.is_some_and(|r| r.reason == Revocation::HOLD && reason != Revocation::HOLD);
+        if named.revocation.is_some() && !on_hold {
             return Err(Problem::new(FailInfo::CertRevoked, "already revoked"));
         }
         if let Some(open) = state.pending_replacement(serial) {
             return Err(Problem::new(FailInfo::BadRequest, format!("transaction {} is open", open.id)));
         }
-        let reason = detail.reason().unwrap_or(0);
         // RFC 5280 clause 5.3.1: 7 does not exist, 8 takes a certificate off the list.
         if reason > 10 || reason == 7 || reason == 8 {
             return Err(Problem::new(FailInfo::BadRequest, "this reason is not offered"));

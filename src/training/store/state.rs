@@ -48,6 +48,8 @@ pub struct Revocation {
 impl Revocation {
     pub const SUPERSEDED: u8 = 4;
     pub const CESSATION: u8 = 5;
+    /// Suspended.
+    pub const HOLD: u8 = 6;
 }
 
 /// A certificate that this provider issued or was given to look after.
