@@ -8,12 +8,13 @@ DESKTOP_PACKAGES := $(BUILD_PACKAGES) $(WINDOW_PACKAGES) xvfb openbox xdotool x1
 TEST_PACKAGES := $(BUILD_PACKAGES) openssl
 INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpkix-java nodejs npm
 
-.PHONY: run test window-test interop deny screenshots help licences
+.PHONY: run test window-test timing interop deny screenshots help licences
 
 help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
 	@echo "make test     everything that has to hold"
 	@echo "make window-test  the whole renewal in a real window, driven as a screen reader does"
+	@echo "make timing   whether the time of signing tells anything of the key"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
 	@echo "make screenshots  pictures of the user guide"
 	@echo "make licences  assets/licences.txt, what the window shows of what is inside"
@@ -63,6 +64,11 @@ interop:
 	$(call need,$(INTEROP_PACKAGES),command -v javac >/dev/null && missing="$${missing/ default-jdk-headless/}"; command -v node >/dev/null && missing="$${missing/ nodejs/}"; command -v npm >/dev/null && missing="$${missing/ npm/}";)
 	tests/interop/setup.sh
 	cargo test --locked --test promises interop -- --include-ignored --nocapture
+
+# Optimised as the program is; without the window, which it does not need.
+timing:
+	$(call need,$(BUILD_PACKAGES),)
+	cargo test --locked --release --no-default-features --lib timing -- --ignored --nocapture --test-threads=1
 
 deny:
 	$(call need,$(BUILD_PACKAGES) python3-venv,python3 -c 'import ensurepip' 2>/dev/null && missing="$${missing/ python3-venv/}";)

@@ -123,7 +123,12 @@ fn nonce(curve: &Curve, d: &Scalar, hash: &[u8]) -> Result<Zeroizing<Scalar>, Cr
 }
 
 /// DSTU 4145-2002, 12: r = low bits of x(eG)·h, s = e + d·r mod n; None when either is zero.
-fn sign_with_nonce(curve: &Curve, d: &Scalar, e: &Scalar, hash: &[u8]) -> Option<(Scalar, Scalar)> {
+pub(super) fn sign_with_nonce(
+    curve: &Curve,
+    d: &Scalar,
+    e: &Scalar,
+    hash: &[u8],
+) -> Option<(Scalar, Scalar)> {
     let point = curve.multiply(e, &curve.base)?;
     let r = to_scalar(curve, &curve.field.mul(&point.x, &hash_element(curve, hash)));
     let s = Zeroizing::new(d.mul_mod(&r, &curve.n)).add_mod(e, &curve.n);

@@ -16,6 +16,8 @@ mod point;
 mod scalar;
 mod sealed;
 pub mod secret;
+#[cfg(test)]
+mod timing;
 
 pub use curve::CurveId;
 pub use hash::{Digest, HashAlgorithm};

@@ -299,7 +299,7 @@ fn poll_after(check_after: std::time::Duration, polls: u32) -> Duration {
 
 /// protocol.md 11.
 fn refused_request(case: &mut Case, at: OffsetDateTime, refused: Refused, group: [u8; 16]) -> Vec<Effect> {
-    let action = refusal::action(case, refused.reason);
+    let action = refusal::action(case, refused.reason, at);
     note(case, at, Step::Refused, &[("code", refusal::row(refused.reason).0.as_str().to_owned())]);
     if refusal::looks_first(case.protocol, action) {
         if let Some(exchange) = case.exchanges.get_mut(case.current) {
@@ -403,7 +403,7 @@ fn not_found(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
         }
         Some(Seeking::Refusal) => match exchange.refusal.take() {
             Some(refused) => {
-                let action = refusal::action(case, refused.reason);
+                let action = refusal::action(case, refused.reason, at);
                 act(case, at, action, &refused)
             }
             None => save_then(Effect::Pause),

@@ -1,8 +1,10 @@
 //! What a signed refusal means (protocol.md 11): the table.
 
 use super::case::Case;
+use super::recovery::FRESH;
 use crate::authority::{Protocol, Refusal};
 use crate::code::Code;
+use time::OffsetDateTime;
 
 /// What the program does by itself about a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +51,16 @@ pub const SAME_OCTETS: u32 = 2;
 /// How often the agreement may change under our hands.
 pub const AGREEMENT_ROUNDS: u32 = 3;
 
-/// The action for this case: the table, with what has been tried already.
-pub fn action(case: &Case, refusal: Refusal) -> Action {
+/// The action for this case at this time: the table, with what has been tried already.
+pub fn action(case: &Case, refusal: Refusal, at: OffsetDateTime) -> Action {
     let Some(exchange) = case.exchange() else { return Action::End };
     let cmp = case.protocol == Protocol::Cmp;
+    // Row 8: `iit` has no word for "signed too long ago", so of a request that is old that is what a refusal may mean.
+    let aged = exchange.signed_at.is_some_and(|signed| at - signed > FRESH);
     match row(refusal).1 {
+        Action::End if !cmp && refusal == Refusal::Other && aged && exchange.resigned < SIGN_AGAIN => {
+            Action::SignAgain
+        }
         Action::SignAgain if exchange.resigned >= SIGN_AGAIN => Action::End,
         Action::SameOctets if exchange.attempts >= SAME_OCTETS => Action::End,
         // Row 8a: a repeat that is refused so was served before.

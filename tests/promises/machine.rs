@@ -355,6 +355,19 @@ fn row_8_too_old_is_signed_again_with_the_same_keys_after_a_lookup() {
     }
 }
 
+/// The national protocol has no word for it: what is refused is old, and the provider knows no certificate of its keys.
+#[test]
+fn row_8_an_old_iit_request_that_is_refused_is_signed_again_once() {
+    let mut walk = Walk::new(Protocol::Iit, Form::Together);
+    walk.reach_sent().restart(10 * MINUTE).tell(What::NotFound);
+    walk.expect(State::Sent, &saved(Effect::Send(Message::Request))).tell(refused(Refusal::Other));
+    walk.expect(State::Sent, &saved(Effect::Lookup)).tell(What::NotFound);
+    walk.expect(State::Sent, &saved(Effect::Sign(Message::Request)));
+    // Fresh, it is refused for good.
+    walk.tell(signed(Message::Request)).tell(What::Saved).tell(refused(Refusal::Other)).tell(What::NotFound);
+    walk.expect(State::Rejected, &saved(Effect::OldStatus));
+}
+
 #[test]
 fn row_8a_a_repeat_that_was_served_before_is_taken_up_by_polling() {
     for reason in [Refusal::TransactionInUse, Refusal::DuplicateKey] {

@@ -25,6 +25,7 @@ mod interop_openssl;
 mod journal;
 #[cfg(feature = "gui")]
 mod keyboard;
+mod late;
 #[cfg(all(target_os = "linux", target_arch = "x86_64", feature = "gui"))]
 mod licences;
 mod machine;
@@ -51,7 +52,7 @@ mod provider;
 mod reading;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod real_window;
-mod renewal_refusals;
+mod refusals;
 mod run;
 #[cfg(feature = "gui")]
 mod sandbox;
@@ -65,7 +66,6 @@ mod stores;
 mod taken_away;
 mod taxpayer;
 mod training_server;
-mod untouched;
 mod vectors;
 #[cfg(feature = "gui")]
 mod widgets;

@@ -1,8 +1,8 @@
-//! Every way in which a renewal may be refused or disturbed ends in its code, told in both languages, and leaves every
-//! key that was there before as it was.
+//! What is told: the code with its two texts in both languages, in text and in JSON, by the program itself; every file
+//! that was there before is as it was.
 
-use super::command_line::case;
-use super::program::{
+use crate::command_line::case;
+use crate::program::{
     NEW_PASSWORD, Provider, TELLINGS, User, assert_failed, assert_fails, assert_untouched, files, finish,
     run, start, write_private,
 };
@@ -85,7 +85,7 @@ fn the_national_protocol_and_a_web_page() {
 }
 
 #[test]
-fn a_wrong_password() {
+fn a_wrong_password_and_what_is_no_key() {
     let provider = Provider::start();
     let user = User::enroll(&provider, &[]);
     let before = files(&user.path("key"));
@@ -96,7 +96,19 @@ fn a_wrong_password() {
     for telling in TELLINGS {
         assert_fails(&line, telling, Code::Key01);
     }
+    let at = line.iter().position(|w| w == "--key").unwrap();
+    for (file, code) in [("key/sign.cer", Code::Key02), ("key/nothing.dat", Code::Carr01)] {
+        line[at + 1] = user.text(file);
+        assert_fails(&line, TELLINGS[1], code);
+    }
     assert_untouched(&before);
+    assert_eq!(cases(&user), json!([]), "no case is left");
+}
+
+/// `renew list`.
+fn cases(user: &User) -> serde_json::Value {
+    let state = user.text("state");
+    run(&["--json", "--state", &state, "renew", "list"]).success()["cases"].clone()
 }
 
 #[test]
@@ -129,7 +141,12 @@ fn a_revoked_certificate() {
     line[at + 1] = old;
     let before = files(&user.path("key"));
     for telling in TELLINGS {
-        assert_fails(&line, telling, Code::Cert03);
+        let document = assert_fails(&line, telling, Code::Cert03);
+        if telling.1 {
+            let rules = document["error"]["details"]["checklist"].as_array().unwrap().clone();
+            let failed: Vec<_> = rules.iter().filter(|rule| rule["standing"] == "failed").collect();
+            assert!(failed.len() == 1 && failed[0]["code"] == "E-CERT-03", "{document}");
+        }
     }
     assert_untouched(&before);
 }
@@ -144,6 +161,7 @@ fn another_provider_s_certificate() {
     }
     assert_untouched(&before);
     assert_eq!(files(&user.path("key")).len(), before.len());
+    assert_eq!(cases(&user), json!([]));
 }
 
 #[test]
@@ -170,6 +188,14 @@ fn a_target_that_holds_a_key() {
     assert_untouched(&ours);
     assert_untouched(&theirs);
     assert_eq!(files(&other.path("key")).len(), theirs.len());
+    // With the person's word the other key is kept under a dated name.
+    let words = user.renew(&provider.url, &["--to", &other.key(), "--replace", "--json"]);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let document = run(&words).success();
+    assert_eq!(document["key"], other.key().as_str());
+    let kept = std::fs::read(document["old_key"].as_str().unwrap()).unwrap();
+    assert_eq!(kept, theirs[&other.path("key/Key-6.dat")]);
+    assert_untouched(&ours);
 }
 
 #[test]
@@ -364,19 +390,22 @@ fn decisions_are_named_and_the_case_goes_on() {
     assert_untouched(&before);
 
     let general = user.general();
-    let mut list = vec!["--json", "renew", "list"];
-    list.extend(general.iter().map(String::as_str));
-    let cases = run(&list).success()["cases"].clone();
-    assert_eq!(cases.as_array().unwrap().len(), 1);
     let id = case(&document);
-    assert_eq!(cases[0]["case"], id.as_str());
+    assert_eq!(cases(&user)[0]["case"], id.as_str());
+    assert_eq!(cases(&user).as_array().unwrap().len(), 1);
+    // Begun again it is the same case, one decision further.
+    let more = [&undecided[..], &["--accept-agreement".to_owned()]].concat();
+    let document = assert_fails(&more, TELLINGS[1], Code::App06);
+    assert_eq!(document["error"]["details"]["needs"], json!(["--confirm-data"]));
+    assert_eq!(case(&document), id);
+    assert_untouched(&before);
 
     let mut resume = vec!["--json", "renew", "resume", &id, "--accept-agreement", "--confirm-data"];
     resume.extend(general.iter().map(String::as_str));
     let done = run(&resume).success();
     assert_eq!(done["state"], "done");
     assert_eq!(done["new"].as_array().unwrap().len(), 2);
-    assert_eq!(run(&list).success()["cases"], json!([]));
+    assert_eq!(cases(&user), json!([]));
     let nothing = run(&["--json", "--state", &user.text("state"), "renew", "resume"]);
     assert_eq!(nothing.status, 2);
 }
@@ -399,12 +428,18 @@ fn a_case_is_given_up_before_anything_was_sent_but_not_after() {
     always(&provider, CMP, FaultKind::Html);
     let document = assert_fails(&user.renew(&provider.url, &["--protocol", "cmp"]), TELLINGS[1], Code::Net04);
     let id = case(&document);
-    let mut line: Vec<String> = vec!["renew".into(), "abandon".into(), id];
+    let mut line: Vec<String> = vec!["renew".into(), "abandon".into(), id.clone()];
     line.extend(general.clone());
+    let sent = files(&user.path("key"));
+    assert!(sent.len() > before.len(), "the new keys are there");
     for telling in TELLINGS {
         assert_fails(&line, telling, Code::Req11);
     }
-    assert_untouched(&before);
+    assert_eq!(files(&user.path("key")), sent);
+    provider.faults.clear();
+    let mut resume = vec!["--json", "renew", "resume", &id, "--accept-agreement", "--confirm-data"];
+    resume.extend(general.iter().map(String::as_str));
+    assert_eq!(run(&resume).success()["state"], "done");
 }
 
 #[test]
