@@ -40,6 +40,14 @@ impl Sealed {
     /// # Errors
     /// `Unwrap`: the memory was damaged meanwhile.
     pub fn open(self) -> Result<Password, CryptoError> {
+        self.copy()
+    }
+
+    /// A plain copy, for what needs the password more than once in a session.
+    ///
+    /// # Errors
+    /// As [`Sealed::open`].
+    pub fn copy(&self) -> Result<Password, CryptoError> {
         let plain =
             cipher(&self.key)?.decrypt(&nonce(), self.octets.expose()).map_err(|_| CryptoError::Unwrap)?;
         Ok(Password::from_utf8(Secret::new(plain)))
@@ -63,6 +71,7 @@ mod tests {
     fn what_is_sealed_opens_as_it_was() {
         for text in ["", "пароль Ґ 🔑", &"x".repeat(1000)] {
             let sealed = Sealed::new(Password::new(text.to_owned())).unwrap();
+            assert_eq!(sealed.copy().unwrap().text(), text);
             assert_eq!(sealed.open().unwrap().text(), text);
         }
     }

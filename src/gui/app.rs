@@ -17,6 +17,7 @@ use super::widget;
 use super::wizard::{self, Wizard};
 use super::{Options, a11y};
 use crate::code::{Code, Coded};
+use crate::crypto::Sealed;
 use crate::i18n::{Language, Texts, Wanted};
 use crate::tasks;
 use crate::vault::Settings;
@@ -48,6 +49,8 @@ pub struct App {
     /// The key that was chosen in this window.
     key: Option<PathBuf>,
     open: Open,
+    /// Of the proxy's user; never written anywhere, forgotten when the window closes.
+    proxy_password: Option<Sealed>,
     /// How often the settings were given to be kept, and the last of them that was written.
     changes: u64,
     kept: Arc<Mutex<u64>>,
@@ -125,6 +128,7 @@ impl App {
             loaded: None,
             key: None,
             open: Open::Home,
+            proxy_password: None,
             changes: 0,
             kept: Arc::default(),
             settings,
@@ -307,6 +311,7 @@ impl App {
     }
 
     fn show(&mut self, section: Section) -> Task<Message> {
+        self.leave_settings();
         let load = match section {
             // The journal in the settings is what the home page lists too.
             Section::Home | Section::Settings => self.load(),
@@ -373,6 +378,7 @@ impl App {
             settings: self.settings.clone(),
             running: self.loaded.as_ref().and_then(|loaded| loaded.training.clone()),
             key: self.key.clone(),
+            proxy_password: self.proxy_password(),
         };
         Task::perform(loading::load(wanted), |loaded| {
             Message::Loaded(
@@ -407,7 +413,8 @@ impl App {
             Open::Settings(page) => {
                 let journal =
                     loaded.map(|loaded| (loaded.unfinished.as_slice(), loaded.desk.services.state.as_path()));
-                page.sheet(&self.settings, profiles, journal, look).map(Message::Settings)
+                page.sheet((&self.settings, self.proxy_password.is_some()), profiles, journal, look)
+                    .map(Message::Settings)
             }
             Open::About(about) => about.sheet(profiles, look).map(Message::About),
             Open::Wizard(wizard) => wizard.view(look).map(Message::Wizard),

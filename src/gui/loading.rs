@@ -7,6 +7,7 @@ use super::screen::home::Home;
 use crate::authority::{Profile, Protocol};
 use crate::carrier::KeyUri;
 use crate::carrier::file::FileCarrier;
+use crate::crypto::Password;
 use crate::pki::Certificate;
 use crate::renewal::{Services, SystemClock, Unfinished};
 use crate::tasks::TaskError;
@@ -62,6 +63,8 @@ pub struct Wanted {
     pub running: Option<Arc<Running>>,
     /// The key that was chosen in this window.
     pub key: Option<PathBuf>,
+    /// That of the proxy's user.
+    pub proxy_password: Option<Password>,
 }
 
 /// # Errors
@@ -72,8 +75,8 @@ pub async fn load(wanted: Wanted) -> Result<Loaded, TaskError> {
     if wanted.options.training {
         return training(wanted, state, now).await;
     }
-    let Wanted { settings, key, .. } = wanted;
-    let desk = desk(&state, &settings.proxy)?;
+    let Wanted { settings, key, proxy_password, .. } = wanted;
+    let desk = desk(&state, &settings.proxy, proxy_password)?;
     let unfinished = desk.renewal().list()?;
     let profiles = providers::all(&state);
     let mut others = recent_keys(&settings, now);
@@ -104,7 +107,7 @@ async fn training(wanted: Wanted, state: PathBuf, now: OffsetDateTime) -> Result
     if options.training_iit {
         ready.profile.protocols = vec![Protocol::Iit];
     }
-    let desk = desk(&state, &settings::Proxy::None)?;
+    let desk = desk(&state, &settings::Proxy::None, None)?;
     let unfinished = desk.renewal().list()?;
     Ok(Loaded {
         home: home(Some(&ready.key), &certificates_of(&ready.key, now), &unfinished, now),
@@ -119,11 +122,11 @@ async fn training(wanted: Wanted, state: PathBuf, now: OffsetDateTime) -> Result
     })
 }
 
-fn desk(state: &Path, proxy: &settings::Proxy) -> Result<Desk, TaskError> {
+fn desk(state: &Path, proxy: &settings::Proxy, password: Option<Password>) -> Result<Desk, TaskError> {
     let services = Services {
         state: state.to_owned(),
         carrier: Arc::new(FileCarrier),
-        client: connection::client(proxy)?,
+        client: connection::client_with(proxy, password)?,
         clock: Arc::new(SystemClock),
         checkpoint: Arc::new(()),
     };

@@ -49,6 +49,8 @@ mod portal;
 mod program;
 mod provider;
 #[cfg(feature = "gui")]
+mod proxy_password;
+#[cfg(feature = "gui")]
 mod reading;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod real_window;

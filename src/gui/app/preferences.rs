@@ -3,7 +3,8 @@
 use super::{App, Message, Open};
 use crate::carrier::KeyUri;
 use crate::code::Coded as _;
-use crate::crypto::Password;
+use crate::crypto::{Password, Sealed};
+use crate::gui::screen::home::Home;
 use crate::gui::screen::settings::{Effect, Message as Wish, Trial};
 use crate::i18n::{Texts, Wanted};
 use crate::tasks;
@@ -15,7 +16,16 @@ use time::OffsetDateTime;
 impl App {
     pub(super) fn in_settings(&mut self, message: Wish) -> Task<Message> {
         let Open::Settings(page) = &mut self.open else { return Task::none() };
-        match page.update(message, &mut self.settings) {
+        let (proxy, provider) = (self.settings.proxy.clone(), self.settings.default_provider.clone());
+        let effect = page.update(message, &mut self.settings);
+        if self.settings.proxy != proxy {
+            // What was typed for one server is never given to another.
+            self.proxy_password = None;
+            self.home = Home::Preparing;
+        } else if self.settings.default_provider != provider {
+            self.home = Home::Preparing;
+        }
+        match effect {
             Effect::None => Task::none(),
             Effect::Keep => {
                 let language = Wanted::parse(self.settings.language.as_deref().unwrap_or_default());
@@ -24,10 +34,13 @@ impl App {
                 {
                     self.texts = Texts::new(language);
                 }
-                // Provider and proxy are read again when the home page opens.
+                // Provider and proxy are read again when the home page opens; until then it offers nothing.
                 self.keep()
             }
-            Effect::Check(number, proxy, password) => self.check(number, proxy, password),
+            Effect::Check(number, proxy, typed) => {
+                self.take_proxy_password(typed);
+                self.check(number, proxy, self.proxy_password())
+            }
             Effect::Report(case) => {
                 let Some(loaded) = &self.loaded else { return Task::none() };
                 let desk = loaded.desk.clone();
@@ -38,6 +51,27 @@ impl App {
                 })
             }
         }
+    }
+
+    /// What was typed is in force from now on, whether it was tried or not.
+    pub(super) fn leave_settings(&mut self) {
+        if let Open::Settings(page) = &self.open {
+            let typed = page.typed_password();
+            self.take_proxy_password(typed);
+        }
+    }
+
+    fn take_proxy_password(&mut self, typed: Option<Password>) {
+        // Without random numbers it is not kept: the proxy asks again.
+        if let Some(sealed) = typed.and_then(|typed| Sealed::new(typed).ok()) {
+            self.proxy_password = Some(sealed);
+            self.home = Home::Preparing;
+        }
+    }
+
+    /// A copy for one use.
+    pub(super) fn proxy_password(&self) -> Option<Password> {
+        self.proxy_password.as_ref().and_then(|sealed| sealed.copy().ok())
     }
 
     fn check(&self, number: u64, proxy: Proxy, password: Option<Password>) -> Task<Message> {

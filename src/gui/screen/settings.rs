@@ -91,7 +91,7 @@ pub enum Effect {
     None,
     /// The settings changed: apply and keep them.
     Keep,
-    /// Try this proxy; the answer comes back with the number.
+    /// Try this proxy, with what was typed just now or earlier; the answer comes back with the number.
     Check(u64, Proxy, Option<Password>),
     /// Read the report of this case.
     Report(String),
@@ -137,8 +137,7 @@ impl Page {
                 let Some(proxy) = self.proxy() else { return Effect::None };
                 self.trials += 1;
                 self.trial = Trial::Running;
-                let password = (!self.password.is_empty()).then(|| self.password.take());
-                return Effect::Check(self.trials, proxy, password);
+                return Effect::Check(self.trials, proxy, self.typed_password());
             }
             Message::Checked(number, trial) => {
                 if number == self.trials {
@@ -164,6 +163,11 @@ impl Page {
             }
         }
         Effect::Keep
+    }
+
+    /// Takes the password of the proxy's user out of its field.
+    pub fn typed_password(&self) -> Option<Password> {
+        (!self.password.is_empty()).then(|| self.password.take())
     }
 
     /// What is typed, if it is whole.
@@ -194,10 +198,10 @@ impl Page {
         }
     }
 
-    /// `journal`: None until it is known.
+    /// `settings` and whether a password for the proxy was typed earlier; `journal`: None until it is known.
     pub fn sheet<'a>(
         &'a self,
-        settings: &'a Settings,
+        (settings, has_password): (&'a Settings, bool),
         profiles: &'a [Profile],
         journal: Option<(&'a [Unfinished], &'a Path)>,
         look: Look<'a>,
@@ -206,7 +210,7 @@ impl Page {
         if !profiles.is_empty() {
             all = all.push(self.provider(settings, profiles, look));
         }
-        all = all.push(self.network(!profiles.is_empty(), look));
+        all = all.push(self.network(!profiles.is_empty(), has_password, look));
         if let Some((cases, folder)) = journal {
             all = all.push(self.journal(cases, folder, look));
         }
@@ -280,7 +284,7 @@ impl Page {
         group(look, "settings-provider", body.spacing(space::S).into())
     }
 
-    fn network<'a>(&'a self, can_check: bool, look: Look<'a>) -> Element<'a, Message> {
+    fn network<'a>(&'a self, can_check: bool, has_password: bool, look: Look<'a>) -> Element<'a, Message> {
         let modes = MODES.map(|(mode, key)| {
             let words = Words::about(look, look.text(key), look.text("settings-proxy"));
             choice(look, key, words, None, self.mode == mode, Message::Mode(mode))
@@ -302,7 +306,10 @@ impl Page {
             if !self.user.trim().is_empty() {
                 let password = SecretField {
                     label: look.text("settings-proxy-password"),
-                    hint: Some(look.text("settings-proxy-password-hint")),
+                    hint: Some(look.text(match has_password {
+                        true => "settings-proxy-password-typed",
+                        false => "settings-proxy-password-hint",
+                    })),
                     error: None,
                     required: false,
                 };
