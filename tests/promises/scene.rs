@@ -84,7 +84,7 @@ fn options(state: &Path) -> Options {
 fn loaded(state: &Path, clock: Arc<dyn Clock>, checkpoint: Arc<dyn Checkpoint>) -> Message {
     let (settings, problem) = Settings::load(state);
     assert!(problem.is_none(), "{problem:?}");
-    let wanted = Wanted { options: options(state), settings, running: None, key: None };
+    let wanted = Wanted { options: options(state), settings, running: None, key: None, proxy_password: None };
     let loaded = wait(loading::load(wanted)).unwrap();
     let services = Services { clock, checkpoint, ..loaded.desk.services };
     Message::Loaded(Ok(Box::new(Loaded { desk: Desk { services }, ..loaded })))
