@@ -36,8 +36,16 @@ E-CARR-12 = Another program is using the carrier
     .advice = Close the browser, M.E.Doc or whatever else works with the key, and try again.
 E-CARR-13 = Several keys were found
     .advice = Choose by the owner’s name and the validity.
-E-CARR-14 = Could not destroy the key on the carrier
-    .advice = The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
+E-CARR-14 = { $reason ->
+        [case] The key was not destroyed: an unfinished renewal needs it
+        *[other] Could not destroy the key on the carrier
+    }
+    .bare = Could not destroy the key on the carrier
+    .advice = { $reason ->
+        [case] Finish that renewal or give it up, then repeat.
+        *[other] The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
+    }
+    .advice-bare = The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
 E-CARR-15 = The carrier lacks the algorithm ({ $name })
     .bare = The carrier lacks the algorithm
     .advice = Choose another carrier from the list of supported ones.

@@ -67,6 +67,8 @@ pub trait Interaction: Send {
 #[derive(Debug, Clone)]
 pub struct KeyInfo {
     pub purpose: Purpose,
+    /// Name for people that the store gives the key.
+    pub name: Option<String>,
     pub spki: SubjectPublicKeyInfo,
     /// Certificates of this key found inside the store or beside it.
     pub certificates: Vec<Certificate>,

@@ -47,7 +47,7 @@ fn language(tag: &str) -> Result<crate::i18n::Wanted, String> {
 pub enum Command {
     /// Renew the certificates of a key, or go on with a renewal that was begun
     Renew(Box<Renew>),
-    /// Look at keys, make new ones, change a password
+    /// Look at keys, make new ones, change a password; copy, convert, destroy key files
     #[command(subcommand)]
     Key(Key),
     /// Look at certificates, fetch and check them
@@ -191,6 +191,13 @@ pub enum AgreeCurve {
     M431,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeyFormat {
+    Key6,
+    Pfx,
+    Pk8,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Key {
     /// Keys and matching certificates in a store
@@ -217,6 +224,33 @@ pub enum Key {
     },
     /// Change the password of a key file
     Password { uri: String },
+    /// Copy a key file with its certificates, and try the copy
+    Backup {
+        uri: String,
+        /// The copy: a new file, or a folder
+        #[arg(long, value_name = "URI")]
+        out: String,
+    },
+    /// The same keys in a file of another format
+    Convert {
+        uri: String,
+        /// The new file, or a folder for it
+        #[arg(long, value_name = "URI")]
+        out: String,
+        /// Format of the new file (default: by its ending, else the usual one of the keys)
+        #[arg(long)]
+        format: Option<KeyFormat>,
+        /// What the new format cannot hold may stay behind
+        #[arg(long)]
+        accept_loss: bool,
+    },
+    /// Destroy a key file
+    Destroy {
+        uri: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -418,6 +452,11 @@ mod tests {
             "key generate --out Key-6.dat --requests DIR --agree-curve m431",
             "key generate --out key.pfx --algorithm ecdsa --one-key --requests DIR",
             "key password Key-6.dat --password-file a --new-password-file b",
+            "key backup Key-6.dat --out /media/usb",
+            "key convert Key-6.dat --out key.pfx",
+            "key convert a.jks --out DIR --format key6 --accept-loss --new-password-file b",
+            "key destroy Key-6.dat",
+            "key destroy Key-6.dat --yes --json",
             "cert show a.cer b.p7b",
             "cert fetch --key Key-6.dat --provider training --out DIR",
             "cert check a.cer --provider training --offline",
@@ -445,6 +484,9 @@ mod tests {
             "key password Key-6.dat --new-password 123456",
             "key generate --out K --requests D --one-key --agree-curve m431",
             "key show K --password-file a --password-stdin",
+            "key backup K",
+            "key convert K --out N --format jks",
+            "key destroy",
             "key show K --lang de",
             "training serve --confirm-wait 5x",
             "training serve --confirm-wait 99999999999999999999h",

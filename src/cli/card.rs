@@ -125,6 +125,7 @@ pub fn key(key: &ShownKey) -> Value {
     let (algorithm, curve) = algorithm_and_curve(spki);
     json!({
         "usage": purpose_word(key.info.purpose),
+        "name": key.info.name,
         "algorithm": algorithm,
         "curve": curve,
         "key_id_gost": hex::encode(ids.gost),

@@ -1,14 +1,21 @@
-//! `key show`, `key generate`, `key password`.
+//! `key show`, `key generate`, `key password`, `key backup`, `key convert`, `key destroy`.
 
-use super::arguments::{AgreeCurve, Algorithm, Key, SignCurve};
+use super::arguments::{AgreeCurve, Algorithm, Key, KeyFormat, SignCurve};
 use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
-use crate::carrier::{KeySetSpec, KeyUri, Protection};
+use super::{prompt, renew};
+use crate::carrier::{CarrierError, Conversion, Kept, KeySetSpec, KeyUri, Loss, Protection, TargetFormat};
+use crate::code::Code;
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
+use crate::renewal::Renewal;
+use crate::tasks::TaskError;
+use crate::tasks::key_backup::key_backup;
+use crate::tasks::key_convert::key_convert;
+use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
 use crate::tasks::key_generate::key_generate;
 use crate::tasks::key_show::key_show;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub fn run(context: &Context, command: Key) -> Result<Report, Failure> {
     match command {
@@ -19,6 +26,17 @@ pub fn run(context: &Context, command: Key) -> Result<Report, Failure> {
             generate(context, KeyUri(out), &spec, &requests)
         }
         Key::Password { uri } => password(context, KeyUri(uri)),
+        Key::Backup { uri, out } => backup(context, KeyUri(uri), KeyUri(out)),
+        Key::Convert { uri, out, format, accept_loss } => {
+            let format = format.map(|format| match format {
+                KeyFormat::Key6 => TargetFormat::Key6,
+                KeyFormat::Pfx => TargetFormat::Pfx,
+                KeyFormat::Pk8 => TargetFormat::Pk8,
+            });
+            let new_secret = context.general.new_password_file.is_some();
+            convert(context, KeyUri(uri), KeyUri(out), &Conversion { format, new_secret, accept_loss })
+        }
+        Key::Destroy { uri, yes } => destroy(context, KeyUri(uri), yes),
     }
 }
 
@@ -96,4 +114,102 @@ fn password(context: &Context, uri: KeyUri) -> Result<Report, Failure> {
     Ok(Report::new()
         .with("key", uri.0.as_str())
         .line(context.output.texts().text("cli-password-changed", &[("key", uri.0)])))
+}
+
+fn kept(kept: &Kept) -> Report {
+    let beside = kept.certificates.iter().map(|uri| uri.0.as_str());
+    Report::new().with("key", kept.key.0.as_str()).with("certificates", beside.collect::<Vec<_>>())
+}
+
+fn backup(context: &Context, uri: KeyUri, out: KeyUri) -> Result<Report, Failure> {
+    let mut person = context.person();
+    let made = key_backup(context.carrier().as_ref(), &uri, &out, &mut person)
+        .map_err(|e| person.explain(e))?;
+    let texts = context.output.texts();
+    let report = kept(&made.copy).line(texts.text("cli-backed-up", &[("key", made.copy.key.0.clone())]));
+    Ok(if made.same_folder { report.line(texts.text("cli-backed-up-same-folder", &[])) } else { report })
+}
+
+fn convert(context: &Context, uri: KeyUri, out: KeyUri, wanted: &Conversion) -> Result<Report, Failure> {
+    let mut person = context.person();
+    let texts = context.output.texts();
+    let converted = key_convert(context.carrier().as_ref(), &uri, &out, wanted, &mut person);
+    let made = converted.map_err(|error| match error {
+        TaskError::Carrier(CarrierError::WouldLose(losses)) => {
+            for loss in &losses {
+                let (id, arguments) = loss_text(loss);
+                context.output.warn(id, &arguments);
+            }
+            let losses: Value = losses.iter().map(loss_object).collect();
+            Failure::needs(&["--accept-loss"]).detail("losses", losses)
+        }
+        error => person.explain(error),
+    })?;
+    let mut report = kept(&made).line(texts.text("cli-converted", &[("key", made.key.0.clone())]));
+    for file in &made.certificates {
+        report = report.line(texts.text("cli-converted-certificate", &[("path", file.0.clone())]));
+    }
+    Ok(report.line(texts.text("cli-converted-next", &[("key", uri.0)])))
+}
+
+fn loss_text(loss: &Loss) -> (&'static str, Vec<(&'static str, String)>) {
+    match loss {
+        Loss::Key(key) => {
+            let id = key.key_id.as_ref().map_or_else(|| "?".to_owned(), hex::encode);
+            ("cli-loss-key", vec![("algorithm", key.algorithm.clone()), ("id", card::grouped(&id))])
+        }
+        Loss::Name(name) => ("cli-loss-name", vec![("name", name.clone())]),
+        Loss::Unknown => ("cli-loss-unknown", Vec::new()),
+    }
+}
+
+fn loss_object(loss: &Loss) -> Value {
+    match loss {
+        Loss::Key(key) => json!({ "kind": "key", "key": card::other_key(key) }),
+        Loss::Name(name) => json!({ "kind": "name", "name": name }),
+        Loss::Unknown => json!({ "kind": "unknown" }),
+    }
+}
+
+fn destroy(context: &Context, uri: KeyUri, yes: bool) -> Result<Report, Failure> {
+    let cases = Renewal::new(renew::services(context)?).list()?;
+    let doomed = before_destroying(&uri, &cases, context.now())?;
+    if !yes {
+        confirm(context, &doomed)?;
+    }
+    let gone = key_destroy(context.carrier().as_ref(), &uri, &cases, context.now())?;
+    let texts = context.output.texts();
+    let copies: Vec<&str> = gone.copies.iter().map(|uri| uri.0.as_str()).collect();
+    let mut report = Report::new()
+        .with("key", gone.key.0.as_str())
+        .with("copies", copies.clone())
+        .line(texts.text("cli-destroyed", &[("key", gone.key.0.clone())]))
+        .line(texts.text("cli-destroyed-truth", &[]));
+    for copy in copies {
+        report = report.line(texts.text("cli-destroyed-copy", &[("path", copy.to_owned())]));
+    }
+    Ok(report)
+}
+
+/// Two steps: whose key it is, then the name of the file typed by hand.
+fn confirm(context: &Context, doomed: &Doomed) -> Result<(), Failure> {
+    let texts = context.output.texts();
+    let path = doomed.path.display().to_string();
+    let owner = match &doomed.card {
+        Some(card) => texts.text("cli-destroy-owner", &[("owner", card.owner.clone())]),
+        None => texts.text("cli-destroy-owner-unknown", &[]),
+    };
+    let name = doomed.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let word = texts.text("cli-status-yes", &[]);
+    let steps = [
+        (texts.text("cli-destroy-first", &[("path", path), ("owner", owner), ("word", word.clone())]), word),
+        (texts.text("cli-destroy-second", &[("name", name.clone())]), name),
+    ];
+    for (question, wanted) in steps {
+        let answer = prompt::line(&question)?.ok_or_else(|| Failure::needs(&["--yes"]))?;
+        if answer.trim().to_lowercase() != wanted.to_lowercase() {
+            return Err(Failure::of(Code::App04));
+        }
+    }
+    Ok(())
 }

@@ -57,6 +57,9 @@ pub enum TaskError {
     /// The provider changes a certificate's status by telephone and in its offices only.
     #[error("the provider takes no such request")]
     StatusByOffice,
+    /// A key cannot be destroyed: an unfinished renewal needs it.
+    #[error("the renewal {0} needs this key")]
+    NeededByCase(String),
     #[error("no random numbers from the system")]
     Random,
 }
@@ -91,6 +94,7 @@ impl Coded for TaskError {
             Self::StatusRefused { code, .. } => *code,
             Self::StatusByOffice => Code::Req12,
             Self::NotAsPromised(_) => Code::Req07,
+            Self::NeededByCase(_) => Code::Carr14,
             Self::Random => Code::App05,
         }
     }
@@ -108,6 +112,7 @@ impl Coded for TaskError {
                 vec![("path", path.display().to_string())]
             }
             Self::NotTraining(_) | Self::NotAsPromised(_) => vec![("reason", self.to_string())],
+            Self::NeededByCase(case) => vec![("reason", "case".to_owned()), ("case", case.clone())],
             Self::Refused(reason) => vec![("reason", reason.clone())],
             Self::StatusRefused { text, .. } => vec![("reason", text.clone())],
             Self::StatusByOffice => vec![("reason", "reason-status-by-office".to_owned())],

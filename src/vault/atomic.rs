@@ -132,6 +132,31 @@ pub fn remove_overwritten(path: &Path) -> Result<(), AtomicError> {
     sync_folder_of(path)
 }
 
+/// Destroys a file: overwrites it, gives it a name that tells nothing, removes it, each durably. What flash memory and
+/// file systems that copy on write do with the old octets is as with [`remove_overwritten`]; but here a file that cannot
+/// be overwritten is an error, and stays.
+///
+/// # Errors
+/// [`AtomicError`]
+pub fn destroy(path: &Path) -> Result<(), AtomicError> {
+    let failed = |error| AtomicError::new(path, error);
+    let length = path.metadata().map_err(failed)?.len();
+    overwrite(path, length).map_err(failed)?;
+    let mut name = [0; 8];
+    let nameless = match getrandom::fill(&mut name) {
+        Ok(()) => path.with_file_name(format!("{:016x}.tmp", u64::from_be_bytes(name))),
+        Err(_) => path.with_file_name("removed.tmp"),
+    };
+    let last = match fs::rename(path, &nameless) {
+        Ok(()) => &nameless,
+        // The content is gone; only the name is left to be removed as it is.
+        Err(_) => path,
+    };
+    sync_folder_of(path)?;
+    fs::remove_file(last).map_err(|error| AtomicError::new(last, error))?;
+    sync_folder_of(path)
+}
+
 /// Reads a file that may hold a secret: the buffer is wiped when dropped.
 ///
 /// # Errors
@@ -249,6 +274,20 @@ mod tests {
         remove_overwritten(&file).unwrap();
         assert!(!file.exists());
         remove_overwritten(&file).unwrap();
+    }
+
+    #[test]
+    fn what_is_destroyed_is_zeros_and_nameless_before_it_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("store");
+        fs::write(&file, b"secret").unwrap();
+        // A second name of the same octets shows what became of them.
+        let witness = folder.path().join("witness");
+        fs::hard_link(&file, &witness).unwrap();
+        destroy(&file).unwrap();
+        assert_eq!(fs::read(&witness).unwrap(), [0; 6]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(destroy(&file).is_err());
     }
 
     #[test]

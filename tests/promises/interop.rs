@@ -3,7 +3,7 @@
 
 use base64ct::{Base64, Encoding};
 use kliuchnyk::carrier::file::FileCarrier;
-use kliuchnyk::carrier::{Carrier, Interaction, KeySetSpec, KeyUri, SecretWanted};
+use kliuchnyk::carrier::{Carrier, Conversion, Interaction, KeySetSpec, KeyUri, SecretWanted};
 use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, Password, PrivateKey, Signer};
 use kliuchnyk::pki::cms::SignedDataDraft;
 use kliuchnyk::pki::request::RequestDraft;
@@ -221,11 +221,11 @@ fn we_show(store: &Path, password: &str) -> Vec<Named> {
 }
 
 /// What jkurwa finds in a store; None when it does not open.
-fn jkurwa_opens(store: &Path, password: &str) -> Option<Vec<Named>> {
+fn jkurwa_opens(script: &str, store: &Path, password: &str) -> Option<Vec<Named>> {
     let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/node_modules/jkurwa");
     assert!(modules.exists(), "the npm packages are missing; `make interop` installs them");
     let octets = Password::new(password.to_owned()).cp1251().unwrap();
-    let (opened, output) = ask("node", &["open-key6.js", store.to_str().unwrap()], octets.expose());
+    let (opened, output) = ask("node", &[script, store.to_str().unwrap()], octets.expose());
     let keys: Vec<Value> = opened.then(|| serde_json::from_str(&output).unwrap())?;
     Some(keys.iter().map(|key| (text(key, "public"), text(key, "keyId"))).collect())
 }
@@ -247,8 +247,67 @@ fn jkurwa_opens_our_key_6_and_finds_the_same_keys() {
         std::fs::copy(&staged.staging.0, store).unwrap();
         let ours = we_show(store, typist.0);
         assert_eq!(ours.len(), 1 + usize::from(agree.is_some()));
-        assert_eq!(jkurwa_opens(store, typist.0), Some(ours), "{spec:?}");
-        assert_eq!(jkurwa_opens(store, "інший"), None, "a wrong password");
+        let opens = |password| jkurwa_opens("open-key6.js", store, password);
+        assert_eq!(opens(typist.0), Some(ours), "{spec:?}");
+        assert_eq!(opens("інший"), None, "a wrong password");
         println!("jkurwa: {spec:?}");
     }
+}
+
+/// Public points of the keys that Bouncy Castle finds in a store with GOST algorithms, and the number of certificates;
+/// None when it does not open.
+fn bouncy_castle_opens(store: &Path, password: &str) -> Option<(Vec<String>, usize)> {
+    let jars = ["bcprov", "bcpkix", "bcutil"].map(|jar| format!("/usr/share/java/{jar}.jar")).join(":");
+    let arguments = ["-cp", &jars, "BouncyCastleStore.java", store.to_str().unwrap()];
+    let (opened, output) = ask("java", &arguments, password.as_bytes());
+    let lines = || output.lines().filter_map(|line| line.split_once(' '));
+    let keys = lines().filter(|(kind, _)| *kind == "key").map(|(_, point)| point.to_owned()).collect();
+    let certificates = lines().find(|(kind, _)| *kind == "certificates")?.1.parse().unwrap();
+    opened.then_some((keys, certificates))
+}
+
+#[test]
+#[ignore = "needs Java and node: make interop"]
+fn jkurwa_and_bouncy_castle_open_our_ukrainian_pkcs12_and_pkcs8() {
+    let typist = &mut Typist("Їжак-2026-ґедзь");
+    let m307 = KeyAlgorithm::Dstu4145(CurveId::M307);
+    for (sign, agree) in [(M257, None), (M257, Some(M257)), (M257, Some(M431)), (m307, Some(M431))] {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let uri = |path: &Path| KeyUri(path.to_str().unwrap().to_owned());
+        let spec = KeySetSpec { sign, agree };
+        let (staged, _) = FileCarrier.stage(&uri(&at("Key-6.dat")), &spec, "interop", typist).unwrap();
+        std::fs::rename(&staged.staging.0, at("Key-6.dat")).unwrap();
+        let expected = we_show(&at("Key-6.dat"), typist.0);
+        let points: Vec<String> = expected.iter().map(|(point, _)| point.clone()).collect();
+        for name in ["key.pfx", "key.pk8"] {
+            let (from, to) = (uri(&at("Key-6.dat")), uri(&at(name)));
+            FileCarrier.convert(&from, &to, &Conversion::default(), typist).unwrap();
+            let jkurwa = |password| jkurwa_opens("open-store.js", &at(name), password);
+            assert_eq!(jkurwa(typist.0).as_ref(), Some(&expected), "{spec:?} {name}");
+            assert_eq!(jkurwa("інший"), None, "a wrong password");
+            // The second key in a PKCS#8 file lies in attributes of the vendor's, which Bouncy Castle does not read.
+            let seen = if name == "key.pk8" { &points[..1] } else { &points[..] };
+            let (found, certificates) = bouncy_castle_opens(&at(name), typist.0).unwrap();
+            assert_eq!((&found[..], certificates), (seen, 0), "{spec:?} {name}");
+            assert_eq!(bouncy_castle_opens(&at(name), "інший"), None, "a wrong password");
+            println!("jkurwa, Bouncy Castle: {spec:?} {name}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs Java and node: make interop"]
+fn strangers_open_a_pkcs12_that_we_wrote_again_with_its_certificates() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| KeyUri(folder.path().join(name).to_str().unwrap().to_owned());
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/pb-style-full.jks");
+    std::fs::copy(fixture, at("a.jks").0).unwrap();
+    let typist = &mut Typist("JksPass1");
+    FileCarrier.convert(&at("a.jks"), &at("a.pfx"), &Conversion::default(), typist).unwrap();
+    let pfx = folder.path().join("a.pfx");
+    let ours = we_show(&pfx, typist.0);
+    let points: Vec<String> = ours.iter().map(|(point, _)| point.clone()).collect();
+    assert_eq!(bouncy_castle_opens(&pfx, typist.0), Some((points, 3)));
+    assert_eq!(jkurwa_opens("open-store.js", &pfx, typist.0), Some(ours));
 }

@@ -23,6 +23,7 @@ mod hands;
 mod interop;
 mod interop_openssl;
 mod journal;
+mod key_care;
 #[cfg(feature = "gui")]
 mod keyboard;
 mod late;

@@ -128,6 +128,33 @@ pub fn certificate_files(store: &Path) -> [PathBuf; 2] {
     [certificate_file(store, Purpose::Sign), certificate_file(store, Purpose::Agree)]
 }
 
+/// File of the certificates that have no file of their own: former ones, those of authorities.
+pub fn other_certificates_file(store: &Path) -> PathBuf {
+    store.with_extension("p7b")
+}
+
+/// Every certificate file that may be named after a store.
+pub fn named_files(store: &Path) -> [PathBuf; 3] {
+    let [sign, agree] = certificate_files(store);
+    [sign, agree, other_certificates_file(store)]
+}
+
+/// Dated and staged copies of a store beside it.
+pub fn copies(store: &Path) -> Vec<PathBuf> {
+    let (Ok(entries), Some(name)) = (fs::read_dir(folder_of(store)), store.file_name()) else {
+        return Vec::new();
+    };
+    let name = name.to_string_lossy();
+    let is_copy = |path: &PathBuf| {
+        let other = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        other.strip_prefix(&*name).is_some_and(|rest| rest.starts_with(OLD) || rest.starts_with(STAGING))
+    };
+    let mut copies: Vec<PathBuf> =
+        entries.flatten().take(MAX_ENTRIES).map(|entry| entry.path()).filter(is_copy).collect();
+    copies.sort();
+    copies
+}
+
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -151,7 +178,7 @@ pub fn certificates(store: &Path) -> Vec<Certificate> {
 
 /// Certificates in the files that are named after a store. What cannot be read is left out.
 pub fn named_after(store: &Path) -> Vec<Certificate> {
-    read_all(&certificate_files(store))
+    read_all(&named_files(store))
 }
 
 fn read_all(files: &[PathBuf]) -> Vec<Certificate> {

@@ -3,6 +3,8 @@
 mod attributes;
 mod beside;
 pub use beside::newest_dated;
+mod care;
+mod convert;
 mod detect;
 mod encodings;
 mod foreign;
@@ -19,7 +21,8 @@ pub use beside::absolute;
 
 use super::password::{self, Charset};
 use super::{
-    Capabilities, Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, SecretWanted, Session, Staged,
+    Capabilities, Carrier, CarrierError, Conversion, Destroyed, Interaction, Kept, KeySetSpec, KeyUri,
+    SecretWanted, Session, Staged,
 };
 use crate::crypto::{CurveId, KeyAlgorithm, Password};
 use crate::pki::Certificate;
@@ -180,6 +183,32 @@ impl Carrier for FileCarrier {
             let _ = atomic::remove_overwritten(&staging);
         })
     }
+
+    fn backup(&self, uri: &KeyUri, to: &KeyUri, person: &mut dyn Interaction) -> Result<Kept, CarrierError> {
+        care::backup(uri, to, person)
+    }
+
+    fn convert(
+        &self,
+        uri: &KeyUri,
+        to: &KeyUri,
+        wanted: &Conversion,
+        person: &mut dyn Interaction,
+    ) -> Result<Kept, CarrierError> {
+        care::convert_store(uri, to, wanted, person)
+    }
+
+    fn destroy(&self, uri: &KeyUri) -> Result<Destroyed, CarrierError> {
+        care::destroy(uri)
+    }
+}
+
+/// The file that an address means: in a folder, the store of usual name.
+///
+/// # Errors
+/// `NotSupported` for addresses of other carriers.
+pub fn store_path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
+    Ok(existing(&beside::path(uri)?))
 }
 
 /// Short name of the format of a key store, by its content; nothing is unlocked.

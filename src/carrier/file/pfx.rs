@@ -47,6 +47,7 @@ pub enum Bag {
 }
 
 /// One bag attribute as received.
+#[derive(Clone)]
 pub struct Attribute {
     name: Vec<u8>,
     raw: Vec<u8>,
@@ -136,7 +137,26 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
     Ok(opened)
 }
 
+impl Bag {
+    fn copy(&self) -> Self {
+        match self {
+            Self::Key { plain, attributes } => {
+                Self::Key { plain: Secret::from_slice(plain.expose()), attributes: attributes.clone() }
+            }
+            Self::Certificate { der, attributes } => {
+                Self::Certificate { der: der.clone(), attributes: attributes.clone() }
+            }
+            Self::Other { raw } => Self::Other { raw: Secret::from_slice(raw.expose()) },
+        }
+    }
+}
+
 impl Pfx {
+    /// The same content, for another file.
+    pub fn copy(&self) -> Self {
+        Self { bags: self.bags.iter().map(Bag::copy).collect(), ..*self }
+    }
+
     fn read_bags(&mut self, safe_contents: &[u8], password: &Password) -> Result<(), CarrierError> {
         let elements = Element::only(safe_contents, tlv::SEQUENCE, WHAT)?
             .reader(WHAT)

@@ -25,7 +25,8 @@ impl FileSession {
     }
 }
 
-fn describe(path: &Path, store: &Store) -> Vec<KeyInfo> {
+/// The keys of a store with their certificates, inside and beside it.
+pub fn describe(path: &Path, store: &Store) -> Vec<KeyInfo> {
     let beside = beside::certificates(path);
     let describe = |key: &super::pkcs8::StoredKey| {
         let mut certificates: Vec<Certificate> = Vec::new();
@@ -35,7 +36,13 @@ fn describe(path: &Path, store: &Store) -> Vec<KeyInfo> {
             }
         }
         certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_after()));
-        KeyInfo { purpose: key.purpose, spki: key.spki.clone(), certificates, exportable: Some(true) }
+        KeyInfo {
+            purpose: key.purpose,
+            name: key.name.clone(),
+            spki: key.spki.clone(),
+            certificates,
+            exportable: Some(true),
+        }
     };
     store.keys.iter().map(describe).collect()
 }

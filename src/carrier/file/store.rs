@@ -141,7 +141,7 @@ impl Store {
         }
         match &keys[..] {
             [sign, rest @ ..] if vendor(spec.sign) => Self::key6(sign, rest.first()),
-            keys => Self::pfx(Scheme::Aes, keys),
+            keys => Self::pfx(Scheme::Aes, keys, &[]),
         }
     }
 
@@ -152,10 +152,21 @@ impl Store {
         Ok(Self::new(Format::Key6, Body::Key6(plain), contents))
     }
 
-    /// A PKCS#12 file of any keys.
-    pub(super) fn pfx(scheme: Scheme, keys: &[StoredKey]) -> Result<Self, CarrierError> {
-        let bags: Result<_, CarrierError> = keys.iter().map(key_bag).collect();
-        Self::from_pfx(Pfx { scheme, iterations: GOST_ITERATIONS, bags: bags? })
+    /// A PKCS#12 file of any keys, those that cannot be used among them.
+    pub(super) fn pfx(
+        scheme: Scheme,
+        keys: &[StoredKey],
+        others: &[ForeignKey],
+    ) -> Result<Self, CarrierError> {
+        let mut bags = keys.iter().map(key_bag).collect::<Result<Vec<_>, _>>()?;
+        for other in others {
+            if let Some(plain) = &other.plain {
+                let id = other.info.key_id.as_deref().map(Attribute::local_key_id);
+                let plain = Secret::from_slice(plain.expose());
+                bags.push(Bag::Key { plain, attributes: id.into_iter().collect() });
+            }
+        }
+        Self::from_pfx(Pfx { scheme, iterations: GOST_ITERATIONS, bags })
     }
 
     pub fn format(&self) -> Format {
@@ -183,6 +194,11 @@ impl Store {
         matches!(self.body, Body::Pfx(_))
     }
 
+    /// Whether this program gives that name to keys, by their purpose.
+    pub(super) fn is_own_name(name: &str) -> bool {
+        [Purpose::Sign, Purpose::Agree, Purpose::Both].into_iter().any(|purpose| name_of(purpose) == name)
+    }
+
     /// Whether the octets of a new password must be Windows-1251.
     pub fn wants_windows1251(&self) -> bool {
         match &self.body {
@@ -205,6 +221,14 @@ impl Store {
             let attributes = owner.map_or_else(Vec::new, attributes_of);
             pfx.bags.push(Bag::Certificate { der: certificate.as_der().to_vec(), attributes });
             self.certificates.push(certificate.clone());
+        }
+    }
+
+    /// As it will be when it is read from a file: certificates tell what keys are for.
+    pub(super) fn reread(self) -> Result<Self, CarrierError> {
+        match self.body {
+            Body::Pfx(pfx) => Self::from_pfx(pfx),
+            _ => Ok(self),
         }
     }
 

@@ -1,0 +1,210 @@
+//! Copies of a store, its conversion and its end. Nothing that exists is ever replaced, and what was written is opened
+//! and compared before anybody is told that it is there.
+
+use super::convert::{convert, usual_format};
+use super::session::{describe, test_keys};
+use super::store::{Store, same_key};
+use super::{NAMES, ask, beside, check_new, existing, format_at, read_file, unlock};
+use crate::carrier::{
+    CarrierError, Conversion, Destroyed, Interaction, Kept, KeyUri, Protection, SecretWanted, TargetFormat,
+};
+use crate::crypto::Password;
+use crate::pki::{Certificate, Purpose, cms};
+use crate::vault::atomic::{self, Access};
+use std::path::{Path, PathBuf};
+
+/// The same octets under another name (see [`crate::carrier::Carrier::backup`]).
+pub fn backup(uri: &KeyUri, to: &KeyUri, person: &mut dyn Interaction) -> Result<Kept, CarrierError> {
+    let from = existing(&beside::path(uri)?);
+    let mut target = beside::path(to)?;
+    if target.is_dir() {
+        target.push(from.file_name().unwrap_or_default());
+    }
+    check_free(&target)?;
+    let octets = read_file(&from)?;
+    let (_, store, password) = unlock(uri, person)?;
+    let mut files = Vec::new();
+    for (file, to) in beside::named_files(&from).into_iter().zip(beside::named_files(&target)) {
+        if file.is_file() {
+            files.push((to, read_file(&file)?.to_vec()));
+        }
+    }
+    write_all(&target, &octets, &store, &password, &files)
+}
+
+/// The same keys in another format (see [`crate::carrier::Carrier::convert`]).
+pub fn convert_store(
+    uri: &KeyUri,
+    to: &KeyUri,
+    wanted: &Conversion,
+    person: &mut dyn Interaction,
+) -> Result<Kept, CarrierError> {
+    let mut target = beside::path(to)?;
+    let folder = target.is_dir();
+    if !folder {
+        check_free(&target)?;
+    }
+    let (from, source, password) = unlock(uri, person)?;
+    let format = wanted.format.or_else(|| by_ending(&target)).unwrap_or_else(|| usual_format(&source));
+    if folder {
+        target.push(usual_name(format));
+        check_free(&target)?;
+    }
+    let certificates = certificates_of(&from, &source);
+    let (store, losses) = convert(&source, format, &certificates)?;
+    if !losses.is_empty() && !wanted.accept_loss {
+        return Err(CarrierError::WouldLose(losses));
+    }
+    let known = |key: &super::pkcs8::StoredKey| source.keys.iter().any(|source| source.spki == key.spki);
+    if !store.keys.iter().all(known) {
+        return Err(CarrierError::Mismatch);
+    }
+    let password = if wanted.new_secret || source.protection() == Protection::None {
+        let new = ask(person, SecretWanted::New { uri: beside::uri(&target) })?;
+        check_new(&new, &store)?;
+        new
+    } else {
+        password
+    };
+    let files = if store.holds_certificates() {
+        Vec::new()
+    } else {
+        certificate_files(&target, &store, &certificates)
+    };
+    let kept = write_all(&target, &store.write(&password)?, &store, &password, &files)?;
+    let found = certificates_of(&target, &Store::open(&read_file(&target)?, &password)?);
+    if certificates.iter().all(|certificate| found.contains(certificate)) {
+        Ok(kept)
+    } else {
+        undo(files.iter().map(|(path, _)| path).chain([&target]));
+        Err(CarrierError::Damaged(DIFFERS))
+    }
+}
+
+/// Overwrites and removes a store (see [`crate::carrier::Carrier::destroy`]). Only what is surely a key store is
+/// touched.
+pub fn destroy(uri: &KeyUri) -> Result<Destroyed, CarrierError> {
+    let path = existing(&beside::path(uri)?);
+    format_at(&path)?;
+    let failed = |error: &dyn std::fmt::Display| CarrierError::NotDestroyed(error.to_string());
+    let real = std::fs::canonicalize(&path).map_err(|error| failed(&error))?;
+    atomic::destroy(&real).map_err(|error| failed(&error))?;
+    if path.symlink_metadata().is_ok() {
+        // A link to what is gone.
+        std::fs::remove_file(&path).map_err(|error| failed(&error))?;
+    }
+    let copies = beside::copies(&path).iter().map(|copy| beside::uri(copy)).collect();
+    Ok(Destroyed { key: beside::uri(&path), copies })
+}
+
+const DIFFERS: &str = "reads back differently from what was written";
+
+/// Writes the files of certificates, then the store, so that there is never a finished store without them; opens and
+/// compares it. After an error nothing of all that is left.
+fn write_all(
+    target: &Path,
+    octets: &[u8],
+    expected: &Store,
+    password: &Password,
+    files: &[(PathBuf, Vec<u8>)],
+) -> Result<Kept, CarrierError> {
+    let mut written: Vec<PathBuf> = Vec::new();
+    let mut write = |path: &Path, octets: &[u8], access| {
+        check_free(path)?;
+        written.push(path.to_owned());
+        Ok(atomic::write(path, octets, access)?)
+    };
+    let beside = files.iter().try_for_each(|(path, octets)| match read_file(path) {
+        // There already: in the folder of the source, for instance.
+        Ok(there) if *there == *octets => Ok(()),
+        _ => write(path, octets, Access::Shared),
+    });
+    let done = beside.and_then(|()| write(target, octets, Access::Private)).and_then(|()| {
+        let copy = read_file(target)?;
+        let opened = Store::open(&copy, password)?;
+        if *copy != *octets || !opened.same_keys(expected) {
+            return Err(CarrierError::Damaged(DIFFERS));
+        }
+        test_keys(&opened)
+    });
+    match done {
+        Ok(()) => Ok(Kept {
+            key: beside::uri(target),
+            certificates: files.iter().map(|(path, _)| beside::uri(path)).collect(),
+        }),
+        Err(error) => {
+            undo(&written);
+            Err(error)
+        }
+    }
+}
+
+fn undo<'a>(written: impl IntoIterator<Item = &'a PathBuf>) {
+    for path in written {
+        // The failure that led here is the one to report.
+        let _ = atomic::remove_overwritten(path);
+    }
+}
+
+fn check_free(path: &Path) -> Result<(), CarrierError> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(CarrierError::Occupied { uri: beside::uri(path).0 }),
+        Err(_) => Ok(()),
+    }
+}
+
+fn by_ending(target: &Path) -> Option<TargetFormat> {
+    match target.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "dat" => Some(TargetFormat::Key6),
+        "pfx" | "p12" => Some(TargetFormat::Pfx),
+        "pk8" | "p8" => Some(TargetFormat::Pk8),
+        _ => None,
+    }
+}
+
+fn usual_name(format: TargetFormat) -> &'static str {
+    let [vendor, international] = NAMES;
+    match format {
+        TargetFormat::Key6 => vendor,
+        TargetFormat::Pfx => international,
+        TargetFormat::Pk8 => "key.pk8",
+    }
+}
+
+/// Those inside a store, those beside it that are of its keys, and those in files named after it.
+fn certificates_of(path: &Path, store: &Store) -> Vec<Certificate> {
+    let mut all = store.certificates.clone();
+    let of_keys = describe(path, store).into_iter().flat_map(|key| key.certificates);
+    for certificate in of_keys.chain(beside::named_after(path)) {
+        if !all.contains(&certificate) {
+            all.push(certificate);
+        }
+    }
+    all
+}
+
+/// Files for the certificates of a store without room for them: the newest of each purpose under the usual names, all
+/// others together.
+fn certificate_files(target: &Path, store: &Store, certificates: &[Certificate]) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut newest_first: Vec<&Certificate> = certificates.iter().collect();
+    newest_first.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_after()));
+    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut rest = Vec::new();
+    for certificate in newest_first {
+        let owner = store.keys.iter().find(|key| same_key(key, certificate));
+        let place = owner.map(|key| match (key.purpose, certificate.purpose()) {
+            (Purpose::Agree, _) | (_, Purpose::Agree) => beside::certificate_file(target, Purpose::Agree),
+            _ => beside::certificate_file(target, Purpose::Sign),
+        });
+        match place {
+            Some(place) if files.iter().all(|(path, _)| *path != place) => {
+                files.push((place, certificate.as_der().to_vec()));
+            }
+            _ => rest.push(certificate.clone()),
+        }
+    }
+    if !rest.is_empty() {
+        files.push((beside::other_certificates_file(target), cms::certificates_only(&rest)));
+    }
+    files
+}

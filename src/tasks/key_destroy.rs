@@ -1,0 +1,81 @@
+//! The end of a key: looked at before, refused while an unfinished renewal needs it.
+
+use super::TaskError;
+use super::home::{KeyCard, key_card};
+use super::key_places::certificates_of;
+use crate::carrier::file::{format_of, store_path};
+use crate::carrier::{Carrier, Destroyed, KeyUri};
+use crate::renewal::{State, Unfinished};
+use std::path::{Path, PathBuf};
+use time::OffsetDateTime;
+
+/// What would be destroyed.
+#[derive(Debug)]
+pub struct Doomed {
+    pub path: PathBuf,
+    /// Whose key it is, by the certificates beside it.
+    pub card: Option<KeyCard>,
+}
+
+/// Looks at what would be destroyed, for the question to the person. Nothing is changed, nobody is asked.
+///
+/// # Errors
+/// `NeededByCase`; those of the carrier when there is no key store.
+pub fn before_destroying(
+    uri: &KeyUri,
+    cases: &[Unfinished],
+    now: OffsetDateTime,
+) -> Result<Doomed, TaskError> {
+    let path = store_path(uri)?;
+    format_of(&path)?;
+    if let Some(case) = cases.iter().find(|case| needs(case, &path)) {
+        return Err(TaskError::NeededByCase(case.case.clone()));
+    }
+    let card = key_card(&path, &certificates_of(&path, now), now);
+    Ok(Doomed { path, card })
+}
+
+/// Destroys a store; the person has been asked, twice.
+///
+/// # Errors
+/// As [`before_destroying`]; `Carrier(NotDestroyed)`.
+pub fn key_destroy(
+    carrier: &dyn Carrier,
+    uri: &KeyUri,
+    cases: &[Unfinished],
+    now: OffsetDateTime,
+) -> Result<Destroyed, TaskError> {
+    before_destroying(uri, cases, now)?;
+    Ok(carrier.destroy(uri)?)
+}
+
+/// A renewal that goes on needs its current key, the place of the new one, and every copy of that place that it made.
+/// So does one that needs attention. One that ended otherwise still keeps the new keys it staged.
+fn needs(case: &Unfinished, path: &Path) -> bool {
+    let path = real(path);
+    let place = |uri: &KeyUri| Some(uri).filter(|uri| !uri.0.is_empty()).and_then(|uri| store_path(uri).ok());
+    let is = |uri: &KeyUri| place(uri).is_some_and(|place| real(&place) == path);
+    let of_target = |suffix: &str| {
+        place(&case.target).is_some_and(|target| {
+            let (target, name) = (real(&target), path.file_name().unwrap_or_default().to_string_lossy());
+            let stem = target.file_name().unwrap_or_default().to_string_lossy();
+            target.parent() == path.parent()
+                && name.strip_prefix(&*stem).is_some_and(|rest| rest.starts_with(suffix))
+        })
+    };
+    let staged = case.found.iter().any(is) || of_target(&format!(".new-{}", case.case));
+    let goes_on = !case.state.is_final() || case.state == State::Attention;
+    staged || goes_on && (is(&case.key) || is(&case.target) || of_target(".old-"))
+}
+
+/// The path without links; as it is when there is nothing there.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (absolute.canonicalize(), absolute.parent(), absolute.file_name()) {
+        (Ok(real), ..) => real,
+        (Err(_), Some(folder), Some(name)) => {
+            folder.canonicalize().map_or(absolute.clone(), |folder| folder.join(name))
+        }
+        _ => absolute,
+    }
+}
