@@ -123,8 +123,8 @@ fn kept(kept: &Kept) -> Report {
 
 fn backup(context: &Context, uri: KeyUri, out: KeyUri) -> Result<Report, Failure> {
     let mut person = context.person();
-    let made = key_backup(context.carrier().as_ref(), &uri, &out, &mut person)
-        .map_err(|e| person.explain(e))?;
+    let made =
+        key_backup(context.carrier().as_ref(), &uri, &out, &mut person).map_err(|e| person.explain(e))?;
     let texts = context.output.texts();
     let report = kept(&made.copy).line(texts.text("cli-backed-up", &[("key", made.copy.key.0.clone())]));
     Ok(if made.same_folder { report.line(texts.text("cli-backed-up-same-folder", &[])) } else { report })

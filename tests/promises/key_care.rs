@@ -59,9 +59,8 @@ fn folder_with(names: &[&str]) -> TempDir {
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let named = |path: PathBuf| {
-        (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap())
-    };
+    let named =
+        |path: PathBuf| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap());
     entries.filter(|path| path.is_file()).map(named).collect()
 }
 
@@ -221,8 +220,7 @@ fn a_jks_becomes_a_key_with_its_certificates_beside_it() {
     assert_eq!((error.code(), &losses[..]), (Code::App06, &[Loss::Name("pb_3123456789".to_owned())][..]));
     assert_eq!(files(folder.path()), untouched);
 
-    let wanted =
-        Conversion { format: Some(TargetFormat::Key6), accept_loss: true, ..Conversion::default() };
+    let wanted = Conversion { format: Some(TargetFormat::Key6), accept_loss: true, ..Conversion::default() };
     let kept = FileCarrier
         .convert(&address(&jks), &address(&target), &wanted, &mut Person::new(&["JksPass1"]))
         .unwrap();
@@ -247,10 +245,7 @@ fn a_jks_becomes_a_key_with_its_certificates_beside_it() {
     FileCarrier
         .convert(&address(&alone.path().join("b.pfx")), &back, &wanted, &mut Person::new(&["JksPass1"]))
         .unwrap();
-    assert_eq!(
-        names(alone.path()),
-        ["Key-6.agree.cer", "Key-6.dat", "Key-6.p7b", "Key-6.sign.cer", "b.pfx"]
-    );
+    assert_eq!(names(alone.path()), ["Key-6.agree.cer", "Key-6.dat", "Key-6.p7b", "Key-6.sign.cer", "b.pfx"]);
 }
 
 #[test]
@@ -418,11 +413,9 @@ fn only_key_stores_are_destroyed_and_only_whole() {
     let destroy = |name: &str| {
         key_destroy(&FileCarrier, &address(&folder.path().join(name)), &[], OffsetDateTime::now_utc())
     };
-    for (name, code) in [
-        ("user-sign.cer", Code::Key02),
-        ("iit-key11-m257-sep.dat", Code::Key02),
-        ("absent", Code::Carr01),
-    ] {
+    for (name, code) in
+        [("user-sign.cer", Code::Key02), ("iit-key11-m257-sep.dat", Code::Key02), ("absent", Code::Carr01)]
+    {
         assert_eq!(destroy(name).unwrap_err().code(), code, "{name}");
     }
     // Another name of the same octets shows that they were overwritten.
@@ -465,8 +458,7 @@ impl Desk {
         self.folder.path().join(name).display().to_string()
     }
     fn run(&self, words: &[&str]) -> (i32, Value) {
-        let general =
-            ["--json", "--lang", "uk", "--state", &self.state, "--password-file", &self.password];
+        let general = ["--json", "--lang", "uk", "--state", &self.state, "--password-file", &self.password];
         let run = run(&[words, &general].concat());
         (run.status, run.json())
     }
@@ -541,7 +533,9 @@ fn a_length_beyond_the_file_costs_no_memory() {
     };
     let iit = hex::decode("060b2b0601040181970601010102").unwrap();
     let octets = [&[0x04][..], &huge].concat();
-    let jks = |after: &[u8]| pad(&[&b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01\0\0\0\x01\0\x01a\0\0\0\0\0\0\0\0"[..], after].concat());
+    let jks = |after: &[u8]| {
+        pad(&[&b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01\0\0\0\x01\0\x01a\0\0\0\0\0\0\0\0"[..], after].concat())
+    };
     let files = [
         pad(&[&[0x30][..], &huge].concat()),
         whole(&[&[0x30, 0x0d][..], &iit, &octets].concat()),

@@ -1,7 +1,7 @@
 //! The same keys in a container of another format. What that cannot hold is named, never dropped in silence.
 
-use super::foreign::ForeignKey;
 use super::detect::Format;
+use super::foreign::ForeignKey;
 use super::pbes2::{GOST_ITERATIONS, Opened, Scheme};
 use super::pfx::Bag;
 use super::pkcs8::{self, StoredKey};
