@@ -56,7 +56,11 @@ fn child() {
     let mut keyboard = scene::open(&state, &password, Arc::new(Hurried), halt);
     keyboard.read_key();
     keyboard.reach(Id::Review);
-    keyboard.send_and_finish();
+    keyboard.enter();
+    // Until it is killed.
+    loop {
+        keyboard.window.perform(Duration::from_secs(1));
+    }
 }
 
 /// A window in a process of its own, killed whichever way the test ends.
@@ -154,7 +158,7 @@ fn with_the_new_keys_made_and_a_second_window_waiting_for_it() {
     keyboard.enter();
     scene.stops(&mut keyboard, "in-use", Safety::NothingRemoved);
     keyboard.escape();
-    scene.home(&mut keyboard);
+    keyboard.home();
     keyboard.enter();
     scene.stops(&mut keyboard, "in-use", Safety::NothingRemoved);
     other.kill();

@@ -50,7 +50,7 @@ fn expired_is_told_before_the_key_is_read() {
         keyboard.enter();
         scene.stops(&mut keyboard, "expired", Safety::Untouched);
         keyboard.window.key(leave);
-        scene.home(&mut keyboard);
+        keyboard.home();
     }
 }
 
@@ -66,7 +66,7 @@ fn revoked_is_told_when_the_certificates_are_found_by_the_key() {
         keyboard.give_password();
         scene.stops(&mut keyboard, "revoked", Safety::Untouched);
         keyboard.window.key(leave);
-        scene.home(&mut keyboard);
+        keyboard.home();
         assert!(keyboard.unfinished().is_empty());
     }
 }
@@ -84,7 +84,7 @@ fn suspended_can_be_checked_again() {
     keyboard.enter();
     scene.stops(&mut keyboard, "suspended", Safety::Untouched);
     keyboard.escape();
-    scene.home(&mut keyboard);
+    keyboard.home();
 }
 
 #[test]
@@ -101,14 +101,14 @@ fn changed_data_and_a_key_in_other_hands_end_the_journey() {
         keyboard.press(button);
         scene.stops(&mut keyboard, page, Safety::Untouched);
         keyboard.escape();
-        scene.home(&mut keyboard);
+        keyboard.home();
         assert_eq!(keyboard.unfinished().len(), 1, "Esc gives nothing up");
         keyboard.enter();
         keyboard.passwords_until("data", is_at(Id::Data));
         keyboard.press(button);
         scene.stops(&mut keyboard, page, Safety::Untouched);
         keyboard.enter();
-        scene.home(&mut keyboard);
+        keyboard.home();
         assert!(keyboard.unfinished().is_empty(), "what must not be done is not offered");
     }
 }
@@ -127,7 +127,7 @@ fn failed_is_tried_again_where_it_failed() {
     keyboard.main(Id::Conditions);
     keyboard.conditions_known();
     keyboard.escape();
-    scene.home(&mut keyboard);
+    keyboard.home();
     // No certificates beside the key and no answer about them.
     for name in ["sign.cer", "agree.cer"] {
         std::fs::remove_file(scene.keys().join(name)).unwrap();
@@ -157,7 +157,7 @@ fn a_case_that_is_gone_is_said_to_be_gone() {
     keyboard.enter();
     scene.stops(&mut keyboard, "failed", Safety::NothingRemoved);
     keyboard.enter();
-    scene.home(&mut keyboard);
+    keyboard.home();
     assert!(keyboard.unfinished().is_empty());
 }
 
@@ -196,7 +196,7 @@ fn refused_after_waiting_keeps_the_old_key_in_force() {
     keyboard.passwords_until("a refusal", is_stopped);
     scene.stops(&mut keyboard, "refused", Safety::OldWorks);
     keyboard.enter();
-    scene.home(&mut keyboard);
+    keyboard.home();
     assert_eq!(keyboard.unfinished().len(), 1, "it is told until it is put away");
 }
 
@@ -217,7 +217,7 @@ fn refused_for_changed_data_with_the_old_certificates_in_force() {
         } else {
             keyboard.enter();
         }
-        scene.home(&mut keyboard);
+        keyboard.home();
         assert_eq!(keyboard.unfinished().len(), 1);
     }
 }
@@ -232,7 +232,7 @@ fn refused_with_revoked_certificates_promises_no_working_key() {
         keyboard.enter();
         scene.stops(&mut keyboard, "refused", Safety::OldRevoked);
         keyboard.escape();
-        scene.home(&mut keyboard);
+        keyboard.home();
         assert_eq!(keyboard.unfinished().len(), 1);
     }
 }
@@ -247,7 +247,7 @@ fn refused_while_nobody_tells_the_status_promises_only_what_is_kept() {
     keyboard.enter();
     scene.stops(&mut keyboard, "refused", Safety::BothKept);
     keyboard.enter();
-    scene.home(&mut keyboard);
+    keyboard.home();
 }
 
 /// Certificates for a key that is not ours: `cmp` rejects them and the old ones live on, `iit` has ended them already.
@@ -261,7 +261,7 @@ fn attention_when_the_certificates_are_for_another_key() {
         keyboard.enter();
         scene.stops(&mut keyboard, "attention", safety);
         keyboard.enter();
-        scene.home(&mut keyboard);
+        keyboard.home();
         assert_eq!(keyboard.unfinished().len(), 1);
     }
 }
@@ -305,7 +305,7 @@ fn interrupted_at_the_agreement_and_paused_at_the_password_go_on() {
     keyboard.escape();
     scene.stops(&mut keyboard, "paused", Safety::Untouched);
     keyboard.escape();
-    scene.home(&mut keyboard);
+    keyboard.home();
     keyboard.enter();
     keyboard.window.until("the password", asks);
     keyboard.escape();
