@@ -3,6 +3,7 @@
 use iced::Task;
 use iced::window::Window;
 use iced::window::raw_window_handle::RawWindowHandle;
+use std::ffi::c_ulong;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -59,7 +60,7 @@ impl Browsing {
 type Reply = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 /// The X11 window that a dialog belongs to; None: of another system, or not known.
-pub type Parent = Option<u64>;
+pub type Parent = Option<c_ulong>;
 
 /// Who asks the person. Clones share it.
 #[derive(Clone)]
@@ -108,8 +109,8 @@ impl Chooser {
 /// How the desktop knows a window.
 pub fn parent(window: &dyn Window) -> Parent {
     match window.window_handle().ok()?.as_raw() {
-        RawWindowHandle::Xlib(handle) => Some(handle.window as u64),
-        RawWindowHandle::Xcb(handle) => Some(u64::from(handle.window.get())),
+        RawWindowHandle::Xlib(handle) => Some(handle.window),
+        RawWindowHandle::Xcb(handle) => Some(handle.window.get().into()),
         _ => None,
     }
 }

@@ -77,12 +77,8 @@ fn what_is_read_next_stands_next(tree: &Tree, page: &str) {
         let to_the_left = next.x + next.width <= now.x + 1.0;
         let same_line = next.y < now.y + now.height - 1.0 && now.y < next.y + next.height - 1.0;
         let to_the_right = next.x >= now.x + now.width - 1.0;
-        assert!(
-            !(above && !to_the_right) && !(same_line && to_the_left),
-            "{page}: «{}» {now:?} is read before «{}» {next:?}",
-            pair[0].name,
-            pair[1].name
-        );
+        let before = (above && !to_the_right) || (same_line && to_the_left);
+        assert!(!before, "{page}: «{}» {now:?} is read before «{}» {next:?}", pair[0].name, pair[1].name);
     }
 }
 
@@ -97,7 +93,7 @@ fn states_are_told(node: &Node, page: &str) {
         _ => {}
     }
     assert!(!node.invalid || node.description.is_some(), "{page}: what is wrong with {node:?}");
-    assert_eq!(node.disabled && node.focusable, false, "{page}: disabled, but reached: {node:?}");
+    assert!(!(node.disabled && node.focusable), "{page}: disabled, but reached: {node:?}");
 }
 
 /// What is said by itself.
