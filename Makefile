@@ -8,7 +8,7 @@ DESKTOP_PACKAGES := $(BUILD_PACKAGES) $(WINDOW_PACKAGES) xvfb openbox xdotool x1
 TEST_PACKAGES := $(BUILD_PACKAGES) openssl
 INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpkix-java nodejs npm
 
-.PHONY: run test window-test timing interop deny screenshots help licences
+.PHONY: run test window-test timing interop deny screenshots pictures help licences
 
 help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
@@ -17,6 +17,7 @@ help:
 	@echo "make timing   whether the time of signing tells anything of the key"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
 	@echo "make screenshots  pictures of the user guide"
+	@echo "make pictures   takes over what the pages look like now, after a look at target/pictures"
 	@echo "make licences  assets/licences.txt, what the window shows of what is inside"
 	@echo "make deny     licences, bans and sources of everything inside"
 
@@ -83,3 +84,7 @@ licences:
 screenshots:
 	mkdir -p docs/screens
 	cargo test --locked --test promises screenshots -- --ignored
+
+pictures:
+	$(call need,$(BUILD_PACKAGES),)
+	cargo test --locked --test promises snapshots::renew -- --ignored

@@ -114,6 +114,8 @@ pub struct Texts {
     bundle: FluentBundle<FluentResource>,
     /// Points in time say which zone they are in.
     names_zone: bool,
+    /// None: the computer's.
+    zone: Option<UtcOffset>,
 }
 
 impl Texts {
@@ -129,12 +131,17 @@ impl Texts {
                 FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        Self { language, bundle, names_zone: false }
+        Self { language, bundle, names_zone: false, zone: None }
     }
 
     /// Points in time will say which zone they are in: what a terminal shows is kept and sent to others.
     pub fn naming_zone(self) -> Self {
         Self { names_zone: true, ..self }
+    }
+
+    /// Tells points in time in this zone instead of the computer's.
+    pub fn in_zone(self, zone: UtcOffset) -> Self {
+        Self { zone: Some(zone), ..self }
     }
 
     pub fn language(&self) -> Language {
@@ -228,7 +235,8 @@ impl Texts {
     /// A point in time in the computer's time zone: `14.03.2026 14:05`, on a terminal also which zone that is:
     /// `14.03.2026 14:05 UTC+02:00`.
     pub fn moment(&self, moment: OffsetDateTime) -> String {
-        let offset = UtcOffset::local_offset_at(moment).unwrap_or(UtcOffset::UTC);
+        let local = || UtcOffset::local_offset_at(moment).unwrap_or(UtcOffset::UTC);
+        let offset = self.zone.unwrap_or_else(local);
         let local = moment.checked_to_offset(offset).unwrap_or(moment);
         let mut text = self.date(local.date());
         let _ = write!(text, " {:02}:{:02}", local.hour(), local.minute());
@@ -346,5 +354,7 @@ mod tests {
         assert!(moment.starts_with("14.03.2026 ") || moment.starts_with("15.03.2026 "), "{moment}");
         let named = Texts::new(Language::Uk).naming_zone().moment(datetime!(2026-03-14 12:05 UTC));
         assert!(named.starts_with(&format!("{moment} UTC")), "{named}");
+        let late = Texts::new(Language::Uk).in_zone(time::macros::offset!(+2));
+        assert_eq!(late.moment(datetime!(2026-03-14 22:05 UTC)), "15.03.2026 00:05");
     }
 }

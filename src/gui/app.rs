@@ -27,9 +27,12 @@ use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
+use time::UtcOffset;
 
 /// Below this logical width the rail stands above the page.
 const COMPACT: f32 = 760.0;
+/// Below this logical height the footer holds its buttons only.
+const LOW: f32 = 420.0;
 
 /// The window's state.
 pub struct App {
@@ -42,7 +45,7 @@ pub struct App {
     appearance: Appearance,
     /// Chosen by a test.
     palette: Option<&'static Palette>,
-    /// Logical size of the window.
+    /// Size of the window in logical pixels of unscaled text.
     size: Size,
     home: Home,
     loaded: Option<Loaded>,
@@ -156,10 +159,16 @@ impl App {
         self
     }
 
-    /// Large text, and the size of the window in logical pixels.
+    /// Large text, and the size of the window in logical pixels of unscaled text.
     pub fn with_scale(mut self, scale: f32, size: Size) -> Self {
         self.settings.text_scale = scale;
         self.size = size;
+        self
+    }
+
+    /// Tells moments in this zone instead of the computer's.
+    pub fn with_zone(mut self, zone: UtcOffset) -> Self {
+        self.texts = self.texts.in_zone(zone);
         self
     }
 
@@ -284,7 +293,9 @@ impl App {
             }
             Message::Key(event) => self.press(&event),
             Message::Resized(size) => {
-                self.size = size;
+                // The toolkit counts in pixels of the scaled text.
+                let scale = self.settings.text_scale;
+                self.size = Size::new(size.width * scale, size.height * scale);
                 Task::none()
             }
             Message::Close => self.close(),
@@ -439,7 +450,8 @@ impl App {
             let both = iced::widget::column![notice, sheet.body].spacing(design::space::L);
             sheet = Sheet { body: both.into(), ..sheet };
         }
-        design::frame(band, side, sheet, look)
+        let low = self.size.height / self.settings.text_scale < LOW;
+        design::frame(band, side, sheet, low, look)
     }
 }
 

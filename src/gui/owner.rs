@@ -57,7 +57,7 @@ pub fn fields(data: &Registration) -> Vec<OwnerField> {
         }
     }
     for (oid, value) in &data.subject {
-        if !ATTRIBUTES.iter().any(|(known, _)| known == oid) {
+        if attribute(oid).is_none() {
             fields.push(OwnerField { kind: Kind::Other(oid.clone()), value: value.clone() });
         }
     }
@@ -65,6 +65,11 @@ pub fn fields(data: &Registration) -> Vec<OwnerField> {
     fields.extend(data.edrpou.as_deref().map(|value| known("edrpou", value)));
     fields.extend(data.unzr.clone().map(|value| OwnerField { kind: Kind::DemographicNumber, value }));
     fields
+}
+
+/// The key of an attribute's name (`owner-<key>`), where it has one.
+pub fn attribute(oid: &str) -> Option<&'static str> {
+    ATTRIBUTES.iter().find(|(known, _)| *known == oid).map(|(_, key)| *key)
 }
 
 /// A code that the name repeats with a prefix: nothing when both agree, else the field as it stands.

@@ -1,48 +1,24 @@
-//! A window without a display that is used as a person uses one: unlike the toolkit's simulator it keeps the widgets'
-//! state from view to view, runs the tasks that move the focus, and has a clipboard and modifier keys.
+//! Any view, used as a person uses it: unlike the toolkit's simulator the widgets keep their state from view to view,
+//! and the tasks that move the focus are run.
 
+use crate::headless::{self, Headless, View, key_down, pressed, redraw, typing};
 use iced_test::Selector;
-use iced_test::core::clipboard::{self, Clipboard};
-use iced_test::core::renderer::{Headless, Style};
-use iced_test::core::widget::operation::{self, Operation, Outcome};
-use iced_test::core::{Element, Event, Point, Rectangle, Size, Theme, keyboard, mouse, window};
+use iced_test::core::widget::operation::Operation;
+use iced_test::core::{Event, Point, Rectangle, Size, Theme, keyboard, mouse};
 use iced_test::futures::futures::StreamExt;
 use iced_test::futures::futures::executor::block_on;
-use iced_test::runtime::user_interface::{Cache, UserInterface};
 use iced_test::runtime::{Action, Task, task};
 use iced_test::selector::Bounded;
-use keyboard::key::{Code, Key, Named, NativeCode, Physical};
-use keyboard::{Location, Modifiers};
-use kliuchnyk::gui::{self, widget};
-use std::time::Instant;
-
-type Renderer = iced::Renderer;
-type View<S, M> = for<'a> fn(&'a S) -> Element<'a, M, Theme, Renderer>;
-
-/// What is on the clipboard.
-#[derive(Default)]
-struct Clip(Option<String>);
-
-impl Clipboard for Clip {
-    fn read(&self, _kind: clipboard::Kind) -> Option<String> {
-        self.0.clone()
-    }
-    fn write(&mut self, _kind: clipboard::Kind, contents: String) {
-        self.0 = Some(contents);
-    }
-}
+use keyboard::Modifiers;
+use keyboard::key::{Code, Key, Named, Physical};
+use kliuchnyk::gui::widget;
 
 /// Hands on the keyboard and the mouse of one window.
 pub struct Hands<S, M> {
     pub state: S,
-    view: View<S, M>,
+    view: for<'a> fn(&'a S) -> View<'a, M>,
     update: fn(&mut S, M) -> Task<M>,
-    renderer: Renderer,
-    size: Size,
-    scale: f32,
-    cache: Cache,
-    cursor: mouse::Cursor,
-    clipboard: Clip,
+    glass: Headless,
 }
 
 impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
@@ -50,57 +26,22 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
     pub fn new(
         state: S,
         (size, scale): (Size, f32),
-        view: View<S, M>,
+        view: for<'a> fn(&'a S) -> View<'a, M>,
         update: fn(&mut S, M) -> Task<M>,
     ) -> Self {
-        let settings = gui::settings();
-        for font in settings.fonts {
-            iced_test::renderer::graphics::text::font_system().write().expect("fonts").load_font(font);
-        }
-        let renderer = block_on(<Renderer as Headless>::new(
-            settings.default_font,
-            settings.default_text_size,
-            Some("tiny-skia"),
-        ))
-        .expect("a renderer without a display");
-        let mut hands = Self {
-            state,
-            view,
-            update,
-            renderer,
-            size: Size::new(size.width / scale, size.height / scale),
-            scale,
-            cache: Cache::default(),
-            cursor: mouse::Cursor::Unavailable,
-            clipboard: Clip::default(),
-        };
-        hands.events(&[redraw()]);
+        let mut hands = Self { state, view, update, glass: Headless::new(size, scale) };
+        hands.events(&[]);
         hands
     }
 
-    fn with<T>(
-        &mut self,
-        act: impl FnOnce(&mut UserInterface<'_, M, Theme, Renderer>, &mut Renderer, &mut Clip) -> T,
-    ) -> T {
-        let cache = std::mem::take(&mut self.cache);
-        let mut ui = UserInterface::build((self.view)(&self.state), self.size, cache, &mut self.renderer);
-        let answer = act(&mut ui, &mut self.renderer, &mut self.clipboard);
-        self.cache = ui.into_cache();
-        answer
-    }
-
-    /// Delivers events, then what follows from them; says which of them a widget took.
+    /// Delivers events, then what follows from them; says whether a widget took one.
     pub fn events(&mut self, events: &[Event]) -> bool {
-        let (cursor, mut messages) = (self.cursor, Vec::new());
-        let taken = self.with(|ui, renderer, clipboard| {
-            let (_, statuses) = ui.update(events, cursor, renderer, clipboard, &mut messages);
-            statuses.contains(&iced_test::core::event::Status::Captured)
-        });
+        let (messages, statuses) = self.glass.events((self.view)(&self.state), events);
         for message in messages {
             let task = (self.update)(&mut self.state, message);
             self.run(task);
         }
-        taken
+        statuses.contains(&iced_test::core::event::Status::Captured)
     }
 
     /// Runs a task to its end.
@@ -119,14 +60,8 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
     }
 
     pub fn operate(&mut self, operation: Box<dyn Operation>) {
-        let mut next = Some(operation);
-        while let Some(mut operation) = next.take() {
-            self.with(|ui, renderer, _| ui.operate(renderer, operation.as_mut()));
-            if let Outcome::Chain(chained) = operation.finish() {
-                next = Some(chained);
-            }
-        }
-        self.events(&[redraw()]);
+        self.glass.operate((self.view)(&self.state), operation);
+        self.events(&[]);
     }
 
     pub fn find<F>(&mut self, selector: F) -> Option<F::Output>
@@ -134,12 +69,7 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
         F: Selector + Send,
         F::Output: Clone + Send,
     {
-        let mut find = selector.find();
-        self.with(|ui, renderer, _| ui.operate(renderer, &mut operation::black_box(&mut find)));
-        match find.finish() {
-            Outcome::Some(found) => found,
-            _ => None,
-        }
+        self.glass.ask((self.view)(&self.state), selector.find()).flatten()
     }
 
     /// All that the selector finds.
@@ -148,24 +78,19 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
         F: Selector + Send,
         F::Output: Clone + Send,
     {
-        let mut find = selector.find_all();
-        self.with(|ui, renderer, _| ui.operate(renderer, &mut operation::black_box(&mut find)));
-        match find.finish() {
-            Outcome::Some(found) => found,
-            _ => Vec::new(),
-        }
+        self.glass.ask((self.view)(&self.state), selector.find_all()).unwrap_or_default()
     }
 
     /// Walks the window as it is.
     pub fn look(&mut self, operation: &mut dyn Operation) {
-        self.with(|ui, renderer, _| ui.operate(renderer, operation));
+        self.glass.look((self.view)(&self.state), operation);
     }
 
     /// Delivers a message as if a widget had sent it.
     pub fn update(&mut self, message: M) {
         let task = (self.update)(&mut self.state, message);
         self.run(task);
-        self.events(&[redraw()]);
+        self.events(&[]);
     }
 
     pub fn tab(&mut self) {
@@ -177,24 +102,19 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
 
     /// Identifier of the focused widget.
     pub fn focused(&mut self) -> Option<widget::Id> {
-        let mut find = widget::focus::focused_id();
-        self.with(|ui, renderer, _| ui.operate(renderer, &mut operation::black_box(&mut find)));
-        match find.finish() {
-            Outcome::Some(found) => found,
-            _ => None,
-        }
+        self.glass.focused((self.view)(&self.state))
     }
 
     pub fn copy(&mut self, text: &str) {
-        self.clipboard.0 = Some(text.to_owned());
+        self.glass.clipboard.0 = Some(text.to_owned());
     }
 
     pub fn copied(&self) -> Option<&str> {
-        self.clipboard.0.as_deref()
+        self.glass.clipboard.0.as_deref()
     }
 
     pub fn point_at(&mut self, point: Point) {
-        self.cursor = mouse::Cursor::Available(point);
+        self.glass.cursor = mouse::Cursor::Available(point);
         self.events(&[Event::Mouse(mouse::Event::CursorMoved { position: point }), redraw()]);
     }
 
@@ -218,113 +138,58 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
 
     /// A key without a character; says whether a widget took it.
     pub fn key(&mut self, key: Named, modifiers: Modifiers) -> bool {
-        let text = (key == Named::Space).then(|| " ".into());
-        let physical = Physical::Unidentified(NativeCode::Unidentified);
-        let press = pressed(Key::Named(key), Key::Named(key), physical, modifiers, text);
-        self.events(&[modifiers_changed(modifiers), press, modifiers_changed(Modifiers::default()), redraw()])
+        self.with_modifiers(modifiers, key_down(key, modifiers))
+    }
+
+    fn with_modifiers(&mut self, modifiers: Modifiers, key: Event) -> bool {
+        let changed = |modifiers| Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers));
+        self.events(&[changed(modifiers), key, changed(Modifiers::default()), redraw()])
     }
 
     /// Presses a key without letting it go.
     pub fn hold(&mut self, key: Named) {
-        let physical = Physical::Unidentified(NativeCode::Unidentified);
-        let press = pressed(Key::Named(key), Key::Named(key), physical, Modifiers::default(), None);
-        self.events(&[press, redraw()]);
+        self.events(&[key_down(key, Modifiers::default()), redraw()]);
     }
     pub fn let_go(&mut self, key: Named) {
-        let release = keyboard::Event::KeyReleased {
-            key: Key::Named(key),
-            modified_key: Key::Named(key),
-            physical_key: Physical::Unidentified(NativeCode::Unidentified),
-            location: Location::Standard,
-            modifiers: Modifiers::default(),
-        };
-        self.events(&[Event::Keyboard(release), redraw()]);
+        self.events(&[headless::key_up(key), redraw()]);
     }
 
     /// A key with a letter, on whatever layout: what it types, where it lies.
     pub fn letter(&mut self, plain: &str, typed: &str, code: Code, modifiers: Modifiers) -> bool {
         let text = (!modifiers.control()).then(|| typed.into());
-        let press = pressed(
-            Key::Character(plain.into()),
-            Key::Character(typed.into()),
-            Physical::Code(code),
-            modifiers,
-            text,
-        );
-        self.events(&[modifiers_changed(modifiers), press, modifiers_changed(Modifiers::default()), redraw()])
+        let (key, modified) = (Key::Character(plain.into()), Key::Character(typed.into()));
+        self.with_modifiers(modifiers, pressed(key, modified, Physical::Code(code), modifiers, text))
     }
 
     pub fn type_text(&mut self, text: &str) {
-        for character in text.chars() {
-            let (plain, typed) = (character.to_lowercase().to_string(), character.to_string());
-            let shift = if plain == typed { Modifiers::default() } else { Modifiers::SHIFT };
-            // Which key it is matters only for shortcuts.
-            self.letter(&plain, &typed, Code::Lang1, shift);
+        for key in typing(text) {
+            self.events(&[key, redraw()]);
         }
     }
 
     /// Pixels, RGBA, in physical size.
     pub fn picture(&mut self, theme: &Theme) -> (Size<u32>, Vec<u8>) {
-        let (cursor, scale) = (self.cursor, self.scale);
-        let size = Size::new((self.size.width * scale) as u32, (self.size.height * scale) as u32);
-        let background = theme.palette().background;
-        let style = Style { text_color: theme.palette().text };
-        let pixels = self.with(|ui, renderer, clipboard| {
-            // Widgets look at the pointer in the view that is drawn.
-            let _ = ui.update(&[redraw()], cursor, renderer, clipboard, &mut Vec::new());
-            ui.draw(renderer, theme, &style, cursor);
-            renderer.screenshot(size, scale, background)
-        });
-        (size, pixels)
+        self.glass.picture((self.view)(&self.state), theme)
     }
 
     /// Pixels of a part of the window.
     pub fn cut(&mut self, theme: &Theme, part: Rectangle) -> Vec<u8> {
         let (size, pixels) = self.picture(theme);
-        let part = part * self.scale;
+        let part = part * (size.width as f32 / self.window().width);
         let row = size.width as usize * 4;
         let (left, right) = (part.x as usize * 4, (part.x + part.width) as usize * 4);
         let rows = part.y as usize..(part.y + part.height) as usize;
         rows.flat_map(|y| pixels[y * row + left..y * row + right].to_vec()).collect()
     }
 
-    /// Writes a picture for people into the tests' own folder, as a portable pixmap.
+    /// Writes a picture for people into the tests' own folder.
     pub fn show(&mut self, name: &str, theme: &Theme) {
-        let (size, pixels) = self.picture(theme);
-        let mut file = format!("P6 {} {} 255\n", size.width, size.height).into_bytes();
-        file.extend(pixels.chunks_exact(4).flat_map(|pixel| &pixel[..3]));
-        std::fs::write(format!("{}/{name}.ppm", env!("CARGO_TARGET_TMPDIR")), file).expect("written");
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        headless::write_png(&path, &self.picture(theme));
     }
 
     /// The whole window, in logical pixels.
     pub fn window(&self) -> Rectangle {
-        Rectangle::with_size(self.size)
+        self.glass.bounds()
     }
-}
-
-fn redraw() -> Event {
-    Event::Window(window::Event::RedrawRequested(Instant::now()))
-}
-
-fn modifiers_changed(modifiers: Modifiers) -> Event {
-    Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers))
-}
-
-fn pressed(
-    key: Key,
-    modified_key: Key,
-    physical_key: Physical,
-    modifiers: Modifiers,
-    text: Option<iced_test::core::SmolStr>,
-) -> Event {
-    let location = Location::Standard;
-    Event::Keyboard(keyboard::Event::KeyPressed {
-        key,
-        modified_key,
-        physical_key,
-        location,
-        modifiers,
-        text,
-        repeat: false,
-    })
 }

@@ -15,11 +15,17 @@ mod crash;
 mod damaged_journal;
 mod documents;
 mod errors;
+#[cfg(all(feature = "gui", not(feature = "gpu")))]
+mod fits;
 mod fixtures;
 #[cfg(target_os = "linux")]
 mod full_disk;
 #[cfg(feature = "gui")]
+mod gallery;
+#[cfg(feature = "gui")]
 mod hands;
+#[cfg(feature = "gui")]
+mod headless;
 mod interop;
 mod interop_openssl;
 mod journal;
@@ -63,6 +69,8 @@ mod sandbox;
 mod scene;
 #[cfg(feature = "gui")]
 mod screenshots;
+#[cfg(feature = "gui")]
+mod snapshots;
 mod standard;
 mod status;
 mod stores;

@@ -23,20 +23,17 @@ pub fn key_card<'a, M: 'a>(facts: &KeyCard, look: Look<'_>) -> Element<'a, M> {
     } else {
         texts.text("card-days-left", &[("days", facts.days_left.to_string())])
     };
-    let head = row![
-        column![
-            label(facts.owner.clone(), Type::Heading, Role::Text, palette),
-            label(
-                texts.text("card-carrier", &[("carrier", facts.carrier.clone())]),
-                Type::Body,
-                Role::Muted,
-                palette
-            ),
-        ]
-        .width(Fill),
-        label(days, Type::Heading, role, palette),
+    let carrier = texts.text("card-carrier", &[("carrier", facts.carrier.clone())]);
+    let who = column![
+        label(facts.owner.clone(), Type::Heading, Role::Text, palette),
+        label(carrier, Type::Body, Role::Muted, palette),
     ]
-    .spacing(space::M);
+    .width(Fill);
+    let days = label(days, Type::Heading, role, palette);
+    let head: Element<'a, M> = match look.compact {
+        true => column![who, days].spacing(space::S).into(),
+        false => row![who, days].spacing(space::M).into(),
+    };
     let (full, bar_role) = (facts.period_days.max(1) as f32, palette.get(role));
     let track = palette.get(Role::Surface);
     let bar = progress_bar(0.0..=full, (facts.days_left.max(0) as f32).clamp(full / 100.0, full))

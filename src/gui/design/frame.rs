@@ -3,13 +3,19 @@
 use super::{Mark, PAGE_WIDTH, Palette, RADIUS, RAIL_WIDTH, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, A11yInfo, Id, Kind, announced};
-use iced::widget::{Space, column, container, row, scrollable};
-use iced::{Border, Element, Fill, Length};
+use iced::widget::{Row, Space, column, container, row, scrollable};
+use iced::{Border, Element, Fill, Length, Theme};
 
 /// The footer's buttons.
 pub const BACK: Id = Id::new("back");
 pub const CANCEL: Id = Id::new("cancel");
 pub const MAIN: Id = Id::new("main");
+
+/// Width of the column of signs in the rail.
+const SIGNS: f32 = 20.0;
+/// Width of the scroll bar, and of what divides the page from its footer.
+const BAR: f32 = 8.0;
+const DIVIDER: f32 = 1.0;
 
 /// How many stripes the band has on each side of its text.
 const STRIPES: usize = 12;
@@ -117,7 +123,8 @@ pub fn rail<'a, M: 'a>(steps: &[(&'static str, Stage)], look: Look<'_>) -> Eleme
         let told = A11yInfo::new(widget::Role::Line, mark.told(name.clone(), look));
         let words = label(name, Type::Body, role, look.palette);
         let words = if *stage == Stage::Now { words.font(super::SEMIBOLD) } else { words };
-        announced(told, row![label(sign, Type::Body, role, look.palette), words].spacing(space::S))
+        let sign = container(label(sign, Type::Body, role, look.palette)).width(SIGNS);
+        announced(told, row![sign, words].spacing(space::XS))
     }));
     announced(A11yInfo::new(widget::Role::Group, look.text("a11y-steps")), steps.spacing(space::S))
 }
@@ -133,41 +140,79 @@ pub fn rail_line<'a, M: 'a>(steps: &[(&'static str, Stage)], look: Look<'_>) -> 
     label(words, Type::Small, Role::Muted, look.palette).into()
 }
 
-/// The whole window: band, rail at the left (above in a narrow window), the page, the footer that never moves.
+/// Between what scrolls and what stays.
+fn divider<'a, M: 'a>(palette: &Palette) -> Element<'a, M> {
+    let colour = palette.get(Role::Edge);
+    container(Space::new().width(Fill).height(DIVIDER))
+        .style(move |_| container::Style::default().background(colour))
+        .into()
+}
+
+/// A thumb that is seen in every palette, on nothing.
+fn scroll_bar(theme: &Theme, status: scrollable::Status, palette: &Palette) -> scrollable::Style {
+    let held = match status {
+        scrollable::Status::Active { .. } => false,
+        scrollable::Status::Hovered { is_vertical_scrollbar_hovered: held, .. }
+        | scrollable::Status::Dragged { is_vertical_scrollbar_dragged: held, .. } => held,
+    };
+    let thumb = scrollable::Scroller {
+        background: palette.get(if held { Role::Accent } else { Role::Edge }).into(),
+        border: Border { radius: (BAR / 2.0).into(), ..Border::default() },
+    };
+    let rail = scrollable::Rail { background: None, border: Border::default(), scroller: thumb };
+    scrollable::Style { vertical_rail: rail, ..scrollable::default(theme, status) }
+}
+
+/// The ways out at the left, the ways on at the right; in a narrow window on as many lines as they take.
+fn buttons<'a, M: 'a>(ways_out: Row<'a, M>, ways_on: Row<'a, M>, compact: bool) -> Element<'a, M> {
+    if compact {
+        let all = ways_out.push(ways_on.spacing(space::S).wrap().vertical_spacing(space::S));
+        return all.spacing(space::S).wrap().vertical_spacing(space::S).into();
+    }
+    let (ways_out, ways_on) = (ways_out.spacing(space::M), ways_on.spacing(space::M));
+    row![ways_out, Space::new().width(Fill), ways_on].align_y(iced::Center).width(Fill).into()
+}
+
+/// The whole window: band, rail at the left (above in a narrow window), the page, the footer that never moves. In a
+/// `low` one what the footer would say stands below the page instead.
 pub fn frame<'a, M: Clone + 'a>(
     band: Option<Element<'a, M>>,
     side: Element<'a, M>,
     sheet: Sheet<'a, M>,
+    low: bool,
     look: Look<'a>,
 ) -> Element<'a, M> {
     let palette = look.palette;
     let surface = palette.get(Role::Surface);
     let padding = if look.compact { space::M } else { space::XL };
+    let note = sheet.note.map(|note| label(note, Type::Small, Role::Muted, palette).width(Fill));
+    let (below, above_buttons) = if low { (note, None) } else { (None, note) };
     let body = column![widget::title(look, sheet.title), sheet.body]
+        .push(below)
         .spacing(space::L)
         .width(Fill)
         .max_width(PAGE_WIDTH);
-    let page = scrollable(container(body).padding(padding).width(Fill)).width(Fill).height(Fill);
-    let mut footer = row![].spacing(space::M).align_y(iced::Center).width(Fill);
-    if let Some(back) = sheet.back {
-        footer = footer.push(widget::button(look, BACK, Kind::Plain, look.text("button-back"), Some(back)));
-    }
-    if let Some(cancel) = sheet.cancel {
-        footer =
-            footer.push(widget::button(look, CANCEL, Kind::Link, look.text("button-cancel"), Some(cancel)));
-    }
-    footer = footer.push(Space::new().width(Fill));
-    for (id, words, message) in sheet.others {
-        footer = footer.push(widget::button(look, id, Kind::Plain, words, Some(message)));
-    }
-    if let Some((words, message)) = sheet.main {
-        footer = footer.push(widget::button(look, MAIN, Kind::Main, words, message));
-    }
-    let mut foot = column![].spacing(space::S).padding([space::S, padding]).width(Fill);
-    if let Some(note) = sheet.note {
-        foot = foot.push(label(note, Type::Small, Role::Muted, palette));
-    }
-    let page = column![page, foot.push(footer)].width(Fill).height(Fill);
+    let bar = scrollable::Scrollbar::new().width(BAR).scroller_width(BAR).margin(DIVIDER);
+    let page = scrollable(container(body).padding(padding).width(Fill))
+        .direction(scrollable::Direction::Vertical(bar))
+        .style(move |theme, status| scroll_bar(theme, status, palette))
+        .width(Fill)
+        .height(Fill);
+    let press = |id, kind, words, message| widget::button(look, id, kind, words, message);
+    let back = sheet.back.map(|back| press(BACK, Kind::Plain, look.text("button-back"), Some(back)));
+    let cancel = sheet.cancel.map(|leave| press(CANCEL, Kind::Link, look.text("button-cancel"), Some(leave)));
+    let others =
+        sheet.others.into_iter().map(|(id, words, message)| press(id, Kind::Plain, words, Some(message)));
+    let main = sheet.main.map(|(words, message)| press(MAIN, Kind::Main, words, message));
+    let empty = above_buttons.is_none() && back.is_none() && cancel.is_none() && main.is_none();
+    let (ways_out, ways_on) = (row![].push(back).push(cancel), row(others).push(main));
+    let foot = (!empty).then(|| {
+        let foot = column![].push(above_buttons).push(buttons(ways_out, ways_on, look.compact));
+        // As wide as the page above it.
+        let foot = foot.spacing(space::S).padding([space::S, padding]).max_width(PAGE_WIDTH + 2.0 * padding);
+        column![divider(palette), foot.width(Fill)]
+    });
+    let page = column![page].push(foot).width(Fill).height(Fill);
     let inner: Element<'a, M> = if look.compact {
         column![container(side).padding([space::S, padding]), page].width(Fill).height(Fill).into()
     } else {

@@ -83,7 +83,13 @@ pub fn label<'a>(
     role: Role,
     palette: &Palette,
 ) -> Text<'a> {
-    text(content).size(kind.size()).font(kind.font()).line_height(LINE_HEIGHT).color(palette.get(role))
+    text(content)
+        .size(kind.size())
+        .font(kind.font())
+        .line_height(LINE_HEIGHT)
+        // Paths and codes are longer than any line.
+        .wrapping(text::Wrapping::WordOrGlyph)
+        .color(palette.get(role))
 }
 
 /// The toolkit's own theme, for what we do not style ourselves.

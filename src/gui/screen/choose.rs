@@ -106,5 +106,9 @@ fn found_key<'a>(key: &FoundKey, look: Look<'_>) -> Element<'a, Message> {
         label(folder, Type::Small, Role::Muted, look.palette).width(Fill),
     ]
     .width(Fill);
-    raised(row![facts, take].spacing(space::M).align_y(iced::Center), Role::Muted, look.palette)
+    let both: Element<'a, Message> = match look.compact {
+        true => column![facts, take].spacing(space::S).into(),
+        false => row![facts, take].spacing(space::M).align_y(iced::Center).into(),
+    };
+    raised(both, Role::Muted, look.palette)
 }

@@ -10,7 +10,7 @@ use crate::i18n::Language;
 use crate::renewal::{Line, Unfinished};
 use crate::vault::Settings;
 use crate::vault::settings::{Proxy, TEXT_SCALES, Theme};
-use iced::widget::{Column, column, row};
+use iced::widget::{Column, column, container, row};
 use iced::{Element, Fill};
 use std::path::Path;
 
@@ -19,6 +19,9 @@ const ADDRESS: Id = Id::new("settings-proxy-address");
 const USER: Id = Id::new("settings-proxy-user");
 const PASSWORD: Id = Id::new("settings-proxy-password");
 const CHECK: Id = Id::new("settings-proxy-check");
+
+/// Width of a short choice.
+const CHOICE: f32 = 188.0;
 
 const THEMES: [(Theme, &str); 4] = [
     (Theme::System, "settings-theme-system"),
@@ -237,11 +240,10 @@ impl Page {
             let selected = (settings.text_scale - scale).abs() < 0.01;
             choice(look, &format!("settings-scale-{percent}"), words, None, selected, Message::Scale(scale))
         });
-        let line = |parts| row(parts).spacing(space::S).wrap().into();
         column![
-            group(look, "settings-language", line(Vec::from(languages))),
-            group(look, "settings-theme", line(Vec::from(themes))),
-            group(look, "settings-text", line(Vec::from(scales))),
+            group(look, "settings-language", side_by_side(languages)),
+            group(look, "settings-theme", side_by_side(themes)),
+            group(look, "settings-text", side_by_side(scales)),
         ]
         .spacing(space::L)
         .into()
@@ -289,7 +291,7 @@ impl Page {
             let words = Words::about(look, look.text(key), look.text("settings-proxy"));
             choice(look, key, words, None, self.mode == mode, Message::Mode(mode))
         });
-        let mut all = column![row(Vec::from(modes)).spacing(space::S).wrap()].spacing(space::M);
+        let mut all = column![side_by_side(modes)].spacing(space::M);
         if self.mode == Mode::Manual {
             let wrong = !self.address.is_empty() && self.proxy().is_none();
             let address = Field {
@@ -395,6 +397,15 @@ fn choice<'a>(
     message: Message,
 ) -> Element<'a, Message> {
     widget::radio(look, Id::from(format!("{id}-choice")), words, note, selected, Some(message))
+}
+
+/// Short choices, as many in a line as there is room for.
+fn side_by_side<'a, const N: usize>(choices: [Element<'a, Message>; N]) -> Element<'a, Message> {
+    row(choices.map(|choice| container(choice).width(CHOICE).into()))
+        .spacing(space::S)
+        .wrap()
+        .vertical_spacing(0.0)
+        .into()
 }
 
 /// One group of choices under its name.

@@ -116,7 +116,8 @@ pub fn list_row<'a, M: Clone + 'a>(
 
 /// The page's title; takes the focus when the page opens.
 pub fn title<'a, M: 'a>(look: Look<'_>, words: String) -> Element<'a, M> {
-    let shown = label(words.clone(), Type::Display, Role::Text, look.palette).width(Fill);
+    let size = if look.compact { Type::Heading } else { Type::Display };
+    let shown = label(words.clone(), size, Role::Text, look.palette).width(Fill);
     super::announce::Announce::focusable(TITLE, A11yInfo::new(Reads::Heading, words), shown).into()
 }
 

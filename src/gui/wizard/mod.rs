@@ -442,6 +442,7 @@ impl Wizard {
         };
         let page = step.page(&self.context, look, self.pending);
         let body: Element<'a, Message> = page.body.map(move |message| Message::Step(visit, message));
+        let sending = self.step() == step::Id::Sending;
         design::Sheet {
             title: page.title,
             body,
@@ -453,11 +454,11 @@ impl Wizard {
                 .others
                 .into_iter()
                 .map(|(id, words, message)| (id, words, Message::Step(visit, message)))
+                // There is a way out, but it is not called «Скасувати» any more.
+                .chain(sending.then(|| (stop::HOME, look.text("button-home"), Message::Cancel)))
                 .collect(),
             back: (self.at > 0 && self.step().reversible()).then_some(Message::Back),
-            // The last pages only tell what happened: there is nothing to cancel.
-            cancel: (!matches!(self.step(), step::Id::Certificates | step::Id::Finish))
-                .then_some(Message::Cancel),
+            cancel: self.step().reversible().then_some(Message::Cancel),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::crypto::Password;
 use crate::gui::design::{Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
+use crate::gui::owner;
 use crate::gui::widget::{self, Edit, Id, SecretField, SecretText};
 use crate::i18n::Language;
 use crate::renewal::Reply;
@@ -268,16 +269,17 @@ fn table<'a>(differences: &[(String, String, String)], look: Look<'a>) -> Elemen
         .width(Fill)
     };
     let rows = differences.iter().map(|(what, old, new)| {
-        column![
-            label(what.clone(), Type::Body, Role::Muted, look.palette),
-            row![
-                half("pause-modified-before", old, Role::Text),
-                half("pause-modified-after", new, Role::Warn)
-            ]
-            .spacing(space::M),
-        ]
-        .spacing(space::XS)
-        .into()
+        let (old, new) =
+            (half("pause-modified-before", old, Role::Text), half("pause-modified-after", new, Role::Warn));
+        let both: Element<'a, Message> = match look.compact {
+            true => column![old, new].into(),
+            false => row![old, new].spacing(space::M).into(),
+        };
+        let what = match owner::attribute(what) {
+            Some(key) => look.text(&format!("owner-{key}")),
+            None => look.text_with("owner-other", &[("oid", what.clone())]),
+        };
+        column![label(what, Type::Body, Role::Muted, look.palette), both].spacing(space::XS).into()
     });
     raised(Column::with_children(rows).spacing(space::M), Role::Warn, look.palette)
 }

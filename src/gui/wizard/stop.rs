@@ -14,7 +14,7 @@ use iced::{Element, Fill};
 use std::fmt::Write as _;
 use time::OffsetDateTime;
 
-const HOME: Id = Id::new("home");
+pub(super) const HOME: Id = Id::new("home");
 const DETAILS: Id = Id::new("stop-details");
 const COPY: Id = Id::new("stop-copy");
 
