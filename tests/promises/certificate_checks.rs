@@ -60,11 +60,39 @@ fn an_expired_and_a_revoked_certificate() {
 fn one_silent_service_does_not_silence_the_other() {
     let provider = Provider::start();
     let user = User::enroll(&provider, &[]);
-    let fault = Fault { path: "/services/ocsp/".into(), kind: FaultKind::Html, times: 1000 };
-    provider.faults.add(fault);
+    let silence = |path: &str| {
+        provider.faults.clear();
+        provider.faults.add(Fault { path: path.into(), kind: FaultKind::Html, times: 1000 });
+        check(&user, "key/sign.cer", &["--provider", &provider.url])
+    };
+    for (path, part, expected) in [
+        ("/services/ocsp/", "ocsp", ["valid", "valid", "not_checked", "valid"]),
+        ("/crl/", "crl", ["valid", "valid", "valid", "not_checked"]),
+        // Changes to the list that cannot be had make its answer older, not wrong.
+        ("/crl/delta.crl", "", ["valid"; 4]),
+    ] {
+        let document = silence(path);
+        assert_eq!(verdicts(&document), expected, "{path}: {document}");
+        if !part.is_empty() {
+            let code = document[part]["error"]["code"].as_str().unwrap();
+            assert!(code.starts_with("E-"), "{path}: {document}");
+        }
+    }
+    for path in ["/services/ocsp/", "/crl/"] {
+        provider.faults.add(Fault { path: path.into(), kind: FaultKind::DropBefore, times: 1000 });
+    }
     let document = check(&user, "key/sign.cer", &["--provider", &provider.url]);
-    assert_eq!(verdicts(&document), ["valid", "valid", "not_checked", "valid"], "{document}");
-    assert!(document["ocsp"]["error"]["code"].as_str().unwrap().starts_with("E-"), "{document}");
+    assert_eq!(verdicts(&document), ["not_checked", "valid", "not_checked", "not_checked"], "{document}");
+}
+
+/// Its provider's clock was two days ahead when it issued.
+#[test]
+fn a_certificate_that_is_not_valid_yet() {
+    let ahead = || time::OffsetDateTime::now_utc() + time::Duration::days(2);
+    let provider = Provider::with_clock(kliuchnyk::training::Clock::new(ahead));
+    let user = User::enroll(&provider, &["--days", "730"]);
+    let document = check(&user, "key/sign.cer", &["--provider", &provider.url]);
+    assert_eq!(verdicts(&document)[..2], ["not_yet_valid", "valid"], "{document}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use kliuchnyk::code::Code;
 use kliuchnyk::i18n::{Language, Texts};
-use kliuchnyk::training::{Config, Faults, Running, Server};
+use kliuchnyk::training::{Clock, Config, Faults, Running, Server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
@@ -105,8 +105,11 @@ pub struct Provider {
 
 impl Provider {
     pub fn start() -> Self {
+        Self::with_clock(Clock::system())
+    }
+    pub fn with_clock(clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config { lab: true, ..Config::new(folder.path()) };
+        let config = Config { lab: true, clock, ..Config::new(folder.path()) };
         let faults = config.faults.clone();
         let running = Server::start(config).unwrap();
         Self { faults, url: running.url(), running: Some(running), _folder: folder }
