@@ -505,6 +505,45 @@ fn the_command_line_converts_backs_up_and_destroys() {
     assert!(title.contains("JKS") && title.contains("не записує"), "{title}");
 }
 
+/// A terminal of its own, where a person types these lines; whether the program ended well.
+#[cfg(target_os = "linux")]
+fn typed(desk: &Desk, words: &[&str], lines: &str) -> Option<bool> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let line = format!(
+        "'{}' {} --lang uk --state '{}'",
+        env!("CARGO_BIN_EXE_kliuchnyk"),
+        quoted.join(" "),
+        desk.state
+    );
+    let started = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn();
+    let Ok(mut child) = started else {
+        eprintln!("SKIPPED: script (bsdutils), which makes a terminal, is not on this machine");
+        return None;
+    };
+    child.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
+    Some(child.wait().unwrap().success())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_confirms_twice_before_a_key_is_destroyed() {
+    let desk = Desk::new("iit-key6-m257-sep.dat", "Test12345");
+    let key = desk.at("iit-key6-m257-sep.dat");
+    for (lines, destroyed) in
+        [("ні\n\n", false), ("\n\n", false), ("так\nтак\n", false), ("так\niit-key6-m257-sep.dat\n", true)]
+    {
+        let Some(done) = typed(&desk, &["key", "destroy", &key], lines) else { return };
+        assert_eq!(done, destroyed, "{lines:?}");
+        assert_eq!(Path::new(&key).exists(), !destroyed, "{lines:?}");
+    }
+}
+
 #[test]
 fn a_key_nobody_can_use_is_shown_in_the_terminal() {
     let desk = Desk::new("iit-key6-m257-rsa.dat", "Test12345");

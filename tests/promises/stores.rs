@@ -378,6 +378,43 @@ fn damage_never_gives_another_key() {
     }
 }
 
+/// The same with the stores that others made. A key without protection shows nothing of a change in its octets.
+#[test]
+fn stores_made_by_others_that_are_cut_or_damaged_are_refused_or_the_same() {
+    for (name, password, unnoticed) in [
+        ("diia-test.p12", "testpassword", false),
+        ("rsa.jks", "testpassword", false),
+        ("jkurwa-pbes2.dat", "password", true),
+        ("jkurwa-key-40A0.der", "", true),
+    ] {
+        let Some(octets) = shared(&format!("ua/stores/{name}")) else { continue };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        let mut inspect = |octets: &[u8]| {
+            fs::write(&path, octets).unwrap();
+            let session = FileCarrier.inspect(&address(&path), &mut Person::new(&[password]))?;
+            Ok((ids(&*session), others(&*session)))
+        };
+        let whole: (Vec<String>, Vec<(String, String)>) =
+            inspect(&octets).unwrap_or_else(|error: CarrierError| panic!("{name}: {error}"));
+        for length in 0..octets.len() {
+            let error = inspect(&octets[..length]).err().unwrap_or_else(|| panic!("{name} cut to {length}"));
+            assert!([Code::Key14, Code::Key03].contains(&error.code()), "{name} cut to {length}: {error}");
+        }
+        for at in (0..octets.len()).step_by(octets.len() / 10) {
+            let mut damaged = octets.clone();
+            damaged[at] ^= 1 << (at % 8);
+            match inspect(&damaged) {
+                Ok(found) => assert!(unnoticed || found == whole, "{name}, octet {at}: another key"),
+                Err(error) => {
+                    let codes = [Code::Key01, Code::Key02, Code::Key03, Code::Key14];
+                    assert!(codes.contains(&error.code()), "{name}, octet {at}: {error}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 #[ignore = "every octet of every store, a quarter of an hour: cargo test --release --test promises every_octet -- --ignored"]
 fn damage_of_every_octet_never_gives_another_key() {

@@ -22,7 +22,7 @@ pub fn convert(
 ) -> Result<(Store, Vec<Loss>), CarrierError> {
     match to {
         TargetFormat::Pfx => to_pfx(source, certificates),
-        TargetFormat::Key6 => to_pair(source, |sign, agree| Store::key6(sign, agree)),
+        TargetFormat::Key6 => to_pair(source, Store::key6),
         TargetFormat::Pk8 => match source.keys.iter().find(|key| !is_dstu(key)) {
             Some(key) if !source.keys.iter().any(is_dstu) => to_single(source, key),
             _ => to_pair(source, |sign, agree| {
