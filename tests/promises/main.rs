@@ -13,6 +13,7 @@ mod closed_process;
 mod command_line;
 mod crash;
 mod damaged_journal;
+mod damaged_stores;
 mod documents;
 mod errors;
 #[cfg(all(feature = "gui", not(feature = "gpu")))]
