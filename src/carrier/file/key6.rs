@@ -23,32 +23,49 @@ const MAC_LEN: usize = 4;
 /// `Pki` when the octets are no such container; `SecretWrong` for a wrong password or damaged content, which the
 /// 4-octet MAC cannot tell apart.
 pub fn decrypt(container: &[u8], password: &[u8]) -> Result<Secret, CarrierError> {
-    let mut outer = Element::only(container, tlv::SEQUENCE, WHAT)?.reader(WHAT);
-    let mut header = outer.sequence()?;
-    let body = outer.octet_string()?;
-    outer.finish()?;
-    if !header.element()?.is_oid(&CONTAINER) {
-        return Err(header.error().into());
+    let sealed = Sealed::read(container)?;
+    sealed.open(&Gost28147::new(iit_store_key(password).expose())?)
+}
+
+/// A container before its password is known.
+struct Sealed<'a> {
+    mac: &'a [u8],
+    body: &'a [u8],
+    pad: &'a [u8],
+}
+
+impl<'a> Sealed<'a> {
+    fn read(container: &'a [u8]) -> Result<Self, CarrierError> {
+        let mut outer = Element::only(container, tlv::SEQUENCE, WHAT)?.reader(WHAT);
+        let mut header = outer.sequence()?;
+        let body = outer.octet_string()?;
+        outer.finish()?;
+        if !header.element()?.is_oid(&CONTAINER) {
+            return Err(header.error().into());
+        }
+        let mut parameters = header.sequence()?;
+        header.finish()?;
+        let mac = parameters.octet_string()?;
+        let pad = parameters.octet_string()?;
+        parameters.finish()?;
+        let whole = (body.len() + pad.len()).is_multiple_of(BLOCK);
+        if mac.len() != MAC_LEN || pad.len() >= BLOCK || body.is_empty() || !whole {
+            return Err(CarrierError::Damaged(WHAT));
+        }
+        Ok(Self { mac, body, pad })
     }
-    let mut parameters = header.sequence()?;
-    header.finish()?;
-    let mac = parameters.octet_string()?;
-    let pad = parameters.octet_string()?;
-    parameters.finish()?;
-    let length = body.len() + pad.len();
-    if mac.len() != MAC_LEN || pad.len() >= BLOCK || body.is_empty() || !length.is_multiple_of(BLOCK) {
-        return Err(CarrierError::Damaged(WHAT));
-    }
-    let cipher = Gost28147::new(iit_store_key(password).expose())?;
-    let mut plain = Zeroizing::new(Vec::with_capacity(length));
-    plain.extend_from_slice(body);
-    plain.extend_from_slice(pad);
-    cipher.ecb_decrypt(&mut plain)?;
-    let plain = plain.get(..body.len()).unwrap_or_default();
-    if cipher.mac(plain).ct_eq(mac).into() {
-        Ok(Secret::from_slice(plain))
-    } else {
-        Err(CarrierError::SecretWrong { tries_left: None })
+
+    fn open(&self, cipher: &Gost28147) -> Result<Secret, CarrierError> {
+        let mut plain = Zeroizing::new(Vec::with_capacity(self.body.len() + self.pad.len()));
+        plain.extend_from_slice(self.body);
+        plain.extend_from_slice(self.pad);
+        cipher.ecb_decrypt(&mut plain)?;
+        let plain = plain.get(..self.body.len()).unwrap_or_default();
+        if cipher.mac(plain).ct_eq(self.mac).into() {
+            Ok(Secret::from_slice(plain))
+        } else {
+            Err(CarrierError::SecretWrong { tries_left: None })
+        }
     }
 }
 
@@ -121,6 +138,29 @@ mod tests {
             let again = encrypt(&rebuilt, password).unwrap();
             assert_eq!(again.len(), container.len());
             assert_eq!(again[..29], container[..29], "{name}");
+        }
+    }
+
+    /// What depends on the password alone is made once: so every octet can be tried.
+    #[test]
+    fn no_changed_octet_gives_other_content() {
+        for (name, password) in [
+            ("iit-key6-m257-sep.dat", &b"Test12345"[..]),
+            ("iit-key6-m257-same.dat", b"Test12345"),
+            ("iit-key6-m257-rsa.dat", b"Test12345"),
+            ("iit-key6-m307-kep431-cp1251.dat", b"\xef\xe0\xf0\xee\xeb\xfc1"),
+            ("iit-key6-noattr.dat", b"Test12345"),
+        ] {
+            let cipher = Gost28147::new(iit_store_key(password).expose()).unwrap();
+            let open = |container: &[u8]| Sealed::read(container)?.open(&cipher);
+            let whole = fixture(name);
+            let plain = open(&whole).unwrap();
+            for at in 0..whole.len() {
+                let mut changed = whole.clone();
+                changed[at] ^= 1 << (at % 8);
+                let same = open(&changed).map_or(true, |found| found.expose() == plain.expose());
+                assert!(same, "{name}: octet {at}");
+            }
         }
     }
 
