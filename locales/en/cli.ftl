@@ -34,6 +34,7 @@ cli-key = Key: { $purpose }, { $algorithm }
 cli-key-algorithm = Algorithm: { $algorithm }
 cli-key-id = Key identifier: { $id }
 cli-key-no-certificate = No certificate beside it. To fetch it: kliuchnyk cert fetch
+cli-key-name = Name in the file: { $name }
 cli-key-other = A key that this program does not use: { $algorithm }. It stays in the file.
 cli-key-unprotected = Warning: no password protects this file: whoever has the file has the key. Make a protected one: kliuchnyk key convert { $key } --out key.pfx
 cli-key-weak = Advice: the protection of this file is out of date, its password is guessed faster than that of newer files. Move the key into a file with today’s protection: kliuchnyk key convert { $key } --out key.pfx

@@ -34,6 +34,7 @@ cli-key = Ключ: { $purpose }, { $algorithm }
 cli-key-algorithm = Алгоритм: { $algorithm }
 cli-key-id = Ідентифікатор ключа: { $id }
 cli-key-no-certificate = Сертифіката поруч немає. Завантажити: kliuchnyk cert fetch
+cli-key-name = Назва у файлі: { $name }
 cli-key-other = Ключ, яким програма не користується: { $algorithm }. Він лишається у файлі.
 cli-key-unprotected = Увага: цей файл не захищено паролем — хто має файл, той має ключ. Зробіть захищений файл: kliuchnyk key convert { $key } --out key.pfx
 cli-key-weak = Порада: захист цього файлу застарілий, пароль до нього добирають швидше, ніж до нових. Перенесіть ключ у файл із сучасним захистом: kliuchnyk key convert { $key } --out key.pfx

@@ -125,7 +125,6 @@ pub fn key(key: &ShownKey) -> Value {
     let (algorithm, curve) = algorithm_and_curve(spki);
     json!({
         "usage": purpose_word(key.info.purpose),
-        "name": key.info.name,
         "algorithm": algorithm,
         "curve": curve,
         "key_id_gost": hex::encode(ids.gost),
@@ -160,6 +159,9 @@ pub fn key_lines(output: &Output, key: &ShownKey) -> Vec<String> {
         texts.text("cli-key", &[("purpose", purpose), ("algorithm", key.info.spki.algorithm_name())]),
         texts.text("cli-key-id", &[("id", grouped(&hex::encode(key.info.spki.key_ids().gost)))]),
     ];
+    if let Some(name) = &key.info.name {
+        lines.push(texts.text("cli-key-name", &[("name", name.clone())]));
+    }
     match &key.certificate {
         Some(certificate) => {
             lines.extend(certificate_lines(texts, certificate).into_iter().map(|l| format!("  {l}")))

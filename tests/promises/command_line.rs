@@ -357,7 +357,8 @@ fn bad_stores_have_their_codes_and_stay_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let Some(key) = fixture(folder.path(), "ua/stores/iit-key6-m257-sep.dat") else { return };
     let Some(certificate) = fixture(folder.path(), "ua/testpki/user-sign.cer") else { return };
-    let Some(jks) = fixture(folder.path(), "ua/stores/rsa.jks") else { return };
+    let unknown = folder.path().join("unknown.jks");
+    std::fs::write(&unknown, b"\xce\xce\xce\xce\0\0\0\x02").unwrap();
     let whole = std::fs::read(&key).unwrap();
     let cut = folder.path().join("cut.dat");
     std::fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
@@ -378,7 +379,7 @@ fn bad_stores_have_their_codes_and_stay_as_they_are() {
         // This format cannot tell a damaged body from a wrong password.
         (text(&flipped), &right, Code::Key01),
         (certificate, &right, Code::Key02),
-        (jks, &right, Code::Key03),
+        (text(&unknown), &right, Code::Key03),
         (nothing, &right, Code::Carr01),
     ] {
         for telling in TELLINGS {
