@@ -115,7 +115,7 @@ impl Headless {
     }
 
     /// Walks the view and asks what was found.
-    pub fn ask<M, T>(&mut self, view: View<'_, M>, mut operation: impl Operation<T> + Send) -> Option<T>
+    pub fn ask<M, T>(&mut self, view: View<'_, M>, mut operation: impl Operation<T>) -> Option<T>
     where
         T: Send,
     {
