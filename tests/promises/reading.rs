@@ -3,6 +3,7 @@
 //! itself is said by itself.
 
 use super::a11y::{Page, assert_readable};
+use super::gallery;
 use super::keyboard::{demo_password, is_at, training};
 use super::sandbox::Sandbox;
 use iced::Size;
@@ -234,4 +235,14 @@ fn every_page_of_a_renewal_is_read_in_ukrainian() {
 #[test]
 fn every_page_of_a_renewal_is_read_in_english() {
     walk(Language::En);
+}
+
+/// Every page there is, in every state that people meet.
+#[test]
+fn every_page_can_be_read() {
+    for language in Language::ALL {
+        for (page, make) in gallery::ALL {
+            check(&make(language), page);
+        }
+    }
 }
