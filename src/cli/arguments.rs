@@ -271,7 +271,7 @@ pub enum Cert {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// The program's own certificates, those that end first first
+    /// The program's own certificates, those that end soonest first
     List,
     /// Keep certificates in the program's own store
     Import {

@@ -4,6 +4,7 @@ use super::arguments::{Decisions, NewRenewal, Protocol, Renew, RenewCase};
 use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
+use super::person::unreadable;
 use super::taxpayer::{self, Taxpayer};
 use crate::authority;
 use crate::carrier::{KeyUri, file};
@@ -13,6 +14,7 @@ use crate::renewal::{
     Choices, Finding, Outcome, Person, Renewal, RenewalError, Services, State, SystemClock, Unfinished,
     Warning,
 };
+use crate::vault::regular;
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,6 +48,7 @@ impl From<Protocol> for authority::Protocol {
 }
 
 fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
+    readable(context)?;
     // clap makes sure of both.
     let (Some(key), Some(provider)) = (&typed.key, &typed.provider) else {
         return Err(Failure::Usage("--key and --provider are needed".to_owned()));
@@ -68,6 +71,7 @@ fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
 }
 
 fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Result<Report, Failure> {
+    readable(context)?;
     let renewal = Renewal::new(services(context)?);
     let case = match case {
         Some(case) => known(context, &renewal, case)?,
@@ -95,6 +99,15 @@ fn the_only_one(context: &Context, renewal: &Renewal) -> Result<String, Failure>
         [one] => Ok(one.case.clone()),
         _ => Err(text("renew-several-to-resume")),
     }
+}
+
+/// A password file that is not there is a mistake of the line: it is told before anything is signed.
+fn readable(context: &Context) -> Result<(), Failure> {
+    let files = [&context.general.password_file, &context.general.new_password_file];
+    for path in files.into_iter().flatten() {
+        regular::open(path).map_err(|error| unreadable(context.output.texts(), path, &error))?;
+    }
+    Ok(())
 }
 
 fn person_of(context: &Context, decisions: Decisions) -> Taxpayer {

@@ -30,7 +30,7 @@ impl CertStore {
         Self { file: CertificateFile::of(state) }
     }
 
-    /// Every certificate, those that end first first.
+    /// Every certificate, those that end soonest first.
     ///
     /// # Errors
     /// `Vault`, also when the store's file is damaged: it is never overwritten then.

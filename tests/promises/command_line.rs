@@ -585,3 +585,15 @@ fn an_unknown_person_is_refused_in_words_and_nothing_is_left() {
     assert_eq!(run(&words).status, 1);
     assert!(user.path("new/deep").exists() && !user.path("new/deep/key").exists());
 }
+
+#[test]
+fn a_password_file_that_is_not_there_is_told_before_anything_begins() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    std::fs::remove_file(user.path("new-password")).unwrap();
+    let renew = user.renew(&provider.url, &["--json"]);
+    let renew: Vec<&str> = renew.iter().map(String::as_str).collect();
+    assert_eq!(run(&renew).status, 2);
+    let listed = run(&["renew", "list", "--json", "--state", &user.text("state")]).success();
+    assert_eq!(listed["cases"], json!([]), "nothing was begun, nothing signed");
+}
