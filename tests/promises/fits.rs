@@ -250,7 +250,7 @@ fn faults_of_frame<M>(glass: &mut Headless, view: View<'_, M>, theme: &Theme, si
 #[test]
 fn nothing_is_cut_off_or_stands_on_something_else() {
     let mut faults = Vec::new();
-    for (name, open) in gallery::ALL {
+    for (name, open) in gallery::all() {
         for language in Language::ALL {
             let mut app = open(language);
             let mut glass = Headless::new(Size::ZERO, 1.0);

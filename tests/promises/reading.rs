@@ -241,7 +241,7 @@ fn every_page_of_a_renewal_is_read_in_english() {
 #[test]
 fn every_page_can_be_read() {
     for language in Language::ALL {
-        for (page, make) in gallery::ALL {
+        for (page, make) in gallery::all() {
             check(&make(language), page);
         }
     }

@@ -35,7 +35,7 @@ type Picture = (Size<u32>, Vec<u8>);
 /// Every picture with its name.
 fn draw_all(mut take: impl FnMut(String, &Picture)) {
     let mut glass = Headless::new(Size::new(1.0, 1.0), 1.0);
-    for (name, open) in gallery::ALL {
+    for (name, open) in gallery::all() {
         let mut app = open(Language::Uk);
         for (look, palette, scale) in LOOKS {
             for (width, height) in SIZES {
