@@ -18,8 +18,8 @@ pub use profile::{Origin, Profile, Profiles};
 pub use service::Service;
 pub use trust::Trust;
 
-use crate::crypto::{HashAlgorithm, ToSign};
-use crate::pki::{Certificate, RevocationReason};
+use crate::crypto::{self, HashAlgorithm, ToSign};
+use crate::pki::{Certificate, PkiError, RevocationReason};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -100,6 +100,17 @@ pub struct Link {
     /// messageTime / signingTime.
     #[serde(with = "time::serde::rfc3339")]
     pub time: OffsetDateTime,
+}
+
+impl Link {
+    /// The first message of a new transaction.
+    ///
+    /// # Errors
+    /// `Pki`: no random numbers from the system.
+    pub fn fresh(time: OffsetDateTime) -> Result<Self, AuthorityError> {
+        let random = || crypto::random().map_err(PkiError::from);
+        Ok(Self { transaction_id: random()?, sender_nonce: random()?, recipient_nonce: None, time })
+    }
 }
 
 /// A message that waits for the old key's signature; may be stored and resumed.

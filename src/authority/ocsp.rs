@@ -56,9 +56,7 @@ impl Question {
         issuer: &Certificate,
         hash: HashAlgorithm,
     ) -> Result<Self, AuthorityError> {
-        let mut nonce = [0; 16];
-        getrandom::fill(&mut nonce)
-            .map_err(|_| crate::pki::PkiError::Crypto(crate::crypto::CryptoError::Random))?;
+        let nonce = crate::crypto::random().map_err(crate::pki::PkiError::from)?;
         Ok(Self { id: CertId::new(hash, issuer, certificate.serial()), nonce })
     }
 

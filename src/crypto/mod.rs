@@ -27,6 +27,17 @@ pub use secret::{Password, Secret};
 
 use crate::code::{Code, Coded};
 
+/// Random octets from the system: identifiers, nonces, serial numbers. Not for secrets, which live in
+/// [`Secret`] from their first octet.
+///
+/// # Errors
+/// `Random`.
+pub fn random<const N: usize>() -> Result<[u8; N], CryptoError> {
+    let mut octets = [0; N];
+    getrandom::fill(&mut octets).map_err(|_| CryptoError::Random)?;
+    Ok(octets)
+}
+
 /// What can go wrong with numbers. None of the variants carries secret data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CryptoError {

@@ -93,6 +93,15 @@ impl SubjectPublicKeyInfo {
         });
         key.as_ref().map_err(Clone::clone)
     }
+    /// Whether both are one key. Points are compared, because authorities write the parameters of a curve differently; of
+    /// keys that this program cannot use, the octets.
+    pub fn same_key(&self, other: &Self) -> bool {
+        match (self.public_key(), other.public_key()) {
+            (Ok(one), Ok(other)) => one == other,
+            (Err(_), Err(_)) => self.raw == other.raw,
+            _ => false,
+        }
+    }
     /// Dotted OID of the key's algorithm.
     pub fn algorithm_oid(&self) -> &str {
         &self.algorithm_oid
@@ -393,6 +402,9 @@ impl KeyIds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::PrivateKey;
+
+    const ALGORITHM: KeyAlgorithm = KeyAlgorithm::Dstu4145(CurveId::M257);
 
     /// The SubjectPublicKeyInfo of a request made by the vendor's library, M257 with explicit parameters.
     const M257: &str = concat!(
@@ -411,6 +423,26 @@ mod tests {
         let info = SubjectPublicKeyInfo::from_der(&der).unwrap();
         assert_eq!(info.algorithm_name(), "DSTU4145-M257");
         assert_eq!(info.as_der(), der);
+    }
+
+    #[test]
+    fn a_key_is_the_same_however_its_curve_is_written() {
+        let new = || crate::crypto::Signer::public_key(&PrivateKey::generate(ALGORITHM).unwrap());
+        let (one, other) = (new(), new());
+        let info = |key, form| SubjectPublicKeyInfo::build(key, form).unwrap();
+        let explicit = info(&one, ParameterForm::Explicit);
+        let named = info(&one, ParameterForm::Named);
+        assert!(explicit != named && explicit.same_key(&named));
+        assert!(!explicit.same_key(&info(&other, ParameterForm::Explicit)));
+        // Curves that we do not have: by their octets.
+        let unknown = |last: u8| {
+            let algorithm = tlv::algorithm(&oid::EC_PUBLIC_KEY, &tlv::oid(&oid::RSA));
+            let der = tlv::sequence(&[&algorithm, &tlv::bit_string(&[4, last])]);
+            SubjectPublicKeyInfo::from_der(&der).unwrap()
+        };
+        assert!(unknown(1).public_key().is_err());
+        assert!(unknown(1).same_key(&unknown(1)) && !unknown(1).same_key(&unknown(2)));
+        assert!(!unknown(1).same_key(&explicit) && !explicit.same_key(&unknown(1)));
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn pick<'a>(received: &Received<'a>, index: usize, key: &NewKey) -> Result<&'a C
     if received.in_order {
         let certificate =
             received.certificates.get(index).ok_or_else(|| Mismatch::NoCertificate(key_name(&staged)))?;
-        return if same_key(certificate, &staged) {
+        return if certificate.spki().same_key(&staged) {
             Ok(certificate)
         } else {
             Err(Mismatch::OtherKey(serial(certificate)))
@@ -99,7 +99,7 @@ fn pick<'a>(received: &Received<'a>, index: usize, key: &NewKey) -> Result<&'a C
     received
         .certificates
         .iter()
-        .filter(|certificate| same_key(certificate, &staged))
+        .filter(|certificate| certificate.spki().same_key(&staged))
         .max_by_key(|certificate| (certificate.not_before(), certificate.not_after()))
         .ok_or_else(|| match received.certificates.first() {
             Some(other) if received.certificates.len() >= received.order.keys.len() => {
@@ -107,14 +107,6 @@ fn pick<'a>(received: &Received<'a>, index: usize, key: &NewKey) -> Result<&'a C
             }
             _ => Mismatch::NoCertificate(key_name(&staged)),
         })
-}
-
-/// The point itself is compared: authorities may write the parameters differently.
-fn same_key(certificate: &Certificate, staged: &SubjectPublicKeyInfo) -> bool {
-    match (certificate.spki().public_key(), staged.public_key()) {
-        (Ok(theirs), Ok(ours)) => theirs == ours,
-        _ => certificate.spki().as_der() == staged.as_der(),
-    }
 }
 
 /// c to j for one certificate.

@@ -5,7 +5,7 @@ use super::TaskError;
 use crate::authority::service::Service;
 use crate::authority::status::Status;
 use crate::authority::{Answer, AuthorityError, Expect, Link, Order, Profile, Protocol, Refusal};
-use crate::carrier::{Carrier, Interaction, KeyInfo, KeyUri};
+use crate::carrier::{Carrier, CarrierError, Interaction, KeyInfo, KeyUri};
 use crate::code::Code;
 use crate::pki::{Certificate, Purpose, RevocationReason, SignatureAlgorithm};
 use time::OffsetDateTime;
@@ -56,10 +56,10 @@ pub fn sign(
         changes: None,
         group: None,
     };
-    let link = Link { transaction_id: random()?, sender_nonce: random()?, recipient_nonce: None, time: now };
+    let link = Link::fresh(now)?;
     let unsigned = wire.change_status(&order, &link, &wish.certificate, wish.reason)?;
     let signatures = session.sign(place, &[unsigned.to_sign()], person)?;
-    let signature = signatures.first().ok_or(TaskError::Random)?;
+    let signature = signatures.first().ok_or(CarrierError::Mismatch)?;
     let message = wire.assemble(&unsigned, signature)?;
     Ok(Signed { order, link, message })
 }
@@ -71,8 +71,7 @@ fn certificate_of(
     profile: &Profile,
     now: OffsetDateTime,
 ) -> Option<Certificate> {
-    let ours = key.spki.public_key().ok()?;
-    let belongs = |c: &&Certificate| c.spki().public_key().is_ok_and(|theirs| theirs == ours);
+    let belongs = |c: &&Certificate| c.spki().same_key(&key.spki);
     let all = key.certificates.iter().chain(known.iter().filter(belongs));
     let rank = |c: &&Certificate| {
         (profile.check_issued(c).is_ok(), c.not_before() <= now && now <= c.not_after(), c.not_after())
@@ -107,10 +106,4 @@ fn code_of(reason: Refusal) -> Code {
         Refusal::CertificateRevoked => Code::Req03,
         _ => Code::Req12,
     }
-}
-
-fn random<const N: usize>() -> Result<[u8; N], TaskError> {
-    let mut octets = [0; N];
-    getrandom::fill(&mut octets).map_err(|_| TaskError::Random)?;
-    Ok(octets)
 }

@@ -2,7 +2,7 @@
 
 use super::TaskError;
 use crate::carrier::{Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, Session, Staged};
-use crate::crypto::HashAlgorithm;
+use crate::crypto::{self, HashAlgorithm};
 use crate::pki::request::RequestDraft;
 use crate::pki::{Purpose, SignatureAlgorithm};
 use crate::vault::atomic::{self, Access};
@@ -102,7 +102,6 @@ fn finish(
 
 /// A name for the staging place.
 pub(super) fn case_id() -> Result<String, TaskError> {
-    let mut octets = [0u8; 8];
-    getrandom::fill(&mut octets).map_err(|_| TaskError::Random)?;
+    let octets: [u8; 8] = crypto::random().map_err(CarrierError::from)?;
     Ok(hex::encode(octets))
 }

@@ -4,7 +4,7 @@
 use super::hierarchy::{Family, Identity};
 use super::people::{self, Person};
 use super::store::Registration;
-use crate::crypto::{CryptoError, HashAlgorithm, ToSign};
+use crate::crypto::{self, CryptoError, HashAlgorithm, ToSign};
 use crate::pki::builder::{self, CertificateFields};
 use crate::pki::{Certificate, Extension, KeyIds, KeyUsage, Name, PkiError, Purpose};
 use crate::pki::{SignatureAlgorithm, SubjectPublicKeyInfo};
@@ -97,8 +97,7 @@ fn key_identifier(ids: &KeyIds, spki: &SubjectPublicKeyInfo, generation: HashAlg
 
 /// A random positive number of exactly 20 octets.
 fn serial() -> Result<[u8; 20], PkiError> {
-    let mut octets = [0; 20];
-    getrandom::fill(&mut octets).map_err(|_| CryptoError::Random)?;
+    let mut octets: [u8; 20] = crypto::random()?;
     octets[0] = octets[0] & 0x7f | 0x40;
     Ok(octets)
 }

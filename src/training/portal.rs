@@ -3,8 +3,9 @@
 use super::hierarchy::Authority;
 use super::http::{Reply, Request};
 use super::people::{self, names};
-use super::provider::{Provider, random, registration_key, sha256_hex};
+use super::provider::{Provider, registration_key, sha256_hex};
 use super::store::{Acceptance, Event, Issued, State, Store, TransactionState};
+use crate::crypto::random;
 use crate::pki::PkiError;
 use crate::pki::cms::SignedData;
 use base64ct::{Base64, Encoding};

@@ -5,7 +5,7 @@ use super::hierarchy::{self, Authority, Family, Identity};
 use super::people;
 use super::store::{Event, Issued, Registration, Revocation, State, Store, Transaction, TransactionState};
 use super::{Clock, Config, Faults, TrainingError};
-use crate::crypto::{CryptoError, HashAlgorithm, ToSign};
+use crate::crypto::{CryptoError, HashAlgorithm, ToSign, random};
 use crate::pki::cms::{SignedData, SignedDataDraft};
 use crate::pki::{Certificate, KeyUsage, Name, PkiError, Purpose, SubjectPublicKeyInfo, builder};
 use std::collections::BTreeMap;
@@ -209,13 +209,6 @@ pub fn registration_key(rnokpp: Option<&str>, subject: &Name) -> String {
 
 pub fn sha256_hex(octets: &[u8]) -> String {
     hex::encode(HashAlgorithm::Sha256.digest(octets).bytes)
-}
-
-/// Random octets.
-pub fn random<const N: usize>() -> Result<[u8; N], CryptoError> {
-    let mut octets = [0; N];
-    getrandom::fill(&mut octets).map_err(|_| CryptoError::Random)?;
-    Ok(octets)
 }
 
 /// Users' certificates of a given folder, enrolled once.

@@ -2,8 +2,8 @@
 
 use super::hierarchy::{Authority, Family};
 use super::http::Reply;
-use super::provider::{Provider, random};
-use crate::crypto::{HashAlgorithm, ToSign};
+use super::provider::Provider;
+use crate::crypto::{HashAlgorithm, ToSign, random};
 use crate::pki::cmp::{FailInfo, StatusInfo};
 use crate::pki::tsp::{TimeStampAnswer, TimeStampQuery, TstInfo};
 use crate::pki::{PkiError, algorithm, oid, tlv};

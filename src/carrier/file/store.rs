@@ -260,10 +260,7 @@ impl Store {
 
 /// Whether the certificate is of this key.
 pub fn same_key(key: &StoredKey, certificate: &Certificate) -> bool {
-    match (key.spki.public_key(), certificate.spki().public_key()) {
-        (Ok(ours), Ok(theirs)) => ours == theirs,
-        _ => false,
-    }
+    key.spki.same_key(certificate.spki())
 }
 
 fn key_bag(key: &StoredKey) -> Result<Bag, CarrierError> {

@@ -3,7 +3,7 @@
 use super::{Identifier, WHAT, content_info, read_content_info};
 use crate::crypto::gost28147::{self, DKE_1, Gost28147};
 use crate::crypto::{
-    CryptoError, HashAlgorithm, KeyAlgorithm, PrivateKey, PublicKey, Secret, Signer, aes256, kdf,
+    CryptoError, HashAlgorithm, KeyAlgorithm, PrivateKey, PublicKey, Secret, Signer, aes256, kdf, random,
 };
 use crate::pki::spki::ParameterForm;
 use crate::pki::tlv::{self, Element, Reader};
@@ -287,12 +287,6 @@ fn unsupported(kind: &[u8]) -> PkiError {
     let known = [(oid::KALYNA_WRAP, "Kalyna"), (oid::KALYNA256_CFB, "Kalyna")];
     let name = known.iter().find(|(id, _)| id.as_bytes() == kind).map(|(_, name)| (*name).to_owned());
     PkiError::UnsupportedAlgorithm(name.or_else(|| tlv::oid_text(kind)).unwrap_or_default())
-}
-
-fn random<const N: usize>() -> Result<[u8; N], CryptoError> {
-    let mut octets = [0; N];
-    getrandom::fill(&mut octets).map_err(|_| CryptoError::Random)?;
-    Ok(octets)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::survey::{key_set, signing_hash};
 use super::{Run, blocking, lock, salvage};
 use crate::authority::{AuthorityError, Link};
 use crate::carrier::{Carrier, CarrierError, KeyUri, Session};
-use crate::crypto::{ToSign, Verifier};
+use crate::crypto::{self, ToSign, Verifier};
 use crate::pki::{Certificate, SubjectPublicKeyInfo};
 use crate::renewal::event::{Message, What};
 use crate::renewal::outcome::RenewalError;
@@ -90,10 +90,7 @@ impl Run {
                 let index = session
                     .keys()
                     .iter()
-                    .position(|info| match (info.spki.public_key(), key.public_key()) {
-                        (Ok(theirs), Ok(ours)) => theirs == ours,
-                        _ => false,
-                    })
+                    .position(|info| info.spki.same_key(&key))
                     .ok_or(CarrierError::Mismatch)?;
                 session.sign(index, &[item], &mut *lock(person))
             })
@@ -123,19 +120,14 @@ impl Run {
         })
         .await??;
         self.new = Some(session);
-        Ok(What::Staged { staged, group: random()? })
+        Ok(What::Staged { staged, group: crypto::random().map_err(CarrierError::from)? })
     }
 
     pub(super) async fn sign(&mut self, message: Message) -> Result<What, RenewalError> {
         let exchange = self.case.exchange().ok_or(RenewalError::Unexpected("no order"))?.clone();
         let wire = self.service.wire(self.case.protocol)?;
         let order = &exchange.order;
-        let mut link = Link {
-            transaction_id: random()?,
-            sender_nonce: random()?,
-            recipient_nonce: None,
-            time: self.now(),
-        };
+        let mut link = Link::fresh(self.now())?;
         let unsigned = match message {
             Message::Request => {
                 if exchange.resigned > 0 {
@@ -228,10 +220,4 @@ impl Run {
 
 fn parse_all(ders: &[Vec<u8>]) -> Result<Vec<Certificate>, RenewalError> {
     ders.iter().map(|der| Certificate::from_der(der).map_err(|e| AuthorityError::from(e).into())).collect()
-}
-
-pub(super) fn random<const N: usize>() -> Result<[u8; N], RenewalError> {
-    let mut octets = [0; N];
-    getrandom::fill(&mut octets).map_err(|_| RenewalError::Unexpected("random numbers"))?;
-    Ok(octets)
 }

@@ -55,9 +55,10 @@ impl Run {
         })
     }
 
-    /// Current certificates, that of the signing key first: from the key store, from beside it, from the person, else from
-    /// the program's own store, else from the provider by key id. A provider never tried before is asked in any case: what it answers shows that it answers
-    /// as we think. No provider is asked about a key whose certificates, known here, are another's (R6).
+    /// Current certificates, that of the signing key first: from the key store, from beside it, from the person, else
+    /// from the program's own store, else from the provider by key id. A provider never tried before is asked in any
+    /// case: what it answers shows that it answers as we think. No provider is asked about a key whose certificates,
+    /// known here, are another's (R6).
     async fn find_certificates(
         &mut self,
         keys: &[KeyInfo],
@@ -246,10 +247,7 @@ pub(super) fn signing_hash(
 }
 
 fn belongs(certificate: &Certificate, key: &KeyInfo) -> bool {
-    match (certificate.spki().public_key(), key.spki.public_key()) {
-        (Ok(theirs), Ok(ours)) => theirs == ours,
-        _ => false,
-    }
+    certificate.spki().same_key(&key.spki)
 }
 
 /// Which of several certificates of one key is the current one: of this provider, in force, the longest.

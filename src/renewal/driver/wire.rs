@@ -1,10 +1,11 @@
 //! What goes over the network. Every exchange is announced to the checkpoint before and after it.
 
-use super::keys::random;
 use super::{Point, Run};
 use crate::authority::portal::Registration;
 use crate::authority::status::Verdict;
 use crate::authority::{Answer, AuthorityError, Changes, Expect, Protocol};
+use crate::carrier::CarrierError;
+use crate::crypto;
 use crate::net::repeat_after;
 use crate::pki::{Certificate, KeyIds, SubjectPublicKeyInfo, cms};
 use crate::renewal::case::{Form, Refused, Seeking, Signed};
@@ -147,7 +148,8 @@ impl Run {
             AuthorityError::Chain(_) => AuthorityError::NotAuthentic("its signer is not to be trusted"),
             other => other,
         })?;
-        Ok(What::Answered { octets: body, meaning: meaning(answer), group: random()? })
+        let group = crypto::random().map_err(CarrierError::from)?;
+        Ok(What::Answered { octets: body, meaning: meaning(answer), group })
     }
 
     /// Sends the same octets until there is an answer or patience ends.

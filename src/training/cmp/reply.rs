@@ -3,11 +3,11 @@
 
 use super::super::faults::FaultKind;
 use super::super::hierarchy::{Authority, Family, Identity};
-use super::super::provider::{Provider, random};
+use super::super::provider::Provider;
 use super::super::store::State;
 use super::checks::Sender;
 use super::{SECRET, SECRET_REFERENCE};
-use crate::crypto::KeyAlgorithm;
+use crate::crypto::{KeyAlgorithm, random};
 use crate::pki::cmp::{self, Body, Header, InfoTypeAndValue, Message, MessageDraft};
 use crate::pki::{Certificate, PkiError, SignatureAlgorithm};
 
