@@ -123,3 +123,21 @@ duration-years = { $n ->
     [one] { $n } year
     *[other] { $n } years
 }
+
+## Check of a certificate: what is said beside the verdict
+
+check-clock-right = The computer’s clock is right
+check-clock-ahead = Attention: the computer’s clock is ahead by { $difference }, so the verdict on dates may be wrong
+check-clock-behind = Attention: the computer’s clock is behind by { $difference }, so the verdict on dates may be wrong
+check-clock-not-checked = The computer’s clock was not compared
+check-key-usage = The private key may sign until { $date }
+check-key-usage-ended = The private key might sign until { $date }: later signatures are not accepted
+check-key-usage-not-yet = The private key may sign from { $date }
+check-qscd = Mark of a protected carrier: yes
+check-no-qscd = Mark of a protected carrier: no
+check-key-id-gost = Key identifier by GOST 34.311: { $id }
+check-key-id-kupyna = Key identifier by Kupyna: { $id }
+check-key-id-sha1 = Key identifier by SHA-1: { $id }
+check-key-named-by-gost = The certificate has the identifier by GOST 34.311
+check-key-named-by-kupyna = The certificate has the identifier by Kupyna
+check-key-named-otherwise = The certificate has another identifier: a search by the key may not find it

@@ -1,15 +1,15 @@
 //! `cert show`, `cert list`, `cert import`, `cert export`, `cert fetch`, `cert suspend`, `cert revoke`, `cert check`.
 
 use super::arguments::{Cert, Reason, StatusChange};
-use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
+use super::{card, checked};
 use crate::authority::Profile;
 use crate::authority::service::Service;
 use crate::carrier::KeyUri;
-use crate::code::{Code, Coded as _};
+use crate::code::Code;
 use crate::pki::{Certificate, RevocationReason};
-use crate::tasks::cert_check::{self, Part, Word};
+use crate::tasks::cert_check::{self, Word};
 use crate::tasks::cert_status::{self, Wish};
 use crate::tasks::cert_store::{self, CertStore};
 use crate::tasks::{cert_fetch, certificate_files};
@@ -166,7 +166,7 @@ fn change_status(
     let service = Service::new(profile, context.client()?);
     let status = context.block_on(cert_status::send(&service, &signed, &wish, &|| context.now()))?;
     let word = Word::of(status.verdict());
-    let verdict = texts.text(&format!("verdict-{}", word.as_str().replace('_', "-")), &[]);
+    let verdict = checked::verdict(texts, word);
     Ok(Report::new()
         .with("certificate", card::certificate(&wish.certificate))
         .with("status", word.as_str())
@@ -215,51 +215,29 @@ fn check(context: &Context, file: &Path, provider: Option<&str>, offline: bool) 
         Some(profile) => Some(Service::new(profile, context.client()?)),
         None => None,
     };
-    let checked = context.block_on(cert_check::cert_check(
-        &certificate,
-        &readable,
-        service.as_ref(),
-        !offline,
-        context.now(),
-    ));
+    let clock = || context.now();
+    let checking = cert_check::cert_check(&certificate, &readable, service.as_ref(), !offline, &clock);
+    let checked = context.block_on(checking);
     let texts = context.output.texts();
-    let word = |part: &str, word: cert_check::Word| {
-        texts.text(
-            part,
-            &[("verdict", texts.text(&format!("verdict-{}", word.as_str().replace('_', "-")), &[]))],
-        )
-    };
     let mut report = Report::new()
         .with("verdict", checked.word.as_str())
         .with("certificate", card::certificate(&certificate))
         .lines(card::certificate_lines(texts, &certificate))
-        .line(word("cli-check-whole", checked.word));
+        .line(texts.text("cli-check-whole", &[("verdict", checked::verdict(texts, checked.word))]));
     for (name, id, part) in [
         ("chain", "cli-check-chain", &checked.chain),
         ("ocsp", "cli-check-ocsp", &checked.ocsp),
         ("crl", "cli-check-crl", &checked.crl),
     ] {
-        report = report.with(name, part_object(context, part)).line(word(id, part.word));
-        if let Some(source) = &part.source {
-            let at = part.time.map_or_else(|| "—".to_owned(), |at| texts.moment(at));
-            let args = [("source", source.clone()), ("time", at)];
-            report = report.line(format!("  {}", texts.text("cli-check-source", &args)));
-        }
-        if let Some(error) = &part.error {
-            report =
-                report.line(format!("  {} ({})", Failure::from(error.clone()).texts(texts).0, error.code()));
-        }
+        report = report.with(name, checked::part(texts, part)).lines(checked::part_lines(texts, id, part));
     }
-    Ok(report)
-}
-
-fn part_object(context: &Context, part: &Part) -> Value {
-    json!({
-        "verdict": part.word.as_str(),
-        "source": part.source,
-        "time": part.time.map(card::moment),
-        "error": part.error.clone().map(|error| Failure::from(error).to_json(context.output.texts())),
-    })
+    Ok(report
+        .with("clock", checked::clock(texts, &checked.clock))
+        .with("private_key_usage", checked::usage(checked.facts.usage.as_ref()))
+        .with("qscd", checked.facts.qscd)
+        .with("key_id", checked::key_id(&checked.facts))
+        .line(checked::clock_line(texts, &checked.clock))
+        .lines(checked::fact_lines(texts, &checked.facts)))
 }
 
 /// The provider that was named, else the known one that issued the certificate.

@@ -3,6 +3,7 @@
 pub mod arguments;
 mod card;
 mod cert;
+mod checked;
 mod context;
 mod help;
 mod interrupt;

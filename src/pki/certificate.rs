@@ -59,7 +59,7 @@ struct Facts {
     extended_key_usage: Vec<String>,
     policies: Vec<String>,
     statements: Vec<String>,
-    usage_end: Option<OffsetDateTime>,
+    usage: Option<(Option<OffsetDateTime>, Option<OffsetDateTime>)>,
     crl_urls: Vec<String>,
     delta_crl_urls: Vec<String>,
     ocsp_urls: Vec<String>,
@@ -235,8 +235,13 @@ impl Certificate {
             .map(|e| e.oid.clone())
             .collect()
     }
+    /// privateKeyUsagePeriod: when the private key begins and ends to serve. None when the extension is absent or
+    /// unreadable.
+    pub fn private_key_usage(&self) -> Option<(Option<OffsetDateTime>, Option<OffsetDateTime>)> {
+        self.facts.usage
+    }
     pub fn private_key_usage_end(&self) -> Option<OffsetDateTime> {
-        self.facts.usage_end
+        self.facts.usage.and_then(|(_, end)| end)
     }
     /// qcStatements QcSSCD: the key is in a qualified device.
     pub fn qscd(&self) -> bool {
@@ -352,7 +357,7 @@ impl Facts {
         } else if e.is(&oid::QC_STATEMENTS) {
             self.statements = extension::leading_oids(value)?;
         } else if e.is(&oid::PRIVATE_KEY_USAGE_PERIOD) {
-            self.usage_end = extension::usage_period(value)?.1;
+            self.usage = Some(extension::usage_period(value)?);
         } else if e.is(&oid::CRL_DISTRIBUTION_POINTS) {
             self.crl_urls = extension::distribution_points(value)?;
         } else if e.is(&oid::FRESHEST_CRL) {

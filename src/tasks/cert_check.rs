@@ -1,12 +1,13 @@
-//! May this certificate be relied on: chain, validity, OCSP, CRL, each with its own verdict.
+//! May this certificate be relied on: chain, validity, OCSP, CRL, each with its own verdict; and what is said beside them.
 
 use crate::authority::service::Service;
 use crate::authority::status::{Check, Status, Verdict};
 use crate::authority::{AuthorityError, Profile};
-use crate::pki::Certificate;
 use crate::pki::chain::ChainError;
+use crate::pki::{Certificate, KeyIds};
+use crate::renewal::preconditions::CLOCK_TOLERANCE;
 use serde::Serialize;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// The word for the whole, and for each part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -65,6 +66,118 @@ pub struct Checked {
     pub chain: Part,
     pub ocsp: Part,
     pub crl: Part,
+    pub clock: Clock,
+    pub facts: Facts,
+}
+
+/// What a certificate tells of its key. None of it changes the verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// None: the certificate does not limit the use of its key.
+    pub usage: Option<UsagePeriod>,
+    /// The mark that the key is in a protected carrier (qcStatement QcSSCD).
+    pub qscd: bool,
+    pub key_ids: KeyIds,
+    /// By which of them the certificate names its key.
+    pub named_by: NamedBy,
+}
+
+/// When the private key may be used (RFC 3280, 4.2.1.4): a signature made outside is not accepted, although the
+/// certificate may still be in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsagePeriod {
+    pub not_before: Option<OffsetDateTime>,
+    pub not_after: Option<OffsetDateTime>,
+    pub standing: Usage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Usage {
+    NotYet,
+    InUse,
+    Ended,
+}
+
+/// The generation of hash that made the identifier in a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedBy {
+    Gost,
+    Kupyna,
+    Sha1,
+    /// Made otherwise: whoever looks for the certificate by its key will not find it by this.
+    Other,
+    /// The certificate has no identifier.
+    Nothing,
+}
+
+/// The computer's clock against the provider's. Dates in the verdicts above are told by the computer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clock {
+    /// The provider was not asked, or does not tell the time.
+    NotChecked(Option<AuthorityError>),
+    /// Less than five minutes off.
+    Right,
+    /// The computer's is so much ahead.
+    Ahead(Duration),
+    /// The computer's is so much behind.
+    Behind(Duration),
+}
+
+impl Clock {
+    /// `skew`: how far the provider's clock is ahead of ours.
+    fn of(skew: Result<Option<Duration>, AuthorityError>) -> Self {
+        match skew {
+            Err(error) => Self::NotChecked(Some(error)),
+            Ok(None) => Self::NotChecked(None),
+            Ok(Some(skew)) if skew.abs() <= CLOCK_TOLERANCE => Self::Right,
+            Ok(Some(skew)) if skew.is_negative() => Self::Ahead(skew.abs()),
+            Ok(Some(skew)) => Self::Behind(skew),
+        }
+    }
+
+    /// `not_checked`, `right`, `ahead`, `behind`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotChecked(_) => "not_checked",
+            Self::Right => "right",
+            Self::Ahead(_) => "ahead",
+            Self::Behind(_) => "behind",
+        }
+    }
+
+    /// How far it is off, when that is too far.
+    pub fn off(&self) -> Option<Duration> {
+        match self {
+            Self::Ahead(off) | Self::Behind(off) => Some(*off),
+            Self::NotChecked(_) | Self::Right => None,
+        }
+    }
+}
+
+impl Facts {
+    /// What the certificate says, without asking anybody.
+    pub fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
+        let key_ids = certificate.key_ids();
+        let named_by = match certificate.subject_key_identifier() {
+            None => NamedBy::Nothing,
+            Some(id) if id == key_ids.gost => NamedBy::Gost,
+            Some(id) if id == key_ids.kupyna => NamedBy::Kupyna,
+            Some(id) if key_ids.matches(id) => NamedBy::Sha1,
+            Some(_) => NamedBy::Other,
+        };
+        let usage = certificate.private_key_usage().map(|(not_before, not_after)| UsagePeriod {
+            not_before,
+            not_after,
+            standing: match (not_before, not_after) {
+                (_, Some(end)) if now > end => Usage::Ended,
+                (Some(start), _) if now < start => Usage::NotYet,
+                _ => Usage::InUse,
+            },
+        });
+        Self { usage, qscd: certificate.qscd(), key_ids, named_by }
+    }
 }
 
 /// The profile whose anchors this certificate leads to. None: nobody we know issued it.
@@ -77,22 +190,26 @@ pub fn provider_of<'a>(
 }
 
 /// Checks a certificate against a provider. `ask`: whether services may be asked; `service` is None when no known
-/// provider issued it.
+/// provider issued it. `clock` is the computer's.
 pub async fn cert_check(
     certificate: &Certificate,
     others: &[Certificate],
     service: Option<&Service>,
     ask: bool,
-    now: OffsetDateTime,
+    clock: &(dyn Fn() -> OffsetDateTime + Sync),
 ) -> Checked {
+    let now = clock();
     let chain = chain_part(certificate, others, service, now);
-    let status = match service {
+    let (status, told) = match service {
         // A status signed by somebody who leads to no anchor would say nothing.
-        Some(service) if ask && chain.word == Word::Valid => service.status(certificate, now).await,
-        _ => Status { ocsp: not_asked(), crl: not_asked() },
+        Some(service) if ask && chain.word == Word::Valid => {
+            (service.status(certificate, now).await, Clock::of(service.clock_skew(clock).await))
+        }
+        _ => (Status { ocsp: not_asked(), crl: not_asked() }, Clock::NotChecked(None)),
     };
     let word = whole(certificate, chain.word, status.verdict(), now);
-    Checked { word, chain, ocsp: part(status.ocsp), crl: part(status.crl) }
+    let facts = Facts::of(certificate, now);
+    Checked { word, chain, ocsp: part(status.ocsp), crl: part(status.crl), clock: told, facts }
 }
 
 fn not_asked() -> Check {
@@ -140,6 +257,8 @@ fn part(check: Check) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pki::builder::tests::{Holder, Wish};
+    use crate::pki::{Extension, builder, oid};
     use time::macros::datetime;
 
     #[test]
@@ -154,6 +273,48 @@ mod tests {
             (Verdict::Revoked { since, reason: Some(6) }, Word::Suspended),
         ] {
             assert_eq!(Word::of(&verdict), word, "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn a_clock_is_right_within_five_minutes() {
+        let told = |seconds| Clock::of(Ok(Some(Duration::seconds(seconds))));
+        for seconds in [-300, 0, 300] {
+            assert_eq!(told(seconds), Clock::Right, "{seconds}");
+        }
+        // The provider's clock shows more than ours: ours is behind.
+        assert_eq!(told(301), Clock::Behind(Duration::seconds(301)));
+        assert_eq!(told(-301), Clock::Ahead(Duration::seconds(301)));
+        assert_eq!(Clock::of(Ok(None)), Clock::NotChecked(None));
+        let silent = AuthorityError::NoService("time");
+        assert_eq!(Clock::of(Err(silent.clone())), Clock::NotChecked(Some(silent)));
+    }
+
+    #[test]
+    fn a_key_s_own_period_and_its_identifier_are_told_apart() {
+        let start = datetime!(2026-01-01 0:00 UTC);
+        let end = datetime!(2026-06-01 0:00 UTC);
+        let root = Holder::root("Root");
+        let holder = |extensions: Vec<Extension>| {
+            let mut wish = Wish::user("Хтось");
+            wish.extensions.extend(extensions);
+            Holder::new(Some(&root), wish).certificate
+        };
+        let plain = holder(Vec::new());
+        let facts = Facts::of(&plain, start);
+        assert_eq!((facts.usage, facts.qscd, facts.named_by), (None, false, NamedBy::Sha1));
+        assert_eq!(facts.key_ids, plain.key_ids());
+        let marked = holder(vec![builder::qc_statements(&[(oid::QC_COMPLIANCE, &[]), (oid::QC_SSCD, &[])])]);
+        assert!(Facts::of(&marked, start).qscd);
+        let limited = holder(vec![builder::private_key_usage_period(start, end)]);
+        for (now, standing) in [
+            (start - Duration::SECOND, Usage::NotYet),
+            (start, Usage::InUse),
+            (end, Usage::InUse),
+            (end + Duration::SECOND, Usage::Ended),
+        ] {
+            let usage = Facts::of(&limited, now).usage.unwrap();
+            assert_eq!(usage, UsagePeriod { not_before: Some(start), not_after: Some(end), standing });
         }
     }
 

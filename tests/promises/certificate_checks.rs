@@ -243,3 +243,51 @@ fn a_status_is_changed_by_its_owner_at_its_provider_only() {
     let valid = check(&owner, &owner.text("key/sign.cer"), &["--provider", &provider.url]);
     assert_eq!(verdicts(&valid)[0], "valid");
 }
+
+/// Beside the verdicts: how long the key may be used, the mark of a protected carrier, the clock, both identifiers.
+#[test]
+fn what_is_said_beside_the_verdicts() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let document = check(&user, "key/sign.cer", &["--provider", &provider.url]);
+    let certificate = &document["certificate"];
+    assert_eq!(document["clock"]["verdict"], "right", "{document}");
+    assert_eq!(document["private_key_usage"]["verdict"], "in_use", "{document}");
+    assert_eq!(document["private_key_usage"]["not_after"], certificate["not_after"]);
+    assert_eq!(document["qscd"], false);
+    assert_eq!(document["key_id"]["gost"], certificate["key_id_gost"]);
+    assert_eq!(document["key_id"]["kupyna"], certificate["key_id_kupyna"]);
+    assert_eq!(
+        (&document["key_id"]["in_certificate"], &certificate["ski"]),
+        (&"gost".into(), &certificate["key_id_gost"])
+    );
+    let offline = check(&user, "key/sign.cer", &["--provider", &provider.url, "--offline"]);
+    assert_eq!(offline["clock"]["verdict"], "not_checked");
+
+    let file = user.text("key/sign.cer");
+    let line = ["cert", "check", &file, "--provider", &provider.url, "--lang", "uk"];
+    let told = run(&line);
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    for said in [
+        "Годинник комп’ютера йде правильно",
+        "Особистим ключем можна підписувати до",
+        "Позначка захищеного носія: немає",
+        "У сертифікаті записано ідентифікатор за ГОСТ 34.311",
+    ] {
+        assert!(told.stdout.contains(said), "{said}: {}", told.stdout);
+    }
+}
+
+/// A computer whose clock is an hour behind its provider's, and one that is an hour ahead.
+#[test]
+fn a_wrong_clock_is_told() {
+    for (hours, verdict) in [(1, "behind"), (-1, "ahead")] {
+        let moved = move || time::OffsetDateTime::now_utc() + time::Duration::hours(hours);
+        let provider = Provider::with_clock(kliuchnyk::training::Clock::new(moved));
+        let user = User::enroll(&provider, &[]);
+        let document = check(&user, "key/sign.cer", &["--provider", &provider.url]);
+        assert_eq!(document["clock"]["verdict"], verdict, "{document}");
+        let seconds = document["clock"]["difference_seconds"].as_i64().unwrap();
+        assert!((3500..3700).contains(&seconds), "{document}");
+    }
+}
