@@ -82,7 +82,7 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 8] {
+    pub fn sources(self) -> [(&'static str, &'static str); 9] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
@@ -90,6 +90,7 @@ impl Language {
                 ("cli", include_str!("../locales/uk/cli.ftl")),
                 ("help", include_str!("../locales/uk/help.ftl")),
                 ("gui", include_str!("../locales/uk/gui.ftl")),
+                ("requests", include_str!("../locales/uk/requests.ftl")),
                 ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
                 ("wizard-stops", include_str!("../locales/uk/wizard-stops.ftl")),
@@ -100,6 +101,7 @@ impl Language {
                 ("cli", include_str!("../locales/en/cli.ftl")),
                 ("help", include_str!("../locales/en/help.ftl")),
                 ("gui", include_str!("../locales/en/gui.ftl")),
+                ("requests", include_str!("../locales/en/requests.ftl")),
                 ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),
                 ("wizard-stops", include_str!("../locales/en/wizard-stops.ftl")),

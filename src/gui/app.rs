@@ -2,6 +2,7 @@
 
 mod home_page;
 mod preferences;
+mod requests_page;
 
 use super::appearance::{self, Appearance};
 use super::chooser::{self, Chooser};
@@ -11,6 +12,7 @@ use super::look::Look;
 use super::screen::about::{self, About};
 use super::screen::choose;
 use super::screen::home::{self, Home};
+use super::screen::requests;
 use super::screen::settings as settings_page;
 use super::screen::{self, Section};
 use super::widget;
@@ -65,6 +67,7 @@ pub struct App {
 /// Which part of the program is open.
 enum Open {
     Home,
+    Requests(Box<requests::Page>),
     Settings(Box<settings_page::Page>),
     About(About),
     Wizard(Box<Wizard>),
@@ -74,6 +77,7 @@ enum Open {
 #[derive(Debug, Clone)]
 pub enum Message {
     Home(home::Message),
+    Requests(requests::Message),
     Settings(settings_page::Message),
     About(about::Message),
     Wizard(wizard::Message),
@@ -98,6 +102,7 @@ impl Message {
     fn part(&self) -> &'static str {
         match self {
             Self::Home(_) => "home",
+            Self::Requests(_) => "requests",
             Self::Settings(_) => "settings",
             Self::About(_) => "about",
             Self::Wizard(_) => "wizard",
@@ -250,6 +255,7 @@ impl App {
             // What a screen reader wants does not itself change the page.
             Message::Reader(event) => return self.read(event),
             Message::Home(message) => self.at_home(message),
+            Message::Requests(message) => self.in_requests(message),
             Message::Settings(message) => self.in_settings(message),
             Message::About(message) => {
                 if let Open::About(about) = &mut self.open {
@@ -326,10 +332,11 @@ impl App {
         let load = match section {
             // The journal in the settings is what the home page lists too.
             Section::Home | Section::Settings => self.load(),
-            Section::About => Task::none(),
+            Section::Requests | Section::About => Task::none(),
         };
         self.open = match section {
             Section::Home => Open::Home,
+            Section::Requests => Open::Requests(Box::default()),
             Section::Settings => Open::Settings(Box::new(settings_page::Page::of(&self.settings))),
             Section::About => Open::About(About::default()),
         };
@@ -368,7 +375,8 @@ impl App {
             },
             keyboard::Key::Named(Named::Escape) => match &self.open {
                 Open::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
-                Open::Settings(_) | Open::About(_) => self.show(Section::Home),
+                Open::Requests(page) if page.shown().is_some() => self.in_requests(requests::Message::Back),
+                Open::Requests(_) | Open::Settings(_) | Open::About(_) => self.show(Section::Home),
                 // From the list of keys back to the key.
                 Open::Home if matches!(self.home, Home::NoKey { .. }) => {
                     if let Some(loaded) = &self.loaded {
@@ -421,6 +429,7 @@ impl App {
                 };
                 self.home.sheet(around, look).map(Message::Home)
             }
+            Open::Requests(page) => page.sheet(look).map(Message::Requests),
             Open::Settings(page) => {
                 let journal =
                     loaded.map(|loaded| (loaded.unfinished.as_slice(), loaded.desk.services.state.as_path()));
@@ -438,6 +447,7 @@ impl App {
             self.options.training.then(|| design::training_band(look.text("training-band"), self.palette()));
         let side = match &self.open {
             Open::Home => screen::sections(Section::Home, look).map(Message::Section),
+            Open::Requests(_) => screen::sections(Section::Requests, look).map(Message::Section),
             Open::Settings(_) => screen::sections(Section::Settings, look).map(Message::Section),
             Open::About(_) => screen::sections(Section::About, look).map(Message::Section),
             Open::Wizard(wizard) if look.compact => design::rail_line(&wizard.rail(), look),

@@ -80,6 +80,10 @@ impl CertificationRequest {
     pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, PkiError> {
         self.algorithm.clone()
     }
+    /// Content of the signature's BIT STRING.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
     /// Extensions asked for in extensionRequest.
     pub fn extensions(&self) -> &[Extension] {
         &self.info.extensions

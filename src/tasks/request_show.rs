@@ -1,17 +1,35 @@
 //! What a PKCS#10 asks for, and whether its own key signed it.
 
 use super::{TaskError, certificate_files};
-use crate::pki::CertificationRequest;
+use crate::pki::{CertificationRequest, PkiError};
 use std::path::Path;
+
+/// A request as it stands in a file.
+#[derive(Debug, Clone)]
+pub struct ShownRequest {
+    pub request: CertificationRequest,
+    /// Whether its own key signed it.
+    pub signature: Result<(), PkiError>,
+}
+
+/// Reads a request, whatever its signature is worth.
+///
+/// # Errors
+/// `NotARequest`.
+pub fn request_read(path: &Path) -> Result<ShownRequest, TaskError> {
+    let bytes = certificate_files::read_file(path).map_err(|e| TaskError::not_a_request(path, e))?;
+    let request = CertificationRequest::from_der(&bytes).map_err(|e| TaskError::not_a_request(path, e))?;
+    let signature = request.verify();
+    Ok(ShownRequest { request, signature })
+}
 
 /// Reads a request and verifies its signature.
 ///
 /// # Errors
 /// `NotARequest`, also when the signature is wrong.
 pub fn request_show(path: &Path) -> Result<CertificationRequest, TaskError> {
-    let bytes = certificate_files::read_file(path).map_err(|e| TaskError::not_a_request(path, e))?;
-    let request = CertificationRequest::from_der(&bytes).map_err(|e| TaskError::not_a_request(path, e))?;
-    request.verify().map_err(|e| TaskError::not_a_request(path, e))?;
+    let ShownRequest { request, signature } = request_read(path)?;
+    signature.map_err(|e| TaskError::not_a_request(path, e))?;
     Ok(request)
 }
 

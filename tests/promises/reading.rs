@@ -116,7 +116,7 @@ fn walk(language: Language) {
     let preparing = check(&window.app, "preparing");
     window.until("the key card", |app| matches!(app.home(), Home::Key { .. }));
     check(&window.app, "home");
-    for section in ["section-settings", "section-about", "section-home"] {
+    for section in ["section-requests", "section-settings", "section-about", "section-home"] {
         window.click(section);
         window.settle();
         check(&window.app, section);

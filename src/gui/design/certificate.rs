@@ -74,7 +74,7 @@ pub fn name(name: &Name) -> String {
 }
 
 /// Hexadecimal digits by four.
-fn grouped(digits: &str) -> String {
+pub fn grouped(digits: &str) -> String {
     let digits: Vec<char> = digits.chars().collect();
     digits.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }

@@ -11,7 +11,7 @@ mod palette;
 
 pub use answer::{Answer, answer};
 pub use card::key_card;
-pub use certificate::{certificate_card, name, purpose_key, section};
+pub use certificate::{certificate_card, grouped, name, purpose_key, section};
 pub use facts::{change, fact};
 pub use frame::{BACK, CANCEL, MAIN, Sheet, Stage, advice, frame, rail, rail_line, raised, training_band};
 pub use lines::{Mark, check_line, marked, marked_lines, result};

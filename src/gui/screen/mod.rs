@@ -3,6 +3,7 @@
 pub mod about;
 pub mod choose;
 pub mod home;
+pub mod requests;
 pub mod settings;
 
 use super::look::Look;
@@ -14,16 +15,18 @@ use iced::widget::{column, row};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Home,
+    Requests,
     Settings,
     About,
 }
 
 impl Section {
-    pub const ALL: [Section; 3] = [Section::Home, Section::Settings, Section::About];
+    pub const ALL: [Section; 4] = [Section::Home, Section::Requests, Section::Settings, Section::About];
 
     fn key(self) -> &'static str {
         match self {
             Section::Home => "section-home",
+            Section::Requests => "section-requests",
             Section::Settings => "section-settings",
             Section::About => "section-about",
         }

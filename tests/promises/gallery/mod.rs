@@ -4,6 +4,7 @@
 
 mod home;
 mod journey;
+mod requests;
 mod stops;
 
 use crate::taxpayer::client;
@@ -35,7 +36,7 @@ pub type Exhibit = (&'static str, fn(Language) -> App);
 
 /// Every page there is; pages of the national protocol (`iit`) only where they say something else.
 pub fn all() -> impl Iterator<Item = &'static Exhibit> {
-    [home::PAGES, journey::PAGES, stops::PAGES].into_iter().flatten()
+    [home::PAGES, journey::PAGES, requests::PAGES, stops::PAGES].into_iter().flatten()
 }
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 09:30 UTC);

@@ -48,7 +48,7 @@ fn choices(capabilities: &Capabilities, usual: KeyAlgorithm) -> Vec<KeyAlgorithm
 }
 
 /// Key of the text that names an algorithm, and its argument.
-pub(super) fn algorithm_words(algorithm: KeyAlgorithm, look: Look<'_>) -> String {
+pub(in crate::gui) fn algorithm_words(algorithm: KeyAlgorithm, look: Look<'_>) -> String {
     match algorithm {
         KeyAlgorithm::Dstu4145(curve) => {
             look.text_with("parameters-dstu", &[("bits", curve.parameters().m.to_string())])
