@@ -7,7 +7,7 @@ use crate::gui::widget::{self, Id, Kind, Words};
 use crate::pki::{PkiError, Purpose};
 use crate::tasks::cert_fetch::purpose_word;
 use crate::tasks::request_show::ShownRequest;
-use iced::widget::column;
+use iced::widget::{column, row};
 use iced::{Element, Fill};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -143,13 +143,18 @@ impl Shown {
         let open = self.raw.contains(&place);
         let words = look.text(if open { "request-raw-hide" } else { "request-raw" });
         let words = Words::about(look, words, field.name.clone());
-        let mut all =
+        let mut told =
             column![label(field.name, Type::Small, Role::Muted, look.palette)].spacing(space::XS).width(Fill);
         for line in field.value {
-            all = all.push(label(line, Type::Body, Role::Text, look.palette));
+            told = told.push(label(line, Type::Body, Role::Text, look.palette));
         }
         let id = Id::from(format!("request-raw-{place}"));
-        all = all.push(widget::fold(look, id, words, open, Message::Raw(place)));
+        let fold = widget::fold(look, id, words, open, Message::Raw(place));
+        let head: Element<'a, Message> = match look.compact {
+            true => column![told, fold].into(),
+            false => row![told, fold].spacing(space::M).into(),
+        };
+        let mut all = column![head].spacing(space::XS).width(Fill);
         if open {
             let octets = grouped(&hex::encode(field.raw));
             all = all.push(label(octets, Type::Small, Role::Text, look.palette));
