@@ -101,6 +101,8 @@ pub enum Code {
     App07,
     App08,
     App09,
+    App10,
+    App11,
 }
 
 impl Code {
@@ -203,6 +205,8 @@ impl Code {
         Code::App07,
         Code::App08,
         Code::App09,
+        Code::App10,
+        Code::App11,
     ];
 
     /// As people and programs see it: `E-KEY-01`.
@@ -305,6 +309,8 @@ impl Code {
             Code::App07 => "E-APP-07",
             Code::App08 => "E-APP-08",
             Code::App09 => "E-APP-09",
+            Code::App10 => "E-APP-10",
+            Code::App11 => "E-APP-11",
         }
     }
 }

@@ -104,6 +104,8 @@ renewal-warning-key-identifier = The key identifier in the new certificate is co
 renewal-warning-no-longer-qualified-device = The new certificate no longer says that the key is in a protected carrier
 renewal-warning-fewer-statements = The new certificate has fewer qualified statements than the old one
 renewal-warning-contact-included = The telephone or e-mail address got into the certificate although this was not asked for
+renewal-warning-journal-older = The journal of the renewal was put back from an older copy: check whether you sent this request later
+renewal-warning-journal-slot = One of the journal’s two records is damaged; the program took the other
 
 ## Lengths of time: “by …”, “in …”
 

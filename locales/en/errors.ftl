@@ -291,6 +291,10 @@ E-APP-08 = There is not enough disk space to begin
 E-APP-09 = There is no provider { $name } in the program
     .bare = There is no such provider in the program
     .advice = Choose a provider from the list, or add its file to the program.
+E-APP-10 = Wrong program password
+    .advice = Check the keyboard layout and Caps Lock. Keys and their passwords are not concerned. If the password is forgotten, the program’s window offers to begin anew.
+E-APP-11 = The program password is needed
+    .advice = It encrypts the settings and the journal of renewals. Type it in the program’s window, or add --program-password-file FILE to the command.
 
 ## Reasons that are ours and stand inside other texts
 

@@ -105,6 +105,8 @@ renewal-warning-key-identifier = Ідентифікатор ключа в нов
 renewal-warning-no-longer-qualified-device = У новому сертифікаті вже немає позначки захищеного носія
 renewal-warning-fewer-statements = У новому сертифікаті менше кваліфікаційних позначок, ніж у старому
 renewal-warning-contact-included = Телефон або e-mail потрапили до сертифіката, хоча цього не просили
+renewal-warning-journal-older = Журнал формування відкочено до давнішої копії: перевірте, чи не надсилали ви цей запит пізніше
+renewal-warning-journal-slot = Один із двох записів журналу пошкоджено; програма взяла другий
 
 ## Тривалість: «на …», «через …»
 

@@ -2,6 +2,7 @@
 //! No I/O and no ASN.1 here.
 
 pub mod aes256;
+mod argon2id;
 pub mod curve;
 mod curve_table;
 mod dstu4145;
@@ -19,6 +20,7 @@ pub mod secret;
 #[cfg(test)]
 mod timing;
 
+pub use argon2id::{Argon2Cost, argon2id};
 pub use curve::CurveId;
 pub use hash::{Digest, HashAlgorithm};
 pub use key::{KeyAlgorithm, PrivateKey, PublicKey, Signer, ToSign, Verifier};
@@ -57,6 +59,8 @@ pub enum CryptoError {
     Unwrap,
     #[error("no random numbers from the system")]
     Random,
+    #[error("not enough memory")]
+    Memory,
 }
 
 impl Coded for CryptoError {
@@ -67,7 +71,7 @@ impl Coded for CryptoError {
             Self::PrivateKeyRange | Self::Unwrap => Code::Key14,
             Self::PublicKeyInvalid | Self::SignatureWrong | Self::SignatureEncoding => Code::Cert12,
             Self::Unsupported(_) => Code::Cert10,
-            Self::Length(_) | Self::Random => Code::App05,
+            Self::Length(_) | Self::Random | Self::Memory => Code::App05,
         }
     }
     fn details(&self) -> Vec<(&'static str, String)> {

@@ -157,6 +157,40 @@ pub fn destroy(path: &Path) -> Result<(), AtomicError> {
     sync_folder_of(path)
 }
 
+/// Puts `bytes` under `path` as [`write`] does, for the owner only; before they take the place, `check` sees what is
+/// read back. The octets that were there before are overwritten, as far as the file system lets us.
+///
+/// # Errors
+/// [`AtomicError`]; `Differs` when `check` says no. What stood under the name before still stands there then.
+pub fn replace_secret(
+    path: &Path,
+    bytes: &[u8],
+    check: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), AtomicError> {
+    let temporary = temporary(path);
+    let written = write_new(&temporary, bytes, Access::Private).and_then(|()| {
+        let written = read_secret(&temporary).map_err(|error| AtomicError::new(&temporary, error))?;
+        if !check(&written) {
+            return Err(AtomicError::Differs { path: path.to_owned() });
+        }
+        // Opened now: afterwards the old octets have no name any more.
+        let old = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        let old = old.then(|| OpenOptions::new().write(true).open(path).ok()).flatten();
+        fs::rename(&temporary, path).map_err(|error| AtomicError::new(path, error))?;
+        sync_folder_of(path)?;
+        if let Some(mut old) = old {
+            // As with `remove_overwritten`: a failed overwriting alone is not an error.
+            let _ = old.metadata().and_then(|found| wipe(&mut old, found.len()));
+        }
+        Ok(())
+    });
+    if written.is_err() {
+        // The write's own error is the one to report; there may be nothing to remove.
+        let _ = remove_overwritten(&temporary);
+    }
+    written
+}
+
 /// Reads a file that may hold a secret: the buffer is wiped when dropped.
 ///
 /// # Errors
@@ -202,8 +236,11 @@ fn write_new(path: &Path, bytes: &[u8], access: Access) -> Result<(), AtomicErro
 }
 
 fn overwrite(path: &Path, length: u64) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).open(path)?;
-    io::copy(&mut io::repeat(0).take(length), &mut file)?;
+    wipe(&mut OpenOptions::new().write(true).open(path)?, length)
+}
+
+fn wipe(file: &mut File, length: u64) -> io::Result<()> {
+    io::copy(&mut io::repeat(0).take(length), file)?;
     file.sync_all()
 }
 
@@ -274,6 +311,19 @@ mod tests {
         remove_overwritten(&file).unwrap();
         assert!(!file.exists());
         remove_overwritten(&file).unwrap();
+    }
+
+    #[test]
+    fn what_does_not_pass_its_check_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("store");
+        fs::write(&file, b"old").unwrap();
+        let error = replace_secret(&file, b"new", |written| written != b"new").unwrap_err();
+        assert!(matches!(error, AtomicError::Differs { .. }));
+        assert_eq!(fs::read(&file).unwrap(), b"old");
+        replace_secret(&file, b"new", |written| written == b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

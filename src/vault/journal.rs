@@ -6,7 +6,7 @@
 //! and shows tampering; against another program of the same user it protects nothing.
 
 use super::atomic::{self, Access};
-use super::{AtomicError, VaultError, regular, slot};
+use super::{AtomicError, VaultError, key, regular, slot};
 use crate::crypto::{HashAlgorithm, Secret};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -60,23 +60,10 @@ impl Vault {
     /// Opens the data folder; makes it, and its key, when there is none yet.
     ///
     /// # Errors
-    /// `Write`, `Read` (also when `vault.key` is not a key of ours).
+    /// `Write`, `Read`; `Locked`, `KeyDamaged`.
     pub fn open(folder: &Path) -> Result<Self, VaultError> {
         atomic::create_private_folder(&folder.join("cases"))?;
-        let _one_at_a_time = lock_vault(folder)?;
-        let path = folder.join("vault.key");
-        let key = match read_limited(&path)? {
-            Some(bytes) if bytes.len() == slot::KEY_LEN => Secret::new(bytes),
-            Some(_) => {
-                return Err(VaultError::Read { path, reason: "not a key of the vault".to_owned() });
-            }
-            None => {
-                let key = slot::generate_key()?;
-                atomic::write(&path, key.expose(), Access::Private)?;
-                key
-            }
-        };
-        Ok(Self { folder: folder.to_owned(), key })
+        Ok(Self { folder: folder.to_owned(), key: key::get_or_make(folder)? })
     }
 
     /// A new case, locked for this process, with room reserved on the disk.
@@ -186,18 +173,7 @@ impl Vault {
     /// # Errors
     /// `Read`.
     pub fn list(&self) -> Result<Vec<(String, Option<Head>)>, VaultError> {
-        let folder = self.folder.join("cases");
-        let unreadable =
-            |error: std::io::Error| VaultError::Read { path: folder.clone(), reason: error.to_string() };
-        let mut cases = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            if let Some(id) = entry.file_name().to_str().filter(|name| is_case_id(name)) {
-                cases.push((id.to_owned(), read_head(&entry.path())));
-            }
-        }
-        cases.sort_by_key(|(id, head)| (head.as_ref().map(|head| head.created), id.clone()));
-        Ok(cases)
+        heads(&self.folder)
     }
 
     /// Declares that `case` deals with `what` (the current certificate): at most one open case may. Only a keyed hash
@@ -434,6 +410,29 @@ impl Case {
     }
 }
 
+/// As [`Vault::list`], also where the vault is locked: heads are readable without any key.
+///
+/// # Errors
+/// `Read`.
+pub fn heads(folder: &Path) -> Result<Vec<(String, Option<Head>)>, VaultError> {
+    let folder = folder.join("cases");
+    let unreadable =
+        |error: std::io::Error| VaultError::Read { path: folder.clone(), reason: error.to_string() };
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(unreadable)?,
+    };
+    let mut cases = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(unreadable)?;
+        if let Some(id) = entry.file_name().to_str().filter(|name| is_case_id(name)) {
+            cases.push((id.to_owned(), read_head(&entry.path())));
+        }
+    }
+    cases.sort_by_key(|(id, head)| (head.as_ref().map(|head| head.created), id.clone()));
+    Ok(cases)
+}
+
 fn encode_slot(head: &Head, bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
     let json = serde_json::to_vec(head)
         .map_err(|error| VaultError::Read { path: PathBuf::new(), reason: error.to_string() })?;
@@ -489,7 +488,9 @@ fn open_lock(path: &Path) -> Result<File, VaultError> {
         .map_err(|source| AtomicError::Io { path: path.to_owned(), source }.into())
 }
 
-fn lock_case(folder: &Path, case: &str) -> Result<File, VaultError> {
+/// # Errors
+/// `CaseBusy` while another process works on the case.
+pub(super) fn lock_case(folder: &Path, case: &str) -> Result<File, VaultError> {
     let path = folder.join("lock");
     let lock = open_lock(&path)?;
     match lock.try_lock() {

@@ -1,8 +1,10 @@
-//! What we keep on disk: atomic writes, journal of cases, settings. Does not know the meaning of what it keeps.
+//! What we keep on disk: atomic writes, the vault's key, journal of cases, settings. Does not know the meaning of what it keeps.
 
+pub mod aside;
 pub mod atomic;
 pub mod certificates;
 pub mod journal;
+pub mod key;
 pub mod regular;
 pub mod settings;
 mod slot;
@@ -22,6 +24,17 @@ pub enum VaultError {
     Write(#[from] AtomicError),
     #[error("cannot read {path}: {reason}")]
     Read { path: PathBuf, reason: String },
+    /// `vault.key` is no key of ours. It is not replaced: it may be mended, or brought back from a copy.
+    #[error("{path} is not a key of the vault")]
+    KeyDamaged { path: PathBuf },
+    /// A program password is set and was not given in this process.
+    #[error("the program password is needed")]
+    Locked,
+    #[error("the program password is wrong")]
+    WrongPassword,
+    /// Argon2id wants more memory than there is.
+    #[error("not enough memory for the program password")]
+    NoMemory,
     /// Fewer free octets than a case needs; found before anything was sent.
     #[error("not enough room on the disk to begin")]
     NoRoom,
@@ -51,7 +64,10 @@ impl Coded for VaultError {
             Self::Settings(_) => Code::App01,
             Self::CaseBusy(_) | Self::ReadOnly(_) => Code::App03,
             Self::Read { .. } | Self::NoCase(_) | Self::Damaged { .. } => Code::App07,
-            Self::Random => Code::App05,
+            Self::KeyDamaged { .. } => Code::App07,
+            Self::Locked => Code::App11,
+            Self::WrongPassword => Code::App10,
+            Self::Random | Self::NoMemory => Code::App05,
         }
     }
 
@@ -61,6 +77,7 @@ impl Coded for VaultError {
             Self::Read { path, reason } => {
                 vec![("path", path.display().to_string()), ("reason", reason.clone())]
             }
+            Self::KeyDamaged { path } => vec![("path", path.display().to_string())],
             Self::CaseBusy(case) | Self::NoCase(case) | Self::ReadOnly(case) => {
                 vec![("case", case.clone())]
             }
@@ -73,7 +90,12 @@ impl Coded for VaultError {
                 details
             }
             Self::Settings(reason) => vec![("reason", reason.clone())],
-            Self::NoRoom | Self::NoDataFolder | Self::Random => Vec::new(),
+            Self::NoRoom
+            | Self::NoDataFolder
+            | Self::Random
+            | Self::Locked
+            | Self::WrongPassword
+            | Self::NoMemory => Vec::new(),
         }
     }
 }

@@ -1,17 +1,24 @@
-//! Data folder, settings file, hashes of user-added provider profiles.
+//! Data folder, settings, hashes of user-added provider profiles.
+//!
+//! `settings.toml` has what the window needs before anything is unlocked and what says nothing about the person:
+//! language, colours, size of text. Everything else is TOML sealed under the vault's key, `settings.sealed`.
 
-use super::VaultError;
 use super::atomic::{self, Access};
-use super::regular;
+use super::journal::read_limited;
+use super::{VaultError, key, regular, slot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+const PLAIN: &str = "settings.toml";
+const SEALED: &str = "settings.sealed";
+const CONTEXT: &[u8] = b"kliuchnyk settings";
 
 /// What a person chose. Never a password.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// `uk`, `en`; None: as the system.
     pub language: Option<String>,
@@ -94,42 +101,148 @@ impl Settings {
         self.recent_keys.truncate(RECENT_KEYS);
     }
 
-    /// Reads `settings.toml` of the data folder. When it cannot be read the program starts with defaults, says so by
-    /// the second value (E-APP-01), and keeps the broken file as `settings.toml.broken`.
+    /// Reads the settings of the data folder. What cannot be read has its defaults, so that the program starts in any
+    /// case; the second value says so: E-APP-01, and then the broken file is kept as `….broken`; `Locked` where a program
+    /// password is needed first.
+    ///
+    /// Personal settings that stand in `settings.toml`, as they did before there was sealing, are moved over.
     pub fn load(folder: &Path) -> (Self, Option<VaultError>) {
-        let path = folder.join("settings.toml");
-        let problem = match regular::read(&path, MAX_LEN) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return (Self::default(), None),
-            Err(error) => error.to_string(),
-            Ok(bytes) => match parse(&bytes) {
-                Ok(settings) => return (settings, None),
-                Err(reason) => {
-                    // The defaults are used in any case; keeping the broken file is best effort.
-                    let _ = fs::rename(&path, folder.join("settings.toml.broken"));
-                    reason
-                }
-            },
-        };
-        (Self::default(), Some(VaultError::Settings(problem)))
+        let (plain, old, first) = read_plain(folder);
+        let (sealed, second) = read_sealed(folder);
+        let moves_over = old.is_some() && second.is_none();
+        let settings = Self::of(plain, sealed.or(old).unwrap_or_default());
+        if moves_over {
+            // Where nothing can be written they are moved over another time.
+            let _ = settings.save(folder);
+        }
+        (settings, first.or(second))
     }
 
     /// # Errors
-    /// `Write`.
+    /// `Write`; `Locked`, `KeyDamaged`, and then nothing was changed.
     pub fn save(&self, folder: &Path) -> Result<(), VaultError> {
         atomic::create_private_folder(folder)?;
-        let text = toml::to_string(self).map_err(|error| VaultError::Settings(error.to_string()))?;
-        Ok(atomic::write(&folder.join("settings.toml"), text.as_bytes(), Access::Private)?)
+        let key = key::get_or_make(folder)?;
+        let (plain, personal) = self.parts();
+        let unwritable = |error: toml::ser::Error| VaultError::Settings(error.to_string());
+        let personal = Zeroizing::new(toml::to_string(&personal).map_err(unwritable)?);
+        let plain = toml::to_string(&plain).map_err(unwritable)?;
+        let sealed = slot::seal(&key, CONTEXT, personal.as_bytes())?;
+        // First: what is moved over from the other file is never without a place.
+        atomic::write(&folder.join(SEALED), &sealed, Access::Private)?;
+        // The octets that were there may be personal.
+        Ok(atomic::replace_secret(&folder.join(PLAIN), plain.as_bytes(), |written| {
+            written == plain.as_bytes()
+        })?)
+    }
+
+    fn parts(&self) -> (Plain, Personal) {
+        let Self { language, theme, text_scale, default_provider, proxy, added_profiles, recent_keys } =
+            self.clone();
+        (
+            Plain { language, theme, text_scale },
+            Personal { default_provider, proxy, added_profiles, recent_keys },
+        )
+    }
+
+    fn of(plain: Plain, personal: Personal) -> Self {
+        let Plain { language, theme, text_scale } = plain;
+        let Personal { default_provider, proxy, added_profiles, mut recent_keys } = personal;
+        recent_keys.truncate(RECENT_KEYS);
+        Self { language, theme, text_scale, default_provider, proxy, added_profiles, recent_keys }
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Settings, String> {
+/// What anybody may read.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct Plain {
+    language: Option<String>,
+    theme: Theme,
+    text_scale: f32,
+}
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self { language: None, theme: Theme::default(), text_scale: 1.0 }
+    }
+}
+
+/// What says something about the person, and what must not be changed behind her back.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Personal {
+    default_provider: Option<String>,
+    proxy: Proxy,
+    added_profiles: BTreeMap<String, String>,
+    recent_keys: Vec<String>,
+}
+
+/// `settings.toml`, and the personal settings in one from before.
+fn read_plain(folder: &Path) -> (Plain, Option<Personal>, Option<VaultError>) {
+    let path = folder.join(PLAIN);
+    let problem = match regular::read(&path, MAX_LEN) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return (Plain::default(), None, None),
+        Err(error) => error.to_string(),
+        Ok(bytes) => match parse(&bytes) {
+            Ok((plain, personal)) => return (plain, personal, None),
+            Err(reason) => {
+                keep_broken(&path);
+                reason
+            }
+        },
+    };
+    (Plain::default(), None, Some(VaultError::Settings(problem)))
+}
+
+fn parse(bytes: &[u8]) -> Result<(Plain, Option<Personal>), String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    let mut settings: Settings = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-    if !(1.0..=2.0).contains(&settings.text_scale) {
+    let plain: Plain = from_toml(text)?;
+    if !(1.0..=2.0).contains(&plain.text_scale) {
         return Err("text_scale must be between 1 and 2".to_owned());
     }
-    settings.recent_keys.truncate(RECENT_KEYS);
-    Ok(settings)
+    let personal: Personal = from_toml(text)?;
+    Ok((plain, (personal != Personal::default()).then_some(personal)))
+}
+
+/// `settings.sealed`; None when there is none or it does not open, and then why.
+fn read_sealed(folder: &Path) -> (Option<Personal>, Option<VaultError>) {
+    let path = folder.join(SEALED);
+    let sealed = match read_limited(&path) {
+        Ok(Some(sealed)) => sealed,
+        Ok(None) => return (None, None),
+        Err(error) => return (None, Some(error)),
+    };
+    let opened = match key::get(folder) {
+        // The key may come back: what it seals is left in its place.
+        Err(error) => return (None, Some(error)),
+        Ok(key) => key.and_then(|key| slot::open(&key, CONTEXT, &sealed)).map(Zeroizing::new),
+    };
+    let opened = opened
+        .ok_or_else(|| "does not open".to_owned())
+        .and_then(|octets| from_toml(std::str::from_utf8(&octets).map_err(|error| error.to_string())?));
+    match opened {
+        Ok(personal) => (Some(personal), None),
+        Err(reason) => {
+            keep_broken(&path);
+            (None, Some(VaultError::Settings(reason)))
+        }
+    }
+}
+
+fn from_toml<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|error| error.message().to_owned())
+}
+
+/// The defaults are used in any case; keeping the broken file is best effort.
+fn keep_broken(path: &Path) {
+    let _ = fs::rename(
+        path,
+        path.with_extension(match path.extension() {
+            Some(extension) => format!("{}.broken", extension.to_string_lossy()),
+            None => "broken".to_owned(),
+        }),
+    );
 }
 
 #[cfg(test)]
@@ -153,6 +266,115 @@ mod tests {
         let (loaded, problem) = Settings::load(folder.path());
         assert_eq!(loaded, settings);
         assert!(problem.is_none());
+    }
+
+    /// As the program wrote them before there was sealing.
+    const BEFORE: &str = r#"
+language = "en"
+theme = "dark"
+text_scale = 1.25
+default_provider = "tax"
+recent_keys = ["/media/PERSONAL/Key-6.dat"]
+
+[proxy]
+mode = "manual"
+address = "proxy.PERSONAL:3128"
+user = "PERSONAL"
+
+[added_profiles]
+own = "0011"
+"#;
+
+    fn readable(folder: &Path) -> String {
+        let files = fs::read_dir(folder).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
+        files.map(|octets| String::from_utf8_lossy(&octets).into_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_personal_moves_over_once_and_is_not_readable_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(PLAIN), BEFORE).unwrap();
+        // Another name for the octets on the disk.
+        #[cfg(unix)]
+        fs::hard_link(folder.path().join(PLAIN), folder.path().join("witness")).unwrap();
+        let (settings, problem) = Settings::load(folder.path());
+        assert!(problem.is_none());
+        assert_eq!(settings.recent_keys, ["/media/PERSONAL/Key-6.dat"]);
+        assert_eq!(settings.default_provider.as_deref(), Some("tax"));
+        assert_eq!(settings.added_profiles["own"], "0011");
+        let user = Some("PERSONAL".to_owned());
+        assert_eq!(settings.proxy, Proxy::Manual { address: "proxy.PERSONAL:3128".into(), user });
+        assert!(!readable(folder.path()).contains("PERSONAL"));
+        let plain = fs::read_to_string(folder.path().join(PLAIN)).unwrap();
+        assert!(plain.contains("dark") && !plain.contains("tax"), "{plain}");
+        let sealed = fs::read(folder.path().join(SEALED)).unwrap();
+        let (again, problem) = Settings::load(folder.path());
+        assert!(problem.is_none() && again == settings);
+        assert_eq!(fs::read(folder.path().join(SEALED)).unwrap(), sealed, "only once");
+    }
+
+    #[test]
+    fn what_was_sealed_already_wins_over_what_a_kill_left_in_the_old_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let newer = Settings { recent_keys: vec!["/newer".into()], ..Settings::default() };
+        newer.save(folder.path()).unwrap();
+        fs::write(folder.path().join(PLAIN), BEFORE).unwrap();
+        assert_eq!(Settings::load(folder.path()).0.recent_keys, ["/newer"]);
+        assert!(!readable(folder.path()).contains("PERSONAL"));
+    }
+
+    #[test]
+    fn nothing_personal_is_readable() {
+        let folder = tempfile::tempdir().unwrap();
+        let proxy = Proxy::Manual { address: "proxy.PERSONAL:1".into(), user: Some("PERSONAL".into()) };
+        let mut settings = Settings { proxy, ..Settings::default() };
+        settings.default_provider = Some("PERSONAL".into());
+        settings.remember_key("/PERSONAL");
+        settings.save(folder.path()).unwrap();
+        assert!(!readable(folder.path()).contains("PERSONAL"));
+    }
+
+    #[test]
+    fn every_cut_and_every_flipped_octet_of_what_is_sealed_is_told_and_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            Settings { recent_keys: vec!["/x".into()], language: Some("en".into()), ..Settings::default() };
+        settings.save(folder.path()).unwrap();
+        let path = folder.path().join(SEALED);
+        let whole = fs::read(&path).unwrap();
+        let mut damaged: Vec<Vec<u8>> = (0..whole.len()).map(|length| whole[..length].to_vec()).collect();
+        damaged.extend((0..whole.len()).map(|at| {
+            let mut octets = whole.clone();
+            octets[at] ^= 0x10;
+            octets
+        }));
+        for octets in damaged {
+            fs::write(&path, &octets).unwrap();
+            let (loaded, problem) = Settings::load(folder.path());
+            assert_eq!(problem.unwrap().code(), Code::App01);
+            assert_eq!(loaded, Settings { language: Some("en".into()), ..Settings::default() });
+            assert_eq!(fs::read(folder.path().join("settings.sealed.broken")).unwrap(), octets);
+            assert!(!path.exists());
+        }
+    }
+
+    #[test]
+    fn locked_settings_are_neither_read_nor_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let password = crate::crypto::Password::new("one".to_owned());
+        let settings = Settings { recent_keys: vec!["/x".into()], text_scale: 1.5, ..Settings::default() };
+        settings.save(folder.path()).unwrap();
+        key::change_password(folder.path(), None, Some(&password)).unwrap();
+        assert_eq!(Settings::load(folder.path()).0, settings);
+        key::forget(folder.path());
+        let sealed = fs::read(folder.path().join(SEALED)).unwrap();
+        let (locked, problem) = Settings::load(folder.path());
+        assert_eq!(problem.unwrap().code(), Code::App11);
+        assert_eq!((locked.text_scale, locked.recent_keys.len()), (1.5, 0));
+        assert_eq!(locked.save(folder.path()).unwrap_err().code(), Code::App11);
+        assert_eq!(fs::read(folder.path().join(SEALED)).unwrap(), sealed);
+        key::unlock(folder.path(), &password).unwrap();
+        assert_eq!(Settings::load(folder.path()).0, settings);
     }
 
     #[test]
@@ -185,14 +407,16 @@ mod tests {
         settings.remember_key("/keys/5");
         let kept: Vec<&str> = settings.recent_keys.iter().map(|path| &path[6..]).collect();
         assert_eq!(kept, ["5", "9", "8", "7", "6", "4", "3", "2"]);
-        let long = parse(format!("recent_keys = {:?}", vec!["/x"; 100]).as_bytes()).unwrap();
-        assert_eq!(long.recent_keys.len(), RECENT_KEYS);
+        let folder = tempfile::tempdir().unwrap();
+        Settings { recent_keys: vec!["/x".into(); 100], ..Settings::default() }.save(folder.path()).unwrap();
+        assert_eq!(Settings::load(folder.path()).0.recent_keys.len(), RECENT_KEYS);
     }
 
     #[test]
     fn every_size_that_is_offered_is_accepted() {
         for scale in TEXT_SCALES {
-            assert_eq!(parse(format!("text_scale = {scale:?}").as_bytes()).unwrap().text_scale, scale);
+            let (plain, _) = parse(format!("text_scale = {scale:?}").as_bytes()).unwrap();
+            assert_eq!(plain.text_scale, scale);
         }
     }
 

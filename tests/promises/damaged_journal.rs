@@ -116,6 +116,29 @@ async fn the_new_keys_of_a_torn_journal_are_found_told_and_kept() {
     );
 }
 
+/// protocol.md 14.4: an older copy, and a record that is damaged, are told of; neither stops the renewal.
+#[tokio::test]
+async fn a_case_that_was_put_back_from_an_older_copy_goes_on_with_a_warning() {
+    for (what, expected) in [("older", "journal-older"), ("torn", "journal-slot")] {
+        let scene = Scene::new().await;
+        let case = scene.state().join("cases").join(&scene.case);
+        let generation = |slot: &str| {
+            let octets = std::fs::read(case.join(slot)).unwrap();
+            u64::from_be_bytes(*octets.first_chunk().unwrap())
+        };
+        let newest = if generation("body.a") > generation("body.b") { "body.a" } else { "body.b" };
+        match what {
+            // As a copy from before the last save has it.
+            "older" => std::fs::remove_file(case.join(newest)).unwrap(),
+            _ => scene.tear(&[if newest == "body.a" { "body.b" } else { "body.a" }]),
+        }
+        let outcome = scene.renewal().resume(&scene.case, scene.person()).await.unwrap();
+        assert_eq!(outcome.state, State::Done);
+        let keys: Vec<&str> = outcome.warnings.iter().map(|warning| warning.key.as_str()).collect();
+        assert!(keys.contains(&expected), "{what}: {keys:?}");
+    }
+}
+
 #[tokio::test]
 async fn they_are_found_beside_keys_used_before_when_the_whole_case_is_lost() {
     let scene = Scene::new().await;

@@ -1,7 +1,9 @@
 //! The journal survives kills, damage and copies, tells what happened, and lets one process work on a case.
 
 use kliuchnyk::code::{Code, Coded};
-use kliuchnyk::vault::{Vault, VaultError};
+use kliuchnyk::crypto::Password;
+use kliuchnyk::vault::journal::heads;
+use kliuchnyk::vault::{Vault, VaultError, key};
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -115,6 +117,86 @@ fn an_older_copy_of_the_folder_is_noticed() {
     let body = place.load().unwrap().unwrap();
     assert_eq!(body.bytes, b"three");
     assert!(body.rolled_back);
+}
+
+#[test]
+fn slots_of_another_case_or_an_older_generation_are_not_taken_for_new_ones() {
+    let place = saved();
+    let mut other = place.vault.create_case("training", CREATED).unwrap();
+    for state in ["S1", "S2", "S3"] {
+        other.save(b"another", state, None).unwrap();
+    }
+    let foreign = place.folder.path().join("cases").join(other.id()).join("body.a");
+    fs::copy(foreign, place.file("body.a")).unwrap();
+    let body = place.load().unwrap().unwrap();
+    assert_eq!((body.bytes.as_slice(), body.other_slot_damaged), (&b"two"[..], true));
+    // The number in front of a slot is bound to what is in it.
+    let mut slot = fs::read(place.file("body.b")).unwrap();
+    slot[7] = 9;
+    fs::write(place.file("body.b"), slot).unwrap();
+    assert_eq!(place.load().unwrap_err().code(), Code::App07);
+}
+
+#[test]
+fn every_flipped_octet_beside_the_slots_is_an_error_or_changes_nothing() {
+    let place = saved();
+    place.vault.open_case(&place.case).unwrap().put_blob("answer", b"octets").unwrap();
+    let remembered = place.folder.path().join("generations").join(&place.case);
+    for path in [place.file("head.json"), place.file("case.key"), place.file("blob.answer"), remembered] {
+        let whole = fs::read(&path).unwrap();
+        let damaged = (0..whole.len()).map(|at| {
+            let mut octets = whole.clone();
+            octets[at] ^= 0x40;
+            octets
+        });
+        for octets in damaged.chain((0..whole.len()).map(|length| whole[..length].to_vec())) {
+            fs::write(&path, &octets).unwrap();
+            match place.vault.open_case(&place.case) {
+                Err(error) => assert_eq!(error.code(), Code::App07),
+                Ok(case) => {
+                    let body = case.load().unwrap().unwrap();
+                    assert_eq!((body.bytes.as_slice(), body.generation), (&b"three"[..], 3));
+                    match case.get_blob("answer") {
+                        Ok(blob) => assert_eq!(blob.unwrap(), b"octets"),
+                        Err(error) => assert_eq!(error.code(), Code::App07),
+                    }
+                    assert_eq!(case.head().provider, "training");
+                }
+            }
+        }
+        fs::write(&path, whole).unwrap();
+    }
+    assert_eq!(place.load().unwrap().unwrap().bytes, b"three");
+}
+
+#[test]
+fn the_head_says_nothing_but_what_it_has_to() {
+    let place = saved();
+    let head: serde_json::Value =
+        serde_json::from_slice(&fs::read(place.file("head.json")).unwrap()).unwrap();
+    let fields: Vec<&str> = head.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        fields,
+        ["case", "claim", "created", "format", "generation", "next_wake", "provider", "state"]
+    );
+}
+
+#[test]
+fn a_program_password_locks_the_journal_until_it_is_given() {
+    let place = saved();
+    let password = Password::new("зелений кит 74".to_owned());
+    key::change_password(place.folder.path(), None, Some(&password)).unwrap();
+    // What was open goes on; what is opened in this process too.
+    place.vault.open_case(&place.case).unwrap().save(b"four", "S4", None).unwrap();
+    assert_eq!(Vault::open(place.folder.path()).unwrap().list().unwrap().len(), 1);
+    key::forget(place.folder.path());
+    assert_eq!(Vault::open(place.folder.path()).err().unwrap().code(), Code::App11);
+    let wrong = key::unlock(place.folder.path(), &Password::new("зелений кит 75".to_owned()));
+    assert_eq!(wrong.unwrap_err().code(), Code::App10);
+    assert_eq!(heads(place.folder.path()).unwrap()[0].1.as_ref().unwrap().state, "S4");
+    key::unlock(place.folder.path(), &password).unwrap();
+    let opened = Vault::open(place.folder.path()).unwrap();
+    assert_eq!(opened.open_case(&place.case).unwrap().load().unwrap().unwrap().bytes, b"four");
 }
 
 #[test]

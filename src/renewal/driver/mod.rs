@@ -13,7 +13,7 @@ use super::event::{Begin, Effect, Event, What};
 use super::machine::{begin, step};
 use super::outcome::{Outcome, RenewalError, Unfinished};
 use super::person::{Need, Person, Question, Reply};
-use super::report::Line;
+use super::report::{Line, Warning};
 use crate::authority::profile::Requests;
 use crate::authority::{Profile, Protocol, Service};
 use crate::carrier::{Carrier, Interaction, SecretWanted, Session};
@@ -248,7 +248,19 @@ fn read(record: &crate::vault::Case) -> Result<Option<Case>, VaultError> {
     let damaged = || VaultError::Damaged { case: record.id().to_owned(), head: None };
     match record.load()? {
         None => Ok(None),
-        Some(body) => serde_json::from_slice(&body.bytes).map(Some).map_err(|_| damaged()),
+        Some(body) => {
+            let mut case: Case = serde_json::from_slice(&body.bytes).map_err(|_| damaged())?;
+            // protocol.md 14.4: what the journal noticed stays with the case.
+            for (noticed, key) in
+                [(body.rolled_back, "journal-older"), (body.other_slot_damaged, "journal-slot")]
+            {
+                let warning = Warning::new(key);
+                if noticed && !case.warnings.contains(&warning) {
+                    case.warnings.push(warning);
+                }
+            }
+            Ok(Some(case))
+        }
     }
 }
 
