@@ -126,6 +126,12 @@ pub fn parse_sha256(text: &str) -> Option<[u8; 32]> {
 /// What a certificate is found by: every word of `query` stands somewhere in its names, numbers or identifiers. Case
 /// does not matter, nor which of the apostrophes (domain.md 2).
 pub fn matches(certificate: &Certificate, query: &str) -> bool {
+    let facts = found_by(certificate);
+    folded(query).split_whitespace().all(|word| facts.contains(word))
+}
+
+/// Names, numbers and identifiers of a certificate, folded.
+pub(super) fn found_by(certificate: &Certificate) -> String {
     let ids = certificate.key_ids();
     let facts = [
         certificate.subject().to_string(),
@@ -136,11 +142,11 @@ pub fn matches(certificate: &Certificate, query: &str) -> bool {
         hex::encode(ids.gost),
         hex::encode(ids.kupyna),
     ];
-    let facts = folded(&facts.join("\n"));
-    folded(query).split_whitespace().all(|word| facts.contains(word))
+    folded(&facts.join("\n"))
 }
 
-fn folded(text: &str) -> String {
+/// What two spellings of a text have in common.
+pub(super) fn folded(text: &str) -> String {
     text.to_lowercase().replace(['\u{2bc}', '\u{2019}', '`'], "'")
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cert_check;
 pub mod cert_fetch;
+pub mod cert_list;
 pub mod cert_status;
 pub mod cert_store;
 pub mod certificate_files;

@@ -11,6 +11,7 @@ mod document_pane;
 mod field;
 pub mod focus;
 mod press;
+mod rows;
 pub mod secret;
 mod secret_line;
 mod typed;
@@ -23,6 +24,7 @@ pub use button::{Kind, button, disclosure, fold, list_row, title};
 pub use choice::{checkbox, radio};
 pub use field::{Field, field, phone, phone_digits, phone_shown, phone_valid};
 pub use focus::focus;
+pub use rows::Rows;
 pub use secret::{Edit, SecretField, SecretText, secret};
 pub use words::Words;
 
