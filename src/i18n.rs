@@ -82,7 +82,7 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 9] {
+    pub fn sources(self) -> [(&'static str, &'static str); 10] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
@@ -90,6 +90,7 @@ impl Language {
                 ("cli", include_str!("../locales/uk/cli.ftl")),
                 ("help", include_str!("../locales/uk/help.ftl")),
                 ("gui", include_str!("../locales/uk/gui.ftl")),
+                ("certificates", include_str!("../locales/uk/certificates.ftl")),
                 ("requests", include_str!("../locales/uk/requests.ftl")),
                 ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
@@ -101,6 +102,7 @@ impl Language {
                 ("cli", include_str!("../locales/en/cli.ftl")),
                 ("help", include_str!("../locales/en/help.ftl")),
                 ("gui", include_str!("../locales/en/gui.ftl")),
+                ("certificates", include_str!("../locales/en/certificates.ftl")),
                 ("requests", include_str!("../locales/en/requests.ftl")),
                 ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),

@@ -1,5 +1,6 @@
 //! The application: which page is open, what every page shares.
 
+mod certificates_page;
 mod home_page;
 mod preferences;
 mod requests_page;
@@ -10,6 +11,7 @@ use super::design::{self, Palette, Role, Sheet};
 use super::loading::{self, Loaded};
 use super::look::Look;
 use super::screen::about::{self, About};
+use super::screen::certificates;
 use super::screen::choose;
 use super::screen::home::{self, Home};
 use super::screen::requests;
@@ -67,6 +69,8 @@ pub struct App {
 /// Which part of the program is open.
 enum Open {
     Home,
+    /// None: the program's folder is not known yet.
+    Certificates(Option<Box<certificates::Page>>),
     Requests(Box<requests::Page>),
     Settings(Box<settings_page::Page>),
     About(About),
@@ -77,6 +81,7 @@ enum Open {
 #[derive(Debug, Clone)]
 pub enum Message {
     Home(home::Message),
+    Certificates(certificates::Message),
     Requests(requests::Message),
     Settings(settings_page::Message),
     About(about::Message),
@@ -102,6 +107,7 @@ impl Message {
     fn part(&self) -> &'static str {
         match self {
             Self::Home(_) => "home",
+            Self::Certificates(_) => "certificates",
             Self::Requests(_) => "requests",
             Self::Settings(_) => "settings",
             Self::About(_) => "about",
@@ -255,6 +261,7 @@ impl App {
             // What a screen reader wants does not itself change the page.
             Message::Reader(event) => return self.read(event),
             Message::Home(message) => self.at_home(message),
+            Message::Certificates(message) => self.in_certificates(message),
             Message::Requests(message) => self.in_requests(message),
             Message::Settings(message) => self.in_settings(message),
             Message::About(message) => {
@@ -268,7 +275,7 @@ impl App {
             Message::Loaded(Ok(loaded)) => {
                 self.home = loaded.home.clone();
                 self.loaded = Some(*loaded);
-                Task::none()
+                self.open_certificates()
             }
             Message::Loaded(Err(home)) => {
                 self.home = home;
@@ -332,15 +339,16 @@ impl App {
         let load = match section {
             // The journal in the settings is what the home page lists too.
             Section::Home | Section::Settings => self.load(),
-            Section::Requests | Section::About => Task::none(),
+            Section::Certificates | Section::Requests | Section::About => Task::none(),
         };
         self.open = match section {
             Section::Home => Open::Home,
+            Section::Certificates => Open::Certificates(None),
             Section::Requests => Open::Requests(Box::default()),
             Section::Settings => Open::Settings(Box::new(settings_page::Page::of(&self.settings))),
             Section::About => Open::About(About::default()),
         };
-        Task::batch([load, widget::focus(widget::TITLE)])
+        Task::batch([load, self.open_certificates(), widget::focus(widget::TITLE)])
     }
 
     fn in_wizard(&mut self, message: wizard::Message) -> Task<Message> {
@@ -375,6 +383,10 @@ impl App {
             },
             keyboard::Key::Named(Named::Escape) => match &self.open {
                 Open::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
+                Open::Certificates(Some(page)) if page.inside() => {
+                    self.in_certificates(certificates::Message::Back)
+                }
+                Open::Certificates(_) => self.show(Section::Home),
                 Open::Requests(page) if page.shown().is_some() => self.in_requests(requests::Message::Back),
                 Open::Requests(_) | Open::Settings(_) | Open::About(_) => self.show(Section::Home),
                 // From the list of keys back to the key.
@@ -429,6 +441,8 @@ impl App {
                 };
                 self.home.sheet(around, look).map(Message::Home)
             }
+            Open::Certificates(Some(page)) => page.sheet(look).map(Message::Certificates),
+            Open::Certificates(None) => certificates::waiting(look),
             Open::Requests(page) => page.sheet(look).map(Message::Requests),
             Open::Settings(page) => {
                 let journal =
@@ -447,6 +461,7 @@ impl App {
             self.options.training.then(|| design::training_band(look.text("training-band"), self.palette()));
         let side = match &self.open {
             Open::Home => screen::sections(Section::Home, look).map(Message::Section),
+            Open::Certificates(_) => screen::sections(Section::Certificates, look).map(Message::Section),
             Open::Requests(_) => screen::sections(Section::Requests, look).map(Message::Section),
             Open::Settings(_) => screen::sections(Section::Settings, look).map(Message::Section),
             Open::About(_) => screen::sections(Section::About, look).map(Message::Section),

@@ -1,6 +1,7 @@
 //! One file a screen: state, `Message`, what it shows.
 
 pub mod about;
+pub mod certificates;
 pub mod choose;
 pub mod home;
 pub mod requests;
@@ -15,17 +16,20 @@ use iced::widget::{column, row};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Home,
+    Certificates,
     Requests,
     Settings,
     About,
 }
 
 impl Section {
-    pub const ALL: [Section; 4] = [Section::Home, Section::Requests, Section::Settings, Section::About];
+    pub const ALL: [Section; 5] =
+        [Section::Home, Section::Certificates, Section::Requests, Section::Settings, Section::About];
 
     fn key(self) -> &'static str {
         match self {
             Section::Home => "section-home",
+            Section::Certificates => "section-certificates",
             Section::Requests => "section-requests",
             Section::Settings => "section-settings",
             Section::About => "section-about",

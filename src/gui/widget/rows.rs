@@ -9,9 +9,7 @@ use iced::advanced::widget::operation::{Focusable, Operation};
 use iced::advanced::widget::{Tree, Widget, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, mouse};
 use iced::keyboard::key::{Key, Named};
-use iced::{
-    Border, Element, Event, Fill, Length, Point, Rectangle, Renderer, Size, Theme, keyboard,
-};
+use iced::{Border, Element, Event, Fill, Length, Point, Rectangle, Renderer, Size, Theme, keyboard};
 use std::collections::VecDeque;
 
 /// Height of a list that does not fit.
@@ -140,13 +138,7 @@ impl<'a, M: 'a> Rows<'a, M> {
     }
 
     /// A row with what it remembers, laid out.
-    fn row(
-        &self,
-        at: usize,
-        width: f32,
-        old: &mut Vec<(usize, Tree)>,
-        renderer: &Renderer,
-    ) -> Row<'a, M> {
+    fn row(&self, at: usize, width: f32, old: &mut Vec<(usize, Tree)>, renderer: &Renderer) -> Row<'a, M> {
         let mut row = (self.build)(at);
         let mut tree = match old.iter().position(|(known, _)| *known == at) {
             Some(place) => {
@@ -166,7 +158,8 @@ impl<'a, M: 'a> Rows<'a, M> {
         let shown = self.rows.len();
         let hidden = self.count.checked_sub(shown).filter(|hidden| *hidden > 0)?;
         let track = track(bounds);
-        let height = (track.height * shown as f32 / self.count as f32).clamp(THUMB.min(track.height), track.height);
+        let height =
+            (track.height * shown as f32 / self.count as f32).clamp(THUMB.min(track.height), track.height);
         let y = track.y + (track.height - height) * (first as f32 / hidden as f32).clamp(0.0, 1.0);
         Some(Rectangle { y, height, ..track })
     }

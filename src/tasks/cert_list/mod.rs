@@ -7,8 +7,9 @@ mod read;
 
 pub use read::{Progress, open, read};
 
-use super::cert_store::folded;
-use crate::pki::Purpose;
+use super::cert_store::{folded, found_by};
+use crate::pki::name::visible;
+use crate::pki::{Certificate, Name, Purpose};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
@@ -72,6 +73,22 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// `file`: where it was read from; None: the program's store.
+    pub fn of(certificate: &Certificate, file: Option<Arc<Path>>) -> Self {
+        let called = |name: &Name| name.common_name().map_or_else(|| name.to_string(), visible);
+        Self {
+            owner: called(certificate.subject()),
+            provider: called(certificate.issuer()),
+            purpose: certificate.purpose(),
+            not_before: certificate.not_before(),
+            not_after: certificate.not_after(),
+            serial: hex::encode(certificate.serial()),
+            sha256: certificate.sha256(),
+            keys: found_by(certificate),
+            file,
+        }
+    }
+
     pub fn term(&self, now: OffsetDateTime) -> Term {
         Term::of(self.not_before, self.not_after, now)
     }
@@ -131,7 +148,8 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn of(entries: Vec<Entry>, unreadable: Vec<PathBuf>) -> Self {
+    /// Prepares the orders.
+    pub fn of(entries: Vec<Entry>, unreadable: Vec<PathBuf>) -> Self {
         let order = |key: fn(&Entry) -> String| {
             let mut keys: Vec<(String, i64, u32)> = (0u32..)
                 .zip(&entries)

@@ -1,9 +1,8 @@
 //! Reads a list, away from whoever shows it: it tells how far it is and stops when it is told to.
 
 use super::{Entry, Listed, Place};
-use crate::pki::name::visible;
-use crate::pki::{Certificate, Name};
-use crate::tasks::cert_store::{CertStore, found_by};
+use crate::pki::Certificate;
+use crate::tasks::cert_store::CertStore;
 use crate::tasks::{TaskError, certificate_files};
 use std::collections::HashSet;
 use std::fs;
@@ -95,7 +94,7 @@ fn store(state: &Path, progress: &Progress) -> Result<Part, TaskError> {
     let all = CertStore::open(state).all()?;
     progress.total.store(all.len(), Ordering::Relaxed);
     let entries = shared(&all, progress, |certificates| {
-        let entries = certificates.iter().map(|certificate| entry(certificate, None)).collect();
+        let entries = certificates.iter().map(|certificate| Entry::of(certificate, None)).collect();
         Part { entries, unreadable: Vec::new() }
     });
     Ok(entries)
@@ -112,7 +111,7 @@ fn all_of(files: &[PathBuf], progress: &Progress) -> Part {
                     if found.iter().any(Result::is_err) {
                         part.unreadable.push(file.clone());
                     }
-                    part.entries.extend(found.iter().flatten().map(|c| entry(c, Some(path.clone()))));
+                    part.entries.extend(found.iter().flatten().map(|c| Entry::of(c, Some(path.clone()))));
                 }
                 Err(_) => part.unreadable.push(file.clone()),
             }
@@ -176,24 +175,6 @@ fn walk(
         }
     }
     Ok(())
-}
-
-fn entry(certificate: &Certificate, file: Option<Arc<Path>>) -> Entry {
-    Entry {
-        owner: called(certificate.subject()),
-        provider: called(certificate.issuer()),
-        purpose: certificate.purpose(),
-        not_before: certificate.not_before(),
-        not_after: certificate.not_after(),
-        serial: hex::encode(certificate.serial()),
-        sha256: certificate.sha256(),
-        keys: found_by(certificate),
-        file,
-    }
-}
-
-fn called(name: &Name) -> String {
-    name.common_name().map_or_else(|| name.to_string(), visible)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! environment: a page is reached by the messages and keys that lead a person there, the work that they start is never
 //! run, and its answers are given.
 
+mod certificates;
 mod home;
 mod journey;
 mod requests;
@@ -36,7 +37,7 @@ pub type Exhibit = (&'static str, fn(Language) -> App);
 
 /// Every page there is; pages of the national protocol (`iit`) only where they say something else.
 pub fn all() -> impl Iterator<Item = &'static Exhibit> {
-    [home::PAGES, journey::PAGES, requests::PAGES, stops::PAGES].into_iter().flatten()
+    [home::PAGES, certificates::PAGES, journey::PAGES, requests::PAGES, stops::PAGES].into_iter().flatten()
 }
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 09:30 UTC);

@@ -1,0 +1,70 @@
+# Розділ «Сертифікати»
+
+section-certificates = Сертифікати
+
+## Перелік
+
+certificates-in-store = Сховище програми
+certificates-in = { $path }
+certificates-other = Відкрити теку або файл…
+certificates-to-store = До сховища програми
+certificates-search = Пошук
+certificates-search-example = Прізвище, назва, код, номер або надавач
+certificates-show = Показати
+certificates-show-all = Усі
+certificates-show-in-force = Діють
+certificates-show-soon = Скоро минуть
+certificates-show-ended = Минули
+certificates-order = Упорядкувати
+certificates-order-end = За строком
+certificates-order-owner = За власником
+certificates-order-provider = За надавачем
+certificates-list = Перелік сертифікатів
+certificates-count =
+    { $of ->
+        [one] { $of } сертифікат
+        [few] { $of } сертифікати
+       *[other] { $of } сертифікатів
+    }. Строк мине протягом 30 днів: { $soon }. Уже минув: { $ended }.
+certificates-found = Знайдено: { $found } з { $of }
+certificates-row = { $purpose } · до { $to } · { $provider }
+certificates-sign = підпис
+certificates-agree = шифрування
+certificates-both = підпис і шифрування
+certificates-other-purpose = інше
+certificates-left =
+    { $days ->
+        [0] діє до сьогодні
+        [one] діє ще { $days } день
+        [few] діє ще { $days } дні
+       *[other] діє ще { $days } днів
+    }
+certificates-not-yet = ще не діє
+certificates-ended = строк минув
+certificates-looking = Читаємо сертифікати…
+certificates-reading = Прочитано { $done } з { $total }
+certificates-store-empty = У сховищі програми ще немає сертифікатів. Відкрийте теку або файл із ними.
+certificates-place-empty = Сертифікатів тут немає.
+certificates-unreadable =
+    { $count ->
+        [one] Не вдалося прочитати { $count } файл:
+        [few] Не вдалося прочитати { $count } файли:
+       *[other] Не вдалося прочитати { $count } файлів:
+    }
+
+## Інша тека, інший файл
+
+certificates-other-title = Відкрити теку або файл
+certificates-other-what = Програма прочитає файли .cer, .crt, .pem і .p7b. У самій теці нічого не зміниться.
+certificates-path = Шлях до теки або файлу
+certificates-path-hint = Разом із теками, що в ній
+certificates-path-missing = Впишіть шлях або виберіть теку чи файл.
+certificates-open = Показати
+browse-certificates-folder-title = Тека із сертифікатами
+browse-certificates-file-title = Файл із сертифікатами
+
+## Один сертифікат
+
+certificates-one = Сертифікат
+certificates-file = Звідки
+certificates-no-key = У сертифікаті про це не сказано

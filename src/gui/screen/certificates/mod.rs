@@ -1,0 +1,285 @@
+//! Certificates: those of the program's store, or of a file or folder that the person opens; found, ordered, looked at.
+
+mod from;
+mod list;
+mod one;
+
+pub use from::{From, Message as FromMessage};
+pub use one::One;
+
+use crate::code::{Code, Coded as _};
+use crate::gui::chooser::Chooser;
+use crate::gui::design::{Role, Sheet, status};
+use crate::gui::desk::Desk;
+use crate::gui::look::Look;
+use crate::gui::widget;
+use crate::pki::Certificate;
+use crate::tasks::TaskError;
+use crate::tasks::cert_list::{self, Entry, Listed, Order, Place, Progress, Query, Show};
+use iced::Task;
+use iced::futures::SinkExt as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// How often a reading says how far it is.
+const TELLS: Duration = Duration::from_millis(150);
+
+/// Why something could not be done.
+pub type Failed = (Code, Vec<(&'static str, String)>);
+
+/// What the page works with.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub desk: &'a Desk,
+    pub chooser: &'a Chooser,
+}
+
+impl Around<'_> {
+    fn state(&self) -> PathBuf {
+        self.desk.services.state.clone()
+    }
+}
+
+/// State of the page.
+pub struct Page {
+    place: Place,
+    /// The reading that goes on.
+    reading: Option<Arc<Progress>>,
+    /// How far it is: files read, files there are.
+    far: (usize, usize),
+    /// Number of the last reading: what comes of an earlier one is dropped.
+    readings: u64,
+    /// What was read last; stays while something else is read.
+    listed: Option<Arc<Listed>>,
+    failed: Option<Failed>,
+    query: Query,
+    /// Places of the entries that are shown.
+    found: Vec<u32>,
+    /// Changes whenever `found` does.
+    finds: u64,
+    /// The row that was looked at last.
+    row: usize,
+    /// The dates are held against this moment.
+    now: OffsetDateTime,
+    view: View,
+}
+
+/// Which page of the section is open.
+enum View {
+    List,
+    One(Box<One>),
+    From(From),
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Words(String),
+    Show(Show),
+    Order(Order),
+    /// How far a reading is.
+    Far(u64, (usize, usize)),
+    Read(u64, Result<Option<Arc<Listed>>, Failed>),
+    /// Stop the reading.
+    Cancel,
+    /// Back to the program's store.
+    Store,
+    /// «Відкрити теку або файл…»
+    Other,
+    From(from::Message),
+    /// Look at the certificate in this row.
+    Look(usize),
+    Looked(usize, Result<Box<Certificate>, Failed>),
+    Back,
+}
+
+impl Page {
+    /// The program's store, which is being read.
+    pub fn open(around: Around<'_>) -> (Self, Task<Message>) {
+        let mut page = Self {
+            place: Place::Store,
+            reading: None,
+            far: (0, 0),
+            readings: 0,
+            listed: None,
+            failed: None,
+            query: Query::default(),
+            found: Vec::new(),
+            finds: 0,
+            row: 0,
+            now: around.desk.now(),
+            view: View::List,
+        };
+        let task = page.read(Place::Store, around);
+        (page, task)
+    }
+
+    /// Whether another page of the section than its list is open.
+    pub fn inside(&self) -> bool {
+        !matches!(self.view, View::List)
+    }
+
+    pub fn update(&mut self, message: Message, around: Around<'_>) -> Task<Message> {
+        match message {
+            Message::Words(words) => {
+                self.query.words = words;
+                self.find();
+            }
+            Message::Show(show) => {
+                self.query.show = show;
+                self.find();
+            }
+            Message::Order(order) => {
+                self.query.order = order;
+                self.find();
+            }
+            Message::Far(number, _) | Message::Read(number, _) if number != self.readings => {}
+            Message::Far(_, far) => self.far = far,
+            Message::Read(_, read) => {
+                self.reading = None;
+                match read {
+                    Ok(Some(listed)) => {
+                        self.listed = Some(listed);
+                        self.now = around.desk.now();
+                        self.find();
+                    }
+                    Ok(None) => {}
+                    Err(failed) => self.failed = Some(failed),
+                }
+            }
+            Message::Cancel => {
+                if let Some(reading) = self.reading.take() {
+                    reading.cancel();
+                    self.readings += 1;
+                }
+                // What was asked for is not there: the store is.
+                if self.listed.is_none() && self.place != Place::Store {
+                    return self.read(Place::Store, around);
+                }
+            }
+            Message::Store => return self.read(Place::Store, around),
+            Message::Other => {
+                self.view = View::From(From::default());
+                return widget::focus(from::PATH);
+            }
+            Message::Look(row) => return self.look_at(row, around),
+            Message::Looked(row, looked) => {
+                let Some(entry) = self.entry(row) else { return Task::none() };
+                match looked {
+                    Ok(certificate) if certificate.sha256() == entry.sha256 => {
+                        self.view = View::One(Box::new(One::new(entry.clone(), *certificate, self.now)));
+                        self.row = row;
+                        return widget::focus(widget::TITLE);
+                    }
+                    // Meanwhile something else is in this row.
+                    Ok(_) => {}
+                    Err(failed) => self.failed = Some(failed),
+                }
+            }
+            Message::Back => {
+                let from_one = matches!(self.view, View::One(_));
+                self.view = View::List;
+                return widget::focus(if from_one { list::row_id(self.row) } else { widget::TITLE });
+            }
+            Message::From(message) => return self.from(message, around),
+        }
+        Task::none()
+    }
+
+    fn from(&mut self, message: from::Message, around: Around<'_>) -> Task<Message> {
+        let View::From(from) = &mut self.view else { return Task::none() };
+        match from.update(message) {
+            from::Effect::None => Task::none(),
+            from::Effect::Focus(id) => widget::focus(id),
+            from::Effect::Ask(wanted) => {
+                around.chooser.ask(wanted, |answer| Message::From(from::Message::Answered(answer)))
+            }
+            from::Effect::Open(path) => {
+                self.view = View::List;
+                Task::batch([self.read(Place::At(path), around), widget::focus(widget::TITLE)])
+            }
+        }
+    }
+
+    /// What is known of the certificate in a row.
+    fn entry(&self, row: usize) -> Option<&Entry> {
+        let place = self.found.get(row)?;
+        self.listed.as_ref()?.entries.get(*place as usize)
+    }
+
+    fn look_at(&mut self, row: usize, around: Around<'_>) -> Task<Message> {
+        let Some(entry) = self.entry(row).cloned() else { return Task::none() };
+        self.failed = None;
+        let state = around.state();
+        Task::future(async move {
+            let opened = tokio::task::spawn_blocking(move || cert_list::open(&entry, &state)).await;
+            let opened = match opened {
+                Ok(opened) => opened.map(Box::new).map_err(failed),
+                Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
+            };
+            Message::Looked(row, opened)
+        })
+    }
+
+    fn find(&mut self) {
+        self.finds += 1;
+        self.row = 0;
+        self.found = match &self.listed {
+            Some(listed) => listed.find(&self.query, self.now),
+            None => Vec::new(),
+        };
+    }
+
+    /// Reads away from the window's thread.
+    fn read(&mut self, place: Place, around: Around<'_>) -> Task<Message> {
+        if let Some(reading) = self.reading.take() {
+            reading.cancel();
+        }
+        if place != self.place {
+            self.listed = None;
+            self.find();
+        }
+        self.failed = None;
+        self.place = place.clone();
+        self.readings += 1;
+        let (number, state, progress) = (self.readings, around.state(), Arc::new(Progress::default()));
+        self.reading = Some(Arc::clone(&progress));
+        self.far = (0, 0);
+        Task::stream(iced::stream::channel(4, async move |mut tell| {
+            let counts = Arc::clone(&progress);
+            let work = move || cert_list::read(&place, &state, &counts);
+            let mut work = tokio::task::spawn_blocking(work);
+            let read = loop {
+                match tokio::time::timeout(TELLS, &mut work).await {
+                    Ok(read) => break read,
+                    // Nobody listens any more when the window is closed: then it goes on for nothing.
+                    Err(_) => drop(tell.send(Message::Far(number, progress.far())).await),
+                }
+            };
+            let read = match read {
+                Ok(read) => read.map(|listed| listed.map(Arc::new)).map_err(failed),
+                Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
+            };
+            drop(tell.send(Message::Read(number, read)).await);
+        }))
+    }
+
+    pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+        match &self.view {
+            View::List => self.list(look),
+            View::One(one) => Sheet { back: Some(Message::Back), ..one.sheet(look) },
+            View::From(from) => Sheet { back: Some(Message::Back), ..from.sheet(look).map(Message::From) },
+        }
+    }
+}
+
+/// The section before the program's folder is known.
+pub fn waiting<'a, M: 'a>(look: Look<'_>) -> Sheet<'a, M> {
+    let words = status(look, look.text("certificates-looking"), Role::Muted);
+    Sheet::new(look.text("section-certificates"), words)
+}
+
+fn failed(error: TaskError) -> Failed {
+    (error.code(), error.details())
+}

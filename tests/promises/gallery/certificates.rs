@@ -1,0 +1,135 @@
+//! The certificates: their list, a certificate, what stands around them.
+
+use super::{Exhibit, NOW, at_home, real};
+use crate::gallery::home::{card, home_with};
+use kliuchnyk::code::Code;
+use kliuchnyk::crypto::{CurveId, KeyAlgorithm, PrivateKey, Signer as _};
+use kliuchnyk::gui::screen::Section;
+use kliuchnyk::gui::screen::certificates::{FromMessage, Message as Says};
+use kliuchnyk::gui::{App, Message};
+use kliuchnyk::i18n::Language;
+use kliuchnyk::pki::builder::{self, CertificateFields};
+use kliuchnyk::pki::spki::ParameterForm;
+use kliuchnyk::pki::{Certificate, KeyUsage, Name, SignatureAlgorithm, SubjectPublicKeyInfo, oid};
+use kliuchnyk::tasks::cert_list::{Entry, Listed, Show};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub const PAGES: &[Exhibit] = &[
+    ("certificates-list-training", |l| with(section(training(l)), [read(Vec::new(), &[])])),
+    ("certificates-list", |l| list(l)),
+    ("certificates-list-found", |l| {
+        with(list(l), [Says::Words("демо 2026".into()), Says::Show(Show::Ended)])
+    }),
+    ("certificates-list-long", long),
+    ("certificates-list-reading", |l| with(folder(l), [Says::Far(2, (3400, 10_000))])),
+    ("certificates-list-looking", folder),
+    ("certificates-list-damaged", |l| with(folder(l), [read_as(2, people(), &UNREADABLE)])),
+    ("certificates-list-failed", failed),
+    ("certificates-other", |l| with(list(l), [Says::Other])),
+    ("certificates-other-missing", |l| with(list(l), [Says::Other, Says::From(FromMessage::Open)])),
+    ("certificate-one", |l| one(l, 1)),
+];
+
+const FOLDER: &str = "/home/oksana/Документи/Сертифікати контрагентів";
+const UNREADABLE: [&str; 2] = ["Накладні за листопад.cer", "старе/пошкоджений.p7b"];
+
+/// Owner, whose authority, days since the beginning, days to the end, what for.
+type Person = (&'static str, &'static str, i64, i64, bool);
+
+const TAX: &str = "КНЕДП ДПС";
+const PEOPLE: [Person; 6] = [
+    ("Коваленко Оксана Петрівна", TAX, 724, 6, false),
+    ("Коваленко Оксана Петрівна", TAX, 724, 6, true),
+    ("ТОВАРИСТВО З ОБМЕЖЕНОЮ ВІДПОВІДАЛЬНІСТЮ «ДЕМО-АГРО»", "КНЕДП АЦСК АТ КБ «ПРИВАТБАНК»", 100, 630, false),
+    ("Лук’яненко Ґалаґан Їжакевич", "КНЕДП «Дія»", 800, -70, false),
+    ("Шевчук Марія", TAX, -3, 733, false),
+    ("ФОП Приходько", "КНЕДП «Дія»", 729, 1, false),
+];
+
+fn people() -> Vec<Certificate> {
+    (0u8..).zip(PEOPLE).map(|(number, person)| made(number, person)).collect()
+}
+
+/// Its signature is none: a list does not verify.
+pub fn made(number: u8, (owner, provider, since, left, agree): Person) -> Certificate {
+    let key = PrivateKey::from_bytes(KeyAlgorithm::Dstu4145(CurveId::M257), &[number + 1; 32]).unwrap();
+    let spki = SubjectPublicKeyInfo::build(&key.public_key(), ParameterForm::Named).unwrap();
+    let usage = KeyUsage {
+        digital_signature: !agree,
+        non_repudiation: !agree,
+        key_agreement: agree,
+        ..KeyUsage::default()
+    };
+    let fields = CertificateFields {
+        serial: vec![0x58, number, 0x5a, 0x3c, 0x17, number],
+        issuer: Name::build(&[(oid::COMMON_NAME, provider)]).unwrap(),
+        not_before: NOW - time::Duration::days(since),
+        not_after: NOW + time::Duration::days(left),
+        subject: Name::build(&[(oid::COMMON_NAME, owner), (oid::COUNTRY, "UA")]).unwrap(),
+        spki,
+        extensions: vec![builder::basic_constraints(None), builder::key_usage(usage)],
+    };
+    let draft = fields.draft(SignatureAlgorithm::DstuGost34311).unwrap();
+    Certificate::from_der(&draft.assemble(&[number; 64])).unwrap()
+}
+
+fn training(language: Language) -> App {
+    at_home(language, home_with(card(6), Vec::new()))
+}
+
+fn section(mut app: App) -> App {
+    let _ = app.update(Message::Section(Section::Certificates));
+    app
+}
+
+/// The section, its store with these certificates.
+fn list(language: Language) -> App {
+    let app = real(language, |loaded| loaded.home = home_with(card(512), Vec::new()));
+    with(section(app), [read(people(), &[])])
+}
+
+/// A folder that is being read.
+fn folder(language: Language) -> App {
+    let says = [Says::Other, Says::From(FromMessage::Path(FOLDER.into())), Says::From(FromMessage::Open)];
+    with(list(language), says)
+}
+
+fn failed(language: Language) -> App {
+    let facts = vec![("path", FOLDER.to_owned())];
+    with(folder(language), [Says::Read(2, Err((Code::Cert12, facts)))])
+}
+
+/// More than there is room for.
+fn long(language: Language) -> App {
+    let all = (0..40u8).map(|number| {
+        let (owner, provider, since, _, agree) = PEOPLE[usize::from(number) % PEOPLE.len()];
+        made(number, (owner, provider, since, i64::from(number) * 17 + 20, agree))
+    });
+    with(list(language), [Says::Store, read_as(2, all.collect(), &[])])
+}
+
+fn one(language: Language, number: usize) -> App {
+    let certificate = people().swap_remove(number);
+    // In the order in which the list shows them.
+    with(list(language), [Says::Looked(number + 1, Ok(Box::new(certificate)))])
+}
+
+fn read(certificates: Vec<Certificate>, unreadable: &[&str]) -> Says {
+    read_as(1, certificates, unreadable)
+}
+
+fn read_as(number: u64, certificates: Vec<Certificate>, unreadable: &[&str]) -> Says {
+    let file: Arc<Path> = Path::new(FOLDER).join("2026/сертифікати.p7b").into();
+    let file = (number > 1).then_some(file);
+    let entries = certificates.iter().map(|certificate| Entry::of(certificate, file.clone()));
+    let unreadable: Vec<PathBuf> = unreadable.iter().map(|name| Path::new(FOLDER).join(name)).collect();
+    Says::Read(number, Ok(Some(Arc::new(Listed::of(entries.collect(), unreadable)))))
+}
+
+fn with(mut app: App, says: impl IntoIterator<Item = Says>) -> App {
+    for message in says {
+        let _ = app.update(Message::Certificates(message));
+    }
+    app
+}
