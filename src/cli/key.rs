@@ -7,13 +7,13 @@ use super::output::{Failure, Report};
 use super::{prompt, renew};
 use crate::carrier::{CarrierError, Conversion, Kept, KeySetSpec, KeyUri, Loss, Protection, TargetFormat};
 use crate::code::Code;
-use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
+use crate::crypto::{CurveId, KeyAlgorithm};
 use crate::renewal::Renewal;
 use crate::tasks::TaskError;
 use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
 use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
-use crate::tasks::key_generate::key_generate;
+use crate::tasks::key_generate::{NewKeys, key_generate};
 use crate::tasks::key_show::key_show;
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub fn run(context: &Context, command: Key) -> Result<Report, Failure> {
         Key::Generate { out, algorithm, curve, agree_curve, one_key, requests } => {
             let spec = spec(algorithm, curve, agree_curve, one_key)
                 .ok_or_else(|| Failure::Usage(context.output.texts().text("cli-agree-curve-of-dstu", &[])))?;
-            generate(context, KeyUri(out), &spec, &requests)
+            generate(context, &NewKeys { out: KeyUri(out), spec, folder: requests, subject: None })
         }
         Key::Password { uri } => password(context, KeyUri(uri)),
         Key::Backup { uri, out } => backup(context, KeyUri(uri), KeyUri(out)),
@@ -85,17 +85,10 @@ fn spec(
     Some(KeySetSpec { sign, agree: (!one_key).then_some(agree) })
 }
 
-fn generate(
-    context: &Context,
-    out: KeyUri,
-    spec: &KeySetSpec,
-    folder: &std::path::Path,
-) -> Result<Report, Failure> {
+fn generate(context: &Context, wanted: &NewKeys) -> Result<Report, Failure> {
     let mut person = context.person();
-    // What registration offices take today (formats.md 8).
-    let hash = HashAlgorithm::Gost34311;
     let today = context.now().date();
-    let made = key_generate(context.carrier().as_ref(), &out, spec, folder, hash, today, &mut person)
+    let made = key_generate(context.carrier().as_ref(), wanted, today, &mut person)
         .map_err(|e| person.explain(e))?;
     let texts = context.output.texts();
     let mut report = Report::new()

@@ -244,6 +244,14 @@ impl App {
         }
     }
 
+    /// The page of requests, when it is open.
+    pub fn requests(&self) -> Option<&requests::Page> {
+        match &self.open {
+            Open::Requests(page) => Some(page),
+            _ => None,
+        }
+    }
+
     pub fn home(&self) -> &Home {
         &self.home
     }
@@ -354,18 +362,19 @@ impl App {
     fn in_wizard(&mut self, message: wizard::Message) -> Task<Message> {
         let Open::Wizard(wizard) = &mut self.open else { return Task::none() };
         let outcome = wizard.update(message);
+        let section = wizard.section();
         let read = !wizard.context().known.old.is_empty();
         let key = wizard.context().answers.key.clone().filter(|_| read);
         let remembered = key.map_or(Task::none(), |key| self.remember(&key));
         let task = match outcome {
             wizard::Outcome::Stay(task) => task.map(Message::Wizard),
-            wizard::Outcome::Leave => self.show(Section::Home),
+            wizard::Outcome::Leave => self.show(section),
             wizard::Outcome::GiveUp(key) => {
                 let given_up = match (&self.loaded, key) {
                     (Some(loaded), Some(key)) => home_page::give_up(loaded.desk.clone(), key),
                     _ => Task::none(),
                 };
-                given_up.chain(self.show(Section::Home))
+                given_up.chain(self.show(section))
             }
         };
         Task::batch([remembered, task])

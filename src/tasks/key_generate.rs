@@ -4,21 +4,66 @@ use super::TaskError;
 use crate::carrier::{Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, Session, Staged};
 use crate::crypto::{self, HashAlgorithm};
 use crate::pki::request::RequestDraft;
-use crate::pki::{Purpose, SignatureAlgorithm};
+use crate::pki::{Name, Purpose, SignatureAlgorithm};
+use crate::vault::AtomicError;
 use crate::vault::atomic::{self, Access};
 use std::path::{Path, PathBuf};
 use time::Date;
 
+/// For DSTU 4145 keys: what registration offices take today (formats.md 8).
+pub const HASH: HashAlgorithm = HashAlgorithm::Gost34311;
+
+/// What is to be made.
+#[derive(Debug, Clone)]
+pub struct NewKeys {
+    /// Where the keys will live.
+    pub out: KeyUri,
+    pub spec: KeySetSpec,
+    /// Where the requests go.
+    pub folder: PathBuf,
+    /// Whose the certificates are to be; None: the office enters it.
+    pub subject: Option<Name>,
+}
+
+impl NewKeys {
+    /// The request files, that of the signature key first.
+    fn requests(&self) -> Vec<PathBuf> {
+        request_files(&self.folder, self.spec.agree.is_some())
+    }
+}
+
+/// Where requests would be written: under the names that offices know (formats.md 8), `EU.p10` for the signature key,
+/// `EU-KEP.p10` for the key-agreement key.
+fn request_files(folder: &Path, two: bool) -> Vec<PathBuf> {
+    let names: &[&str] = if two { &["EU.p10", "EU-KEP.p10"] } else { &["EU.p10"] };
+    names.iter().map(|name| folder.join(name)).collect()
+}
+
+/// Whether requests for one key or two can be put into a folder, which may still have to be made. Writes a file of no
+/// content there and removes it.
+///
+/// # Errors
+/// `Exists`: a request is there already; `Write`.
+pub fn look_at_folder(folder: &Path, two: bool) -> Result<(), TaskError> {
+    if let Some(taken) = request_files(folder, two).into_iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(TaskError::Exists(taken));
+    }
+    // The nearest one that is there.
+    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    let probe = there.join(format!("{}.kliuchnyk-check", case_id()?));
+    atomic::write(&probe, b"", Access::Private)?;
+    std::fs::remove_file(&probe).map_err(|error| AtomicError::new(&probe, error).into())
+}
+
 /// What was made.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generated {
     pub key: KeyUri,
     /// The request files, that of the signature key first.
     pub requests: Vec<PathBuf>,
 }
 
-/// Makes keys at `out` and writes a request for each into `folder`, under the names that offices know
-/// (formats.md 8): `EU.p10` for the signature key, `EU-KEP.p10` for the key-agreement key.
+/// Makes keys and writes a request for each of them.
 ///
 /// Nothing that exists is replaced. The requests are written before the keys get their final name, so that there is
 /// never a finished key without its request.
@@ -27,25 +72,22 @@ pub struct Generated {
 /// `Exists` and `Carrier(Occupied)` when something is in the way; those of carrier and disk.
 pub fn key_generate(
     carrier: &dyn Carrier,
-    out: &KeyUri,
-    spec: &KeySetSpec,
-    folder: &Path,
-    hash: HashAlgorithm,
+    wanted: &NewKeys,
     date: Date,
     person: &mut dyn Interaction,
 ) -> Result<Generated, TaskError> {
+    let NewKeys { out, spec, folder, subject } = wanted;
     if carrier.occupied(out)? {
         return Err(CarrierError::Occupied { uri: out.0.clone() }.into());
     }
-    let names: &[&str] = if spec.agree.is_some() { &["EU.p10", "EU-KEP.p10"] } else { &["EU.p10"] };
-    let requests: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+    let requests = wanted.requests();
     for path in &requests {
         if path.symlink_metadata().is_ok() {
             return Err(TaskError::Exists(path.clone()));
         }
     }
     let (staged, mut session) = carrier.stage(out, spec, &case_id()?, person)?;
-    let finished = requests_for(session.as_mut(), hash, person)
+    let finished = requests_for(session.as_mut(), subject.as_ref(), HASH, person)
         .and_then(|documents| write_requests(folder, &requests, &documents))
         .and_then(|()| finish(carrier, &staged, session.as_mut(), date));
     if let Err(error) = finished {
@@ -59,10 +101,11 @@ pub fn key_generate(
     Ok(Generated { key: staged.target, requests })
 }
 
-/// A request for each key of an open store, signed by the key itself; signature key first. `hash` is for DSTU 4145 keys,
-/// ECDSA keys have their own.
+/// A request for each key of an open store, signed by the key itself; signature key first. `subject`: None leaves it
+/// empty. `hash` is for DSTU 4145 keys, ECDSA keys have their own.
 pub fn requests_for(
     session: &mut dyn Session,
+    subject: Option<&Name>,
     hash: HashAlgorithm,
     person: &mut dyn Interaction,
 ) -> Result<Vec<Vec<u8>>, TaskError> {
@@ -73,7 +116,7 @@ pub fn requests_for(
         let Some(key) = session.keys().get(index) else { continue };
         let algorithm = key.spki.public_key().map_err(CarrierError::from)?.algorithm();
         let hash = SignatureAlgorithm::for_key(algorithm, hash).map_err(CarrierError::from)?.hash();
-        let draft = RequestDraft::new(&key.spki, None, hash).map_err(CarrierError::from)?;
+        let draft = RequestDraft::new(&key.spki, subject, hash).map_err(CarrierError::from)?;
         let signatures = session.sign(index, &[draft.to_sign()], person)?;
         let signature = signatures.first().map(Vec::as_slice).unwrap_or_default();
         documents.push(draft.assemble(signature).map_err(CarrierError::from)?);
@@ -104,4 +147,60 @@ fn finish(
 pub(super) fn case_id() -> Result<String, TaskError> {
     let octets: [u8; 8] = crypto::random().map_err(CarrierError::from)?;
     Ok(hex::encode(octets))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::carrier::SecretWanted;
+    use crate::carrier::file::FileCarrier;
+    use crate::code::{Code, Coded as _};
+    use crate::crypto::{KeyAlgorithm, Password};
+    use crate::pki::oid;
+    use crate::tasks::request_show::request_show;
+    use time::macros::date;
+
+    struct Person;
+
+    impl Interaction for Person {
+        fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
+            assert!(matches!(wanted, SecretWanted::New { .. }));
+            Some(Password::new("Тиха річка 26".to_owned()))
+        }
+    }
+
+    fn wanted(folder: &Path, subject: Option<Name>) -> NewKeys {
+        let spec = KeySetSpec { sign: KeyAlgorithm::P256, agree: Some(KeyAlgorithm::P256) };
+        let out = KeyUri(folder.join("key.pfx").display().to_string());
+        NewKeys { out, spec, folder: folder.join("requests"), subject }
+    }
+
+    #[test]
+    fn the_owner_stands_in_every_request_and_nothing_is_made_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = Name::build(&[(oid::COMMON_NAME, "Коваленко Оксана Петрівна")]).unwrap();
+        let wanted = wanted(folder.path(), Some(name.clone()));
+        let day = date!(2026 - 11 - 22);
+        look_at_folder(&wanted.folder, true).unwrap();
+        assert!(!wanted.folder.exists(), "looking makes nothing");
+        let made = key_generate(&FileCarrier, &wanted, day, &mut Person).unwrap();
+        assert_eq!(made.requests.len(), 2);
+        for path in &made.requests {
+            assert_eq!(request_show(path).unwrap().subject(), &name);
+        }
+        let key = std::fs::read(&made.key.0).unwrap();
+        assert_eq!(key_generate(&FileCarrier, &wanted, day, &mut Person).unwrap_err().code(), Code::Carr10);
+        let elsewhere = NewKeys { out: KeyUri(format!("{}.other", made.key.0)), ..wanted.clone() };
+        assert_eq!(
+            key_generate(&FileCarrier, &elsewhere, day, &mut Person).unwrap_err().code(),
+            Code::Carr10
+        );
+        assert_eq!(std::fs::read(&made.key.0).unwrap(), key);
+        let look = |folder: &Path, two| look_at_folder(folder, two).map_err(|error| error.code());
+        assert_eq!(look(&wanted.folder, true), Err(Code::Carr10));
+        std::fs::remove_file(wanted.folder.join("EU.p10")).unwrap();
+        assert_eq!((look(&wanted.folder, true), look(&wanted.folder, false)), (Err(Code::Carr10), Ok(())));
+        // What stands in the way of a folder that is still to be made.
+        assert_eq!(look(&folder.path().join("key.pfx/requests"), false), Err(Code::Carr07));
+    }
 }

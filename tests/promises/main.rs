@@ -63,6 +63,8 @@ mod reading;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod real_window;
 mod refusals;
+#[cfg(feature = "gui")]
+mod requests;
 mod run;
 #[cfg(feature = "gui")]
 mod sandbox;

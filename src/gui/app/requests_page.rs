@@ -4,6 +4,7 @@ use super::{App, Message, Open};
 use crate::code::{Code, Coded as _};
 use crate::gui::screen::requests::{self, Effect};
 use crate::gui::widget;
+use crate::gui::wizard::Wizard;
 use crate::tasks::request_show::request_read;
 use iced::Task;
 
@@ -26,6 +27,7 @@ impl App {
                 Message::Requests(requests::Message::Read(path, read))
             }),
             Effect::Copy => self.copy_request(),
+            Effect::Generate => self.generate(),
         }
     }
 
@@ -35,5 +37,16 @@ impl App {
             Some(shown) => iced::clipboard::write(shown.as_text(self.look())),
             None => Task::none(),
         }
+    }
+
+    fn generate(&mut self) -> Task<Message> {
+        let Some(loaded) = self.loaded.clone() else { return Task::none() };
+        let Some(profile) = loaded.profile.or_else(|| loaded.profiles.first().cloned()) else {
+            return Task::none();
+        };
+        let (mut wizard, task) = Wizard::requests(loaded.desk, profile, loaded.key);
+        wizard.choose_with(self.chooser.clone());
+        self.open = Open::Wizard(Box::new(wizard));
+        task.map(Message::Wizard)
     }
 }

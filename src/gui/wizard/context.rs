@@ -6,9 +6,10 @@ use crate::authority::portal::{Agreement, Registration};
 use crate::carrier::{KeyUri, SecretWanted};
 use crate::crypto::{KeyAlgorithm, Password, Sealed};
 use crate::gui::desk::Desk;
-use crate::pki::Certificate;
+use crate::pki::{Certificate, Name};
 use crate::renewal::{Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes};
 use iced::Task;
+use std::path::PathBuf;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -34,6 +35,10 @@ pub struct Answers {
     pub new_password: Option<Sealed>,
     /// Everything was checked and «Надіслати» was pressed.
     pub confirmed: bool,
+    /// Whose the certificates are to be (only where requests are made); None: the office enters it.
+    pub subject: Option<Name>,
+    /// The folder for the requests.
+    pub requests: Option<PathBuf>,
 }
 
 /// Registration details that may change (rule C8).
@@ -102,6 +107,8 @@ pub struct Context {
     pub providers: Vec<Profile>,
     pub answers: Answers,
     pub known: Known,
+    /// The key of the home page, where it is not the one that the journey is about.
+    pub present: Option<KeyUri>,
     /// The question that waits for an answer.
     pub asked: Option<Asked>,
     /// Password of the training key.
@@ -121,6 +128,7 @@ impl Context {
             providers: Vec::new(),
             answers: Answers { key, ..Answers::default() },
             known: Known::default(),
+            present: None,
             asked: None,
             training_password: None,
             phrase: None,

@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::authority::{Profile, Protocol};
 use crate::carrier::password::Charset;
 use crate::crypto::KeyAlgorithm;
-use crate::pki::{Certificate, oid};
+use crate::pki::{Certificate, Name, oid};
 use time::macros::{date, format_description};
 use time::{Date, Duration};
 
@@ -14,9 +14,17 @@ impl Context {
         algorithm(self.known.old.first())
     }
 
-    /// State algorithms; the families never mix.
+    /// State algorithms; the families never mix. Without a current key the choice decides.
     pub fn is_dstu(&self) -> bool {
-        is_dstu(self.known.old.first())
+        match self.known.old.first() {
+            Some(signer) => is_dstu(Some(signer)),
+            None => !matches!(self.answers.sign, Some(KeyAlgorithm::P256 | KeyAlgorithm::P384)),
+        }
+    }
+
+    /// The keys are the first ones here: no key is renewed.
+    pub fn is_first(&self) -> bool {
+        self.answers.key.is_none()
     }
 
     /// How the renewal will talk to the provider. By the national messages no changes are carried, and the old
@@ -42,6 +50,7 @@ impl Context {
             facts.extend(data.phone.iter().chain(&data.unzr).chain(&data.rnokpp).cloned());
             facts.extend(data.unzr.as_deref().and_then(born_by_unzr).into_iter().flat_map(written));
         }
+        facts.extend(self.answers.subject.iter().flat_map(names_of));
         facts.push(self.answers.details.phone.clone());
         facts.retain(|fact| !fact.is_empty());
         facts.sort();
@@ -66,8 +75,7 @@ pub fn protocol(profile: &Profile, signer: Option<&Certificate>) -> Protocol {
     profile.protocols.iter().copied().find(possible).unwrap_or(Protocol::Cmp)
 }
 
-fn facts_of(certificate: &Certificate) -> Vec<String> {
-    let subject = certificate.subject();
+fn names_of(subject: &Name) -> Vec<String> {
     let mut facts: Vec<String> = [oid::SURNAME, oid::GIVEN_NAME]
         .iter()
         .filter_map(|oid| subject.get(oid).map(str::to_owned))
@@ -75,6 +83,11 @@ fn facts_of(certificate: &Certificate) -> Vec<String> {
     // The common name of a company holds words that any password may have.
     let person = subject.common_name().filter(|name| subject.get(&oid::ORGANIZATION) != Some(*name));
     facts.extend(person.filter(|_| facts.is_empty()).map(str::to_owned));
+    facts
+}
+
+fn facts_of(certificate: &Certificate) -> Vec<String> {
+    let mut facts = names_of(certificate.subject());
     let (rnokpp, unzr) = (certificate.rnokpp(), certificate.unzr());
     let born = rnokpp.as_deref().and_then(born_by_rnokpp).or_else(|| unzr.as_deref().and_then(born_by_unzr));
     facts.extend(born.into_iter().flat_map(written));

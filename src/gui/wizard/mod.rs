@@ -3,6 +3,7 @@
 pub mod context;
 pub mod conversation;
 mod current;
+pub mod journeys;
 pub mod pause;
 pub mod rules;
 pub mod step;
@@ -12,6 +13,7 @@ use super::chooser::Chooser;
 use super::design;
 use super::desk::Desk;
 use super::look::Look;
+use super::screen::Section;
 use super::widget;
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
@@ -19,12 +21,10 @@ use crate::renewal::State;
 use context::{Context, Heard};
 use conversation::{Asked, Told};
 use iced::{Element, Task};
+use journeys::{RENEWAL, REQUESTS};
 use pause::Pause;
 use step::{Action, Apply, Step};
 use stop::Stop;
-
-/// Renewal of a key: the journey of domain.md 4.
-pub const RENEWAL: &[step::Id] = &step::Id::ALL;
 
 /// The wizard.
 pub struct Wizard {
@@ -84,6 +84,20 @@ impl Wizard {
         let mut wizard = Self::new(Context::new(desk, profile, key), RENEWAL);
         let task = wizard.open(0);
         (wizard, task)
+    }
+
+    /// New keys and requests. `present`: the key of the home page, whose certificates may name the owner. No provider
+    /// has a part in it; `profile` is what the steps of other journeys go by.
+    pub fn requests(desk: Desk, profile: Profile, present: Option<KeyUri>) -> (Self, Task<Message>) {
+        let mut wizard = Self::new(Context::new(desk, profile, None), REQUESTS);
+        wizard.context.present = present;
+        let task = wizard.open(0);
+        (wizard, task)
+    }
+
+    /// The part of the window where the journey begins and ends.
+    pub fn section(&self) -> Section {
+        if self.journey == REQUESTS { Section::Requests } else { Section::Home }
     }
 
     /// Goes on with an unfinished case.
@@ -210,9 +224,7 @@ impl Wizard {
         let Some(step) = self.steps.get_mut(self.at) else { return Task::none() };
         let entered = step.enter(&mut self.context).map(move |message| Message::Step(visit, message));
         let focus = widget::focus(step.focus());
-        if self.step() == step::Id::Sending {
-            self.pending = true;
-        }
+        self.pending = self.step().runs();
         Task::batch([entered, focus])
     }
 
@@ -358,17 +370,24 @@ impl Wizard {
 
     /// Nothing was sent: everything made so far can be undone. After that there is only waiting.
     fn cancel(&mut self) -> Outcome {
-        let over = self.context.known.outcome.is_some() || self.step() == step::Id::Finish;
+        let made = self.step() == step::Id::Made;
+        if made && self.pending {
+            return Outcome::Stay(Task::none());
+        }
+        let over = self.context.known.outcome.is_some() || self.step() == step::Id::Finish || made;
         if self.stop.is_some() || over {
             return Outcome::Leave;
         }
         if self.pause.is_some() {
             return self.decide(pause::Message::No);
         }
-        if self.step() == step::Id::Conditions && !self.context.talking() {
+        if self.at == 0 && !self.context.talking() {
             return Outcome::Leave;
         }
-        let pause = Pause::leaving(self.step().reversible());
+        let pause = match self.section() {
+            Section::Requests => Pause::LeavingRequests,
+            _ => Pause::leaving(self.step().reversible()),
+        };
         let focus = pause.focus();
         self.pause = Some(pause);
         Outcome::Stay(widget::focus(focus))

@@ -41,6 +41,8 @@ pub enum Pause {
     Modified(Vec<(String, String, String)>),
     /// Leaving before anything was sent.
     Leaving,
+    /// Leaving before any keys were made.
+    LeavingRequests,
     /// Why there is no cancelling any more.
     Sent,
 }
@@ -146,9 +148,9 @@ impl Pause {
                 again.clear();
                 Decision::Secret(None)
             }
-            (Self::Leaving, Message::Yes) => Decision::GiveUp,
+            (Self::Leaving | Self::LeavingRequests, Message::Yes) => Decision::GiveUp,
             (Self::Sent, Message::Yes) => Decision::Leave,
-            (Self::Leaving | Self::Sent, _) => Decision::Stay,
+            (Self::Leaving | Self::LeavingRequests | Self::Sent, _) => Decision::Stay,
             (_, Message::Yes) => Decision::Reply(Reply::Yes),
             (Self::Modified(_), Message::Reject) => Decision::Reply(Reply::No),
             (Self::Untried { .. }, _) => Decision::Reply(Reply::No),
@@ -166,6 +168,7 @@ impl Pause {
             Self::Replace { .. } => "pause-replace",
             Self::Modified(_) => "pause-modified",
             Self::Leaving => "pause-leaving",
+            Self::LeavingRequests => "pause-leaving-requests",
             Self::Sent => "pause-sent",
         }
     }

@@ -160,7 +160,7 @@ fn requests(
     staged: &Staged,
     person: &mut Knows<'_>,
 ) -> Result<Vec<Vec<u8>>, TaskError> {
-    let documents = key_generate::requests_for(session, hash, person)?;
+    let documents = key_generate::requests_for(session, None, hash, person)?;
     if documents.len() == staged.keys.len() { Ok(documents) } else { Err(CarrierError::Mismatch.into()) }
 }
 

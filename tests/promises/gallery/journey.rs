@@ -16,7 +16,8 @@ use kliuchnyk::gui::screen::home::{self};
 use kliuchnyk::gui::widget::document;
 use kliuchnyk::gui::wizard::conversation::{Asked, Told};
 use kliuchnyk::gui::wizard::step::{
-    self, agreement, changes, conditions, data, finish, key, parameters, place, sending,
+    self, agreement, changes, check, conditions, data, finish, folder, key, made, parameters, place, sending,
+    whose,
 };
 use kliuchnyk::gui::{App, Message, wizard};
 use kliuchnyk::i18n::Language;
@@ -161,7 +162,7 @@ macro_rules! of_page {
     };
 }
 of_page!(conditions Conditions, key Key, agreement Agreement, data Data, changes Changes, place Place,
-    parameters Parameters, sending Sending, finish Finish);
+    parameters Parameters, sending Sending, finish Finish, whose Whose, folder Folder, check Check, made Made);
 
 pub(super) fn finding(
     rule: Rule,
@@ -385,6 +386,11 @@ fn place(language: Language, protocol: Protocol) -> Journey {
 }
 
 fn after_changes(changes: Journey) -> Journey {
+    changes.main().opened().and(place::Message::Found(places()))
+}
+
+/// Where new files can be put.
+pub(super) fn places() -> Vec<Place> {
     let place = |folder: &str, kind, label: &str, free| Place {
         folder: folder.into(),
         kind,
@@ -392,11 +398,10 @@ fn after_changes(changes: Journey) -> Journey {
         removable: kind == PlaceKind::Removable,
         free_bytes: Some(free),
     };
-    let places = vec![
+    vec![
         place("/media/oksana/FLASH", PlaceKind::Removable, "FLASH", 7 << 30),
         place("/home/oksana/Документи", PlaceKind::Documents, "Документи", 310 << 20),
-    ];
-    changes.main().opened().and(place::Message::Found(places))
+    ]
 }
 
 fn place_other(language: Language) -> Journey {
@@ -448,7 +453,7 @@ fn password_refused(language: Language) -> App {
     password(language, Protocol::Cmp).type_into("password-new", "оксана").main().app
 }
 
-fn with_password(password: Journey) -> Journey {
+pub(super) fn with_password(password: Journey) -> Journey {
     let phrase = "Тиха річка 26";
     password.type_into("password-new", phrase).type_into("password-again", phrase)
 }

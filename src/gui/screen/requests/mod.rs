@@ -32,6 +32,8 @@ pub struct Page {
 
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// «Згенерувати ключі та запити…»
+    Generate,
     Path(String),
     /// Choose in the system's dialog.
     Browse(Wanted),
@@ -49,6 +51,7 @@ pub enum Message {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
     None,
+    Generate,
     Ask(Wanted),
     Read(PathBuf),
     /// Into the clipboard.
@@ -59,6 +62,7 @@ pub enum Effect {
 impl Page {
     pub fn update(&mut self, message: Message) -> Effect {
         match message {
+            Message::Generate => return Effect::Generate,
             Message::Path(path) => {
                 self.path = path;
                 self.wrong = None;
@@ -107,6 +111,11 @@ impl Page {
         PathBuf::from(self.path.trim())
     }
 
+    /// Why there is no request to look at.
+    pub fn wrong(&self) -> Option<Code> {
+        self.wrong.as_ref().map(|(code, _)| *code)
+    }
+
     /// The request that is looked at.
     pub fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()
@@ -118,7 +127,11 @@ impl Page {
                 back: Some(Message::Back),
                 ..Sheet::new(look.text("request-title"), shown.view(look).map(Message::Shown))
             },
-            None => Sheet::new(look.text("section-requests"), self.front(look)),
+            None => Sheet {
+                note: Some(look.text("requests-note")),
+                main: Some((look.text("requests-generate"), Some(Message::Generate))),
+                ..Sheet::new(look.text("section-requests"), self.front(look))
+            },
         }
     }
 

@@ -57,6 +57,10 @@ impl Shown {
         false
     }
 
+    pub fn file(&self) -> &ShownRequest {
+        &self.file
+    }
+
     /// Every field as a text.
     pub fn as_text(&self, look: Look<'_>) -> String {
         fields::as_text(&self.file.request, look)

@@ -3,15 +3,19 @@
 pub mod agreement;
 pub mod certificates;
 pub mod changes;
+pub mod check;
 pub mod conditions;
 pub mod data;
 pub mod finish;
+pub mod folder;
 pub mod key;
+pub mod made;
 pub mod parameters;
 pub mod password;
 pub mod place;
 pub mod review;
 pub mod sending;
+pub mod whose;
 
 use super::context::{Context, Known};
 use super::stop::Stop;
@@ -21,7 +25,7 @@ use crate::gui::widget;
 use crate::renewal::RenewalError;
 use iced::{Element, Task};
 
-/// Names of the steps, in the order of domain.md 4.
+/// Names of the steps: those of domain.md 4 in its order, then those that only other journeys have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Id {
     Conditions,
@@ -36,24 +40,13 @@ pub enum Id {
     Sending,
     Certificates,
     Finish,
+    Whose,
+    Folder,
+    Check,
+    Made,
 }
 
 impl Id {
-    pub const ALL: [Id; 12] = [
-        Id::Conditions,
-        Id::Key,
-        Id::Agreement,
-        Id::Data,
-        Id::Changes,
-        Id::Place,
-        Id::Parameters,
-        Id::Password,
-        Id::Review,
-        Id::Sending,
-        Id::Certificates,
-        Id::Finish,
-    ];
-
     /// Key of its texts: `step-<key>` in the rail, `step-<key>-title` above the page.
     pub fn key(self) -> &'static str {
         match self {
@@ -69,12 +62,21 @@ impl Id {
             Id::Sending => "sending",
             Id::Certificates => "certificates",
             Id::Finish => "finish",
+            Id::Whose => "whose",
+            Id::Folder => "folder",
+            Id::Check => "check",
+            Id::Made => "made",
         }
     }
 
-    /// Nothing was sent yet: there is a way back and out.
+    /// Nothing was sent or made yet: there is a way back and out.
     pub fn reversible(self) -> bool {
-        !matches!(self, Id::Sending | Id::Certificates | Id::Finish)
+        !matches!(self, Id::Sending | Id::Certificates | Id::Finish | Id::Made)
+    }
+
+    /// What it is there for runs from the moment it opens.
+    pub(super) fn runs(self) -> bool {
+        matches!(self, Id::Sending | Id::Made)
     }
 
     pub fn make(self) -> Box<dyn Step> {
@@ -91,6 +93,10 @@ impl Id {
             Id::Sending => Box::<sending::Sending>::default(),
             Id::Certificates => Box::<certificates::Certificates>::default(),
             Id::Finish => Box::<finish::Finish>::default(),
+            Id::Whose => Box::<whose::Whose>::default(),
+            Id::Folder => Box::<folder::Folder>::default(),
+            Id::Check => Box::<check::Check>::default(),
+            Id::Made => Box::<made::Made>::default(),
         }
     }
 }
@@ -109,6 +115,10 @@ pub enum Message {
     Review(review::Message),
     Sending(sending::Message),
     Finish(finish::Message),
+    Whose(whose::Message),
+    Folder(folder::Message),
+    Check(check::Message),
+    Made(made::Message),
 }
 
 /// What a step wants after a message.

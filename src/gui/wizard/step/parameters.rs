@@ -1,7 +1,7 @@
 //! рис. 10: what keys are made.
 
 use super::{Action, Apply, Main, Page, Step};
-use crate::carrier::Capabilities;
+use crate::carrier::{Capabilities, KeyUri};
 use crate::crypto::{CurveId, KeyAlgorithm};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
@@ -37,9 +37,11 @@ fn usual(context: &Context) -> KeyAlgorithm {
     }
 }
 
-/// What can be chosen: of the current key's family, as the carrier lists them, nothing weaker than the usual.
-fn choices(capabilities: &Capabilities, usual: KeyAlgorithm) -> Vec<KeyAlgorithm> {
+/// What can be chosen: as the carrier lists them, nothing weaker than the usual; of the current key's family, of any
+/// where there is no such key.
+fn choices(capabilities: &Capabilities, usual: KeyAlgorithm, first: bool) -> Vec<KeyAlgorithm> {
     let fits = |algorithm: &KeyAlgorithm| match (usual, *algorithm) {
+        (_, KeyAlgorithm::P256 | KeyAlgorithm::P384) if first => true,
         (KeyAlgorithm::Dstu4145(least), KeyAlgorithm::Dstu4145(curve)) => curve.number() >= least.number(),
         (KeyAlgorithm::P256 | KeyAlgorithm::P384, KeyAlgorithm::P256 | KeyAlgorithm::P384) => true,
         _ => false,
@@ -65,9 +67,9 @@ pub(super) fn chosen(context: &Context) -> KeyAlgorithm {
 
 impl Step for Parameters {
     fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
-        let Some(target) = context.answers.to.clone().or_else(|| context.answers.key.clone()) else {
-            return Task::none();
-        };
+        let known = context.answers.to.clone().or_else(|| context.answers.key.clone());
+        // A file, as long as no place was named.
+        let target = known.unwrap_or_else(|| KeyUri(context.new_file_name().to_owned()));
         let carrier = Arc::clone(&context.desk.services.carrier);
         let ask = async move {
             let told = tokio::task::spawn_blocking(move || carrier.capabilities(&target)).await;
@@ -147,7 +149,11 @@ impl Step for Parameters {
 impl Parameters {
     fn algorithms<'a>(&self, context: &Context, look: Look<'_>) -> Element<'a, super::Message> {
         let usual = usual(context);
-        let told = self.capabilities.as_ref().map(|told| choices(told, usual)).unwrap_or_default();
+        let told = self
+            .capabilities
+            .as_ref()
+            .map(|told| choices(told, usual, context.is_first()))
+            .unwrap_or_default();
         let mut all =
             column![label(look.text("parameters-algorithms"), Type::Body, Role::Text, look.palette)]
                 .spacing(space::S)
@@ -171,16 +177,18 @@ impl Parameters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carrier::{Carrier as _, KeyUri, file::FileCarrier};
+    use crate::carrier::{Carrier as _, file::FileCarrier};
 
     #[test]
     fn only_the_own_family_and_nothing_weaker_is_offered() {
         let file = FileCarrier.capabilities(&KeyUri("Key-6.dat".to_owned())).unwrap();
-        let dstu = choices(&file, KeyAlgorithm::Dstu4145(CurveId::M257));
+        let dstu = choices(&file, KeyAlgorithm::Dstu4145(CurveId::M257), false);
         let wanted = [CurveId::M257, CurveId::M307, CurveId::M367, CurveId::M431];
         assert_eq!(dstu, wanted.map(KeyAlgorithm::Dstu4145));
-        assert_eq!(choices(&file, KeyAlgorithm::P256), [KeyAlgorithm::P256, KeyAlgorithm::P384]);
+        assert_eq!(choices(&file, KeyAlgorithm::P256, false), [KeyAlgorithm::P256, KeyAlgorithm::P384]);
+        let first = choices(&file, KeyAlgorithm::Dstu4145(CurveId::M257), true);
+        assert_eq!(first, [&dstu[..], &[KeyAlgorithm::P256, KeyAlgorithm::P384]].concat());
         let token = Capabilities { algorithms: vec![KeyAlgorithm::P256], ..file };
-        assert_eq!(choices(&token, KeyAlgorithm::P384), [KeyAlgorithm::P256]);
+        assert_eq!(choices(&token, KeyAlgorithm::P384, false), [KeyAlgorithm::P256]);
     }
 }

@@ -121,7 +121,7 @@ impl Step for NewPassword {
         Page {
             title: look.text("step-password-title"),
             body: if self.prepared { ready(look) } else { self.fields(context, look) },
-            note: Some(look.text("password-note")),
+            note: Some(look.text(if context.is_first() { "password-note-first" } else { "password-note" })),
             main: Some(Main { words: look.text("step-password-main"), enabled: true }),
             others: Vec::new(),
         }

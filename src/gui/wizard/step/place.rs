@@ -44,6 +44,8 @@ pub enum Fault {
     Nothing,
     /// «На інший носій», but it is the current one.
     IsCurrent,
+    /// A key lies there, and first keys replace none.
+    Taken(Holder),
     Coded(Code, Vec<(&'static str, String)>),
 }
 
@@ -92,6 +94,7 @@ impl Place {
                 return Action::None;
             }
             Ok(NewPlace { current: true, .. }) => Fault::IsCurrent,
+            Ok(NewPlace { holder: Some(holder), .. }) if context.is_first() => Fault::Taken(holder),
             Ok(NewPlace { target, holder, .. }) => {
                 if holder.is_some() && !self.replace {
                     self.holder = holder;
@@ -112,6 +115,7 @@ impl Step for Place {
         self.accepted = false;
         self.browsing = Browsing::Closed;
         self.fault = None;
+        self.other |= context.is_first();
         if let Some(to) = &context.answers.to {
             self.other = true;
             self.path.clone_from(&to.0);
@@ -205,6 +209,31 @@ impl Step for Place {
 
 impl Place {
     fn body<'a>(&'a self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
+        let mut all = column![].spacing(space::L).width(Fill);
+        all = match context.is_first() {
+            true => all.push(label(look.text("place-first-text"), Type::Body, Role::Text, look.palette)),
+            false => all.push(self.choice(context, look)),
+        };
+        if self.other {
+            let wanted = Wanted { what: What::Folder, title: look.text("browse-place-title"), folder: None };
+            let browse = |wanted| super::Message::Place(Message::Browse(wanted));
+            let path = column![
+                self.path_field(context, look),
+                widget::browse(look, BROWSE, self.browsing, wanted, browse),
+            ];
+            let typed = |folder| super::Message::Place(Message::Typed(folder));
+            all = all.push(list(&self.places, &self.path, typed, look)).push(path.spacing(space::S));
+        } else if let Some((title, advice)) = self.fault_words(look) {
+            all = all.push(design::failure(look, title, advice, Role::Danger));
+        }
+        if let Some(holder) = &self.holder {
+            all = all.push(self.question(holder, look));
+        }
+        all.push(label(look.text("place-file-not-protected"), Type::Small, Role::Muted, look.palette)).into()
+    }
+
+    /// On the current carrier, or on another.
+    fn choice<'a>(&self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
         let key = context.answers.key.as_ref().map(|key| key.0.as_str()).unwrap_or_default();
         let day = context.desk.now().date().to_string();
         let name = super::certificates::file_name(key);
@@ -227,49 +256,10 @@ impl Place {
             self.other,
             Some(message(Message::Other)),
         );
-        let mut all =
-            column![label(look.text("place-text"), Type::Body, Role::Text, look.palette), current, other]
-                .spacing(space::L)
-                .width(Fill);
-        if self.other {
-            let wanted = Wanted { what: What::Folder, title: look.text("browse-place-title"), folder: None };
-            let browse = |wanted| message(Message::Browse(wanted));
-            let path = column![
-                self.path_field(context, look),
-                widget::browse(look, BROWSE, self.browsing, wanted, browse),
-            ];
-            all = all.push(self.list(look)).push(path.spacing(space::S));
-        } else if let Some((title, advice)) = self.fault_words(look) {
-            all = all.push(design::failure(look, title, advice, Role::Danger));
-        }
-        if let Some(holder) = &self.holder {
-            all = all.push(self.question(holder, look));
-        }
-        all.push(label(look.text("place-file-not-protected"), Type::Small, Role::Muted, look.palette)).into()
-    }
-
-    /// Places to choose from; nothing where none was found.
-    fn list<'a>(&'a self, look: Look<'a>) -> Option<Element<'a, super::Message>> {
-        if self.places.is_empty() {
-            return None;
-        }
-        let mut all = column![label(look.text("place-list"), Type::Body, Role::Text, look.palette)]
-            .spacing(space::S)
-            .width(Fill);
-        for place in &self.places {
-            let folder = place.folder.display().to_string();
-            let note = match place.free_bytes.map(|free| size(free, look)) {
-                Some(free) => format!("{folder} · {free}"),
-                None => folder.clone(),
-            };
-            let words = look.text_with(kind(place.kind), &[("name", place.label.clone())]);
-            let id = Id::from(format!("place-at-{folder}"));
-            let words = Words::about(look, words, folder.clone());
-            let chosen = self.path == folder;
-            let message = super::Message::Place(Message::Typed(folder));
-            all = all.push(widget::radio(look, id, words, Some(note), chosen, Some(message)));
-        }
-        Some(all.into())
+        column![label(look.text("place-text"), Type::Body, Role::Text, look.palette), current, other]
+            .spacing(space::L)
+            .width(Fill)
+            .into()
     }
 
     fn path_field<'a>(&'a self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
@@ -289,6 +279,16 @@ impl Place {
         Some(match self.fault.as_ref()? {
             Fault::Nothing => (look.text("place-nothing"), look.text("place-nothing-advice")),
             Fault::IsCurrent => (look.text("place-is-current"), look.text("place-is-current-advice")),
+            Fault::Taken(holder) => {
+                let title = match (&holder.owner, holder.valid_till) {
+                    (Some(owner), Some(till)) => look.text_with(
+                        "place-taken",
+                        &[("owner", owner.clone()), ("date", look.texts.date(till.date()))],
+                    ),
+                    _ => look.text("place-taken-unknown"),
+                };
+                (title, look.text("place-taken-advice"))
+            }
             Fault::Coded(code, details) => {
                 let (title, advice) = look.texts.error(*code, details);
                 (format!("{title} ({code})"), advice)
@@ -322,6 +322,34 @@ impl Place {
         .spacing(space::M);
         design::raised(choices, Role::Warn, look.palette)
     }
+}
+
+/// Places to choose from; nothing where none was found. `chosen`: the path that stands in the field.
+pub(super) fn list<'a>(
+    places: &[key_places::Place],
+    chosen: &str,
+    typed: impl Fn(String) -> super::Message,
+    look: Look<'a>,
+) -> Option<Element<'a, super::Message>> {
+    if places.is_empty() {
+        return None;
+    }
+    let mut all = column![label(look.text("place-list"), Type::Body, Role::Text, look.palette)]
+        .spacing(space::S)
+        .width(Fill);
+    for place in places {
+        let folder = place.folder.display().to_string();
+        let note = match place.free_bytes.map(|free| size(free, look)) {
+            Some(free) => format!("{folder} · {free}"),
+            None => folder.clone(),
+        };
+        let words = look.text_with(kind(place.kind), &[("name", place.label.clone())]);
+        let id = Id::from(format!("place-at-{folder}"));
+        let words = Words::about(look, words, folder.clone());
+        let chosen = chosen == folder;
+        all = all.push(widget::radio(look, id, words, Some(note), chosen, Some(typed(folder))));
+    }
+    Some(all.into())
 }
 
 fn kind(kind: PlaceKind) -> &'static str {
