@@ -11,6 +11,7 @@ mod choosing;
 #[cfg(target_os = "linux")]
 mod closed_process;
 mod command_line;
+mod corpora;
 mod crash;
 mod damaged_journal;
 mod damaged_stores;

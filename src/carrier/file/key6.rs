@@ -23,8 +23,12 @@ const MAC_LEN: usize = 4;
 /// `Pki` when the octets are no such container; `SecretWrong` for a wrong password or damaged content, which the
 /// 4-octet MAC cannot tell apart.
 pub fn decrypt(container: &[u8], password: &[u8]) -> Result<Secret, CarrierError> {
-    let sealed = Sealed::read(container)?;
-    sealed.open(&Gost28147::new(iit_store_key(password).expose())?)
+    decrypt_with(container, &Gost28147::new(iit_store_key(password).expose())?)
+}
+
+/// The same with what the password gives already made.
+pub(super) fn decrypt_with(container: &[u8], cipher: &Gost28147) -> Result<Secret, CarrierError> {
+    Sealed::read(container)?.open(cipher)
 }
 
 /// A container before its password is known.
@@ -152,7 +156,7 @@ mod tests {
             ("iit-key6-noattr.dat", b"Test12345"),
         ] {
             let cipher = Gost28147::new(iit_store_key(password).expose()).unwrap();
-            let open = |container: &[u8]| Sealed::read(container)?.open(&cipher);
+            let open = |container: &[u8]| decrypt_with(container, &cipher);
             let whole = fixture(name);
             let plain = open(&whole).unwrap();
             for at in 0..whole.len() {

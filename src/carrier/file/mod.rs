@@ -8,12 +8,15 @@ mod convert;
 mod detect;
 mod encodings;
 mod foreign;
+#[doc(hidden)]
+pub mod hostile;
 mod jks;
 mod key6;
 mod pbes2;
 mod pfx;
 mod pkcs8;
 mod promotion;
+mod rounds;
 mod session;
 mod store;
 

@@ -1,6 +1,7 @@
 //! PBES2 (RFC 8018): with GOST 28147 as order 2782/5/689 of 2016 says (formats.md 6.2), and with AES.
 
 use super::encodings;
+use super::rounds::Rounds;
 use crate::carrier::CarrierError;
 use crate::crypto::gost28147::{DKE_1, Gost28147};
 use crate::crypto::{CryptoError, HashAlgorithm, Password, Secret};
@@ -52,12 +53,12 @@ impl Scheme {
 ///
 /// # Errors
 /// As [`decrypt`].
-pub fn decrypt_info(der: &[u8], password: &[u8]) -> Result<Opened, CarrierError> {
+pub fn decrypt_info(der: &[u8], password: &[u8], rounds: &mut Rounds) -> Result<Opened, CarrierError> {
     let mut info = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     let algorithm = info.element()?;
     let ciphertext = info.octet_string()?;
     info.finish()?;
-    decrypt(algorithm.raw, ciphertext, password)
+    decrypt(algorithm.raw, ciphertext, password, rounds)
 }
 
 /// EncryptedPrivateKeyInfo around a PrivateKeyInfo.
@@ -71,7 +72,12 @@ pub fn encrypt_info(plain: &[u8], scheme: Scheme, password: &[u8]) -> Result<Vec
 ///
 /// # Errors
 /// `SecretWrong`, `UnsupportedFormat`, `Damaged`, `Pki`.
-pub fn decrypt(algorithm: &[u8], ciphertext: &[u8], password: &[u8]) -> Result<Opened, CarrierError> {
+pub fn decrypt(
+    algorithm: &[u8],
+    ciphertext: &[u8],
+    password: &[u8],
+    rounds: &mut Rounds,
+) -> Result<Opened, CarrierError> {
     let mut identifier = Element::only(algorithm, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     if !identifier.element()?.is_oid(&PBES2) {
         return Err(CarrierError::UnsupportedFormat("PBES1"));
@@ -85,6 +91,7 @@ pub fn decrypt(algorithm: &[u8], ciphertext: &[u8], password: &[u8]) -> Result<O
     }
     let derivation = Derivation::read(derivation.sequence()?)?;
     let iterations = derivation.iterations;
+    rounds.spend(iterations)?;
     let (scheme, plain) = if cipher.element()?.is_oid(&oid::GOST28147_CFB) {
         (Scheme::Gost, decrypt_gost(&derivation, cipher, ciphertext, password)?)
     } else {

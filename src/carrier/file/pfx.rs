@@ -4,6 +4,7 @@
 use super::encodings;
 use super::pbes2::{self, MAX_ITERATIONS, Opened, Scheme};
 use super::pkcs8;
+use super::rounds::Rounds;
 use crate::carrier::CarrierError;
 use crate::crypto::{CryptoError, HashAlgorithm, Password, Secret};
 use crate::pki::tlv::{self, Element, Reader};
@@ -99,7 +100,7 @@ pub struct Pfx {
 /// # Errors
 /// `SecretWrong` when neither the MAC fits nor a key opens; `Damaged` when the password is right all the same;
 /// `UnsupportedFormat`, `Pki`.
-pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
+pub fn read(der: &[u8], password: &Password, rounds: &mut Rounds) -> Result<Pfx, CarrierError> {
     let mut pfx = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
     if pfx.integer()? != 3 {
         return Err(pfx.error().into());
@@ -110,8 +111,8 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
     }
     let mac = pfx.sequence()?;
     pfx.finish()?;
-    let (hash, iterations) = match check_mac(mac, safe, password) {
-        Err(CarrierError::SecretWrong { .. }) if a_key_opens(safe, password) => {
+    let (hash, iterations) = match check_mac(mac, safe, password, rounds) {
+        Err(CarrierError::SecretWrong { .. }) if a_key_opens(safe, password, rounds) => {
             return Err(CarrierError::Damaged("the check value of PKCS#12 differs"));
         }
         checked => checked?,
@@ -125,11 +126,11 @@ pub fn read(der: &[u8], password: &Password) -> Result<Pfx, CarrierError> {
         info.finish()?;
         if kind.is_oid(&oid::ID_DATA) {
             let mut value = value;
-            opened.read_bags(value.octet_string()?, password)?;
+            opened.read_bags(value.octet_string()?, password, rounds)?;
         } else if kind.is_oid(&ENCRYPTED_DATA) {
-            let content = decrypt_content(value, password)?;
+            let content = decrypt_content(value, password, rounds)?;
             opened.iterations = opened.iterations.min(content.iterations);
-            opened.read_bags(content.plain.expose(), password)?;
+            opened.read_bags(content.plain.expose(), password, rounds)?;
         } else {
             return Err(CarrierError::UnsupportedFormat("PKCS#12 (public key)"));
         }
@@ -157,7 +158,12 @@ impl Pfx {
         Self { bags: self.bags.iter().map(Bag::copy).collect(), ..*self }
     }
 
-    fn read_bags(&mut self, safe_contents: &[u8], password: &Password) -> Result<(), CarrierError> {
+    pub(super) fn read_bags(
+        &mut self,
+        safe_contents: &[u8],
+        password: &Password,
+        rounds: &mut Rounds,
+    ) -> Result<(), CarrierError> {
         let elements = Element::only(safe_contents, tlv::SEQUENCE, WHAT)?
             .reader(WHAT)
             .list(MAX_BAGS, Reader::element)?;
@@ -165,7 +171,7 @@ impl Pfx {
             return Err(CarrierError::Damaged("too many bags"));
         }
         for element in elements {
-            let (bag, iterations) = read_bag(element, password)?;
+            let (bag, iterations) = read_bag(element, password, rounds)?;
             self.iterations = self.iterations.min(iterations);
             self.bags.push(bag);
         }
@@ -225,8 +231,8 @@ fn contents_of(safe: &[u8]) -> Result<Vec<Element<'_>>, CarrierError> {
 
 /// Whether a key opens that lies in the file under no other protection than its own: then the password is right, and
 /// the MAC that does not fit tells of damage.
-fn a_key_opens(safe: &[u8], password: &Password) -> bool {
-    let bags = |content: Element<'_>| -> Result<bool, CarrierError> {
+fn a_key_opens(safe: &[u8], password: &Password, rounds: &mut Rounds) -> bool {
+    let mut bags = |content: Element<'_>| -> Result<bool, CarrierError> {
         let mut info = content.reader(WHAT);
         if !info.element()?.is_oid(&oid::ID_DATA) {
             return Ok(false);
@@ -234,7 +240,7 @@ fn a_key_opens(safe: &[u8], password: &Password) -> bool {
         let bags = info.inside(tlv::constructed(0))?.octet_string()?;
         let bags = Element::only(bags, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_BAGS, Reader::element)?;
         let opens = |bag: Element<'_>| match bag.reader(WHAT).element() {
-            Ok(kind) if kind.is_oid(&SHROUDED_KEY_BAG) => match read_bag(bag, password) {
+            Ok(kind) if kind.is_oid(&SHROUDED_KEY_BAG) => match read_bag(bag, password, rounds) {
                 Ok((Bag::Key { plain, .. }, _)) => pkcs8::read(plain.expose()).is_ok(),
                 _ => false,
             },
@@ -262,7 +268,11 @@ fn data_content<'a>(mut info: Reader<'a>) -> Result<&'a [u8], CarrierError> {
 }
 
 /// EncryptedData (RFC 5652 clause 8).
-fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Opened, CarrierError> {
+fn decrypt_content(
+    mut value: Reader<'_>,
+    password: &Password,
+    rounds: &mut Rounds,
+) -> Result<Opened, CarrierError> {
     let mut data = value.sequence()?;
     data.integer()?;
     let mut content = data.sequence()?;
@@ -270,7 +280,7 @@ fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Opened,
     let algorithm = content.element()?;
     let ciphertext = content.content(tlv::primitive(0))?;
     decrypt_by_any(password, |octets| {
-        let opened = pbes2::decrypt(algorithm.raw, ciphertext, octets)?;
+        let opened = pbes2::decrypt(algorithm.raw, ciphertext, octets, rounds)?;
         tlv::check(opened.plain.expose(), WHAT)?;
         Ok(opened)
     })
@@ -279,7 +289,7 @@ fn decrypt_content(mut value: Reader<'_>, password: &Password) -> Result<Opened,
 /// The MAC has shown that the password is right; which octets the author made of it is still to be found.
 fn decrypt_by_any<T>(
     password: &Password,
-    decrypt: impl Fn(&[u8]) -> Result<T, CarrierError>,
+    mut decrypt: impl FnMut(&[u8]) -> Result<T, CarrierError>,
 ) -> Result<T, CarrierError> {
     let mut last = CarrierError::Damaged(WHAT);
     for octets in encodings::candidates(password) {
@@ -293,7 +303,11 @@ fn decrypt_by_any<T>(
 }
 
 /// A bag, and the rounds that protect it by itself: none for a bare key, any number for what is public.
-fn read_bag(element: Element<'_>, password: &Password) -> Result<(Bag, u32), CarrierError> {
+fn read_bag(
+    element: Element<'_>,
+    password: &Password,
+    rounds: &mut Rounds,
+) -> Result<(Bag, u32), CarrierError> {
     let mut bag = element.reader(WHAT);
     let kind = bag.element()?;
     let mut value = bag.inside(tlv::constructed(0))?;
@@ -309,7 +323,7 @@ fn read_bag(element: Element<'_>, password: &Password) -> Result<(Bag, u32), Car
     if kind.is_oid(&SHROUDED_KEY_BAG) {
         let info = value.element()?;
         let opened = decrypt_by_any(password, |octets| {
-            let opened = pbes2::decrypt_info(info.raw, octets)?;
+            let opened = pbes2::decrypt_info(info.raw, octets, rounds)?;
             tlv::check(opened.plain.expose(), WHAT)?;
             Ok(opened)
         })?;
@@ -341,6 +355,7 @@ fn check_mac(
     mut mac: Reader<'_>,
     safe: &[u8],
     password: &Password,
+    rounds: &mut Rounds,
 ) -> Result<(HashAlgorithm, u32), CarrierError> {
     let mut info = mac.sequence()?;
     let mut algorithm = info.sequence()?;
@@ -365,6 +380,7 @@ fn check_mac(
         .into_iter()
         .find(|(oid, _)| name.is_oid(oid))
         .ok_or(CarrierError::UnsupportedFormat("PKCS#12 (MAC)"))?;
+    rounds.spend(iterations)?;
     if mac_value(hash, safe, salt, iterations, password).expose().ct_eq(expected).into() {
         Ok((hash, iterations))
     } else {

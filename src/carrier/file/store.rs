@@ -6,6 +6,7 @@ use super::foreign::ForeignKey;
 use super::pbes2::{GOST_ITERATIONS, Opened, Scheme};
 use super::pfx::{Attribute, Bag, Pfx};
 use super::pkcs8::{self, Contents, StoredKey};
+use super::rounds::Rounds;
 use super::{encodings, jks, key6, pbes2, pfx};
 use crate::carrier::{CarrierError, KeySetSpec, Protection};
 use crate::crypto::{KeyAlgorithm, Password, PrivateKey, Secret};
@@ -42,11 +43,20 @@ impl Store {
     /// # Errors
     /// `NotAKey`, `UnsupportedFormat`, `SecretWrong`, `Damaged`.
     pub fn open(file: &[u8], password: &Password) -> Result<Self, CarrierError> {
+        Self::open_within(&mut Rounds::of_a_file(), file, password)
+    }
+
+    /// The same for `rounds` and no more.
+    pub(super) fn open_within(
+        rounds: &mut Rounds,
+        file: &[u8],
+        password: &Password,
+    ) -> Result<Self, CarrierError> {
         let (format, octets) = detect(file)?;
         let plain = match format {
-            Format::Key6 => return Self::open_key6(&octets, password),
-            Format::Pbes2 => return Self::open_pbes2(&octets, password),
-            Format::Pfx => return Self::from_pfx(pfx::read(&octets, password)?),
+            Format::Key6 => return Self::open_key6(&octets, password, rounds),
+            Format::Pbes2 => return Self::open_pbes2(&octets, password, rounds),
+            Format::Pfx => return Self::from_pfx(pfx::read(&octets, password, rounds)?),
             Format::Jks => return Self::open_jks(&octets, password),
             Format::JksKey => &jks::unprotect(&octets, password)?,
             Format::Clear => &Secret::from_slice(&octets),
@@ -59,9 +69,10 @@ impl Store {
         Self { format, body, keys, others, certificates: Vec::new() }
     }
 
-    fn open_key6(der: &[u8], password: &Password) -> Result<Self, CarrierError> {
+    fn open_key6(der: &[u8], password: &Password, rounds: &mut Rounds) -> Result<Self, CarrierError> {
         let mut last = WRONG;
         for octets in encodings::candidates(password) {
+            rounds.spend(GOST_ITERATIONS)?;
             match key6::decrypt(der, octets.expose()) {
                 Ok(plain) => {
                     let contents = pkcs8::read(plain.expose())?;
@@ -76,9 +87,9 @@ impl Store {
     /// No MAC here: only a well-formed key shows that the password was right. Where the store names the key's
     /// identifier a damaged key is noticed; where it does not, a damage of the key's own octets gives another key, and
     /// only that no certificate fits it tells.
-    fn open_pbes2(der: &[u8], password: &Password) -> Result<Self, CarrierError> {
+    fn open_pbes2(der: &[u8], password: &Password, rounds: &mut Rounds) -> Result<Self, CarrierError> {
         for octets in encodings::candidates(password) {
-            let opened = match pbes2::decrypt_info(der, octets.expose()) {
+            let opened = match pbes2::decrypt_info(der, octets.expose(), rounds) {
                 Err(CarrierError::SecretWrong { .. }) => continue,
                 other => other?,
             };
