@@ -8,7 +8,9 @@ DESKTOP_PACKAGES := $(BUILD_PACKAGES) $(WINDOW_PACKAGES) xvfb openbox xdotool x1
 TEST_PACKAGES := $(BUILD_PACKAGES) openssl
 INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpkix-java nodejs npm
 
-.PHONY: run test window-test timing interop deny screenshots pictures help licences
+MINUTES ?= 1
+
+.PHONY: run test window-test timing interop fuzz deny screenshots pictures help licences
 
 help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
@@ -16,6 +18,7 @@ help:
 	@echo "make window-test  the whole renewal in a real window, driven as a screen reader does"
 	@echo "make timing   whether the time of signing tells anything of the key"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
+	@echo "make fuzz MINUTES=30  hostile octets to every parser, so many minutes of processor time each (docs/fuzzing.md)"
 	@echo "make screenshots  pictures of the user guide"
 	@echo "make pictures   takes over what the pages look like now, after a look at target/pictures"
 	@echo "make licences  assets/licences.txt, what the window shows of what is inside"
@@ -70,6 +73,10 @@ interop:
 timing:
 	$(call need,$(BUILD_PACKAGES),)
 	cargo test --locked --release --no-default-features --lib timing -- --ignored --nocapture --test-threads=1
+
+fuzz:
+	$(call need,$(BUILD_PACKAGES) g++ python3,)
+	python3 fuzz/run.py $(MINUTES)
 
 deny:
 	$(call need,$(BUILD_PACKAGES) python3-venv,python3 -c 'import ensurepip' 2>/dev/null && missing="$${missing/ python3-venv/}";)

@@ -42,7 +42,7 @@ pub const fn allowed(length: usize) -> usize {
 }
 
 /// Rounds that are made. Inputs that ask for more are read as far as their parameters.
-const ROUNDS: u32 = 64;
+const ROUNDS: u32 = 8;
 /// Password of the stores made here that have few enough, and that of a Java key store.
 pub const PASSWORD: &str = "Test12345";
 pub const JKS_PASSWORD: &str = "JksPass1";
