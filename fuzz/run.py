@@ -47,7 +47,8 @@ def build():
     host = re.search(r"^host: (.*)$", about, re.M).group(1)
     # With a target named, the flags are not for build scripts and macros.
     command = os.environ.get("CARGO", "cargo").split()
-    command += ["build", "--locked", "--release", "--bins", "--target", host]
+    # Not --locked: the program's dependencies may have grown since this crate was built last.
+    command += ["build", "--release", "--bins", "--target", host]
     environment = os.environ | {"RUSTFLAGS": " ".join(COVERAGE)}
     subprocess.run(command, check=True, cwd=FUZZ, env=environment)
     return FUZZ / "target" / host / "release"
