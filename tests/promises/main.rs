@@ -6,6 +6,7 @@ mod architecture;
 mod before_the_key;
 mod canary;
 mod certificate_checks;
+mod certificate_lists;
 #[cfg(feature = "gui")]
 mod choosing;
 #[cfg(target_os = "linux")]
