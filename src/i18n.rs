@@ -82,7 +82,7 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 10] {
+    pub fn sources(self) -> [(&'static str, &'static str); 11] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
@@ -91,6 +91,7 @@ impl Language {
                 ("help", include_str!("../locales/uk/help.ftl")),
                 ("gui", include_str!("../locales/uk/gui.ftl")),
                 ("certificates", include_str!("../locales/uk/certificates.ftl")),
+                ("fields", include_str!("../locales/uk/fields.ftl")),
                 ("requests", include_str!("../locales/uk/requests.ftl")),
                 ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
@@ -103,6 +104,7 @@ impl Language {
                 ("help", include_str!("../locales/en/help.ftl")),
                 ("gui", include_str!("../locales/en/gui.ftl")),
                 ("certificates", include_str!("../locales/en/certificates.ftl")),
+                ("fields", include_str!("../locales/en/fields.ftl")),
                 ("requests", include_str!("../locales/en/requests.ftl")),
                 ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),

@@ -7,6 +7,7 @@ pub mod chooser;
 pub mod design;
 pub mod desk;
 mod display;
+mod fields;
 pub mod loading;
 pub mod look;
 pub mod owner;

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod certificates;
 pub mod choose;
+mod field_list;
 pub mod home;
 pub mod requests;
 pub mod settings;

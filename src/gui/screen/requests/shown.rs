@@ -1,13 +1,15 @@
 //! A request that is looked at: the facts first, then every field.
 
-use super::fields::{self, Field};
-use crate::gui::design::{self, Mark, Role, Type, fact, grouped, label, raised, space};
+use super::fields;
+use crate::gui::design::{self, Mark, Role, fact, grouped, raised, space};
+use crate::gui::fields as document_fields;
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Id, Kind, Words};
+use crate::gui::screen::field_list::field_list;
+use crate::gui::widget::{self, Id, Kind};
 use crate::pki::{PkiError, Purpose};
 use crate::tasks::cert_fetch::purpose_word;
 use crate::tasks::request_show::ShownRequest;
-use iced::widget::{column, row};
+use iced::widget::column;
 use iced::{Element, Fill};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -63,7 +65,7 @@ impl Shown {
 
     /// Every field as a text.
     pub fn as_text(&self, look: Look<'_>) -> String {
-        fields::as_text(&self.file.request, look)
+        document_fields::as_text(&fields::fields(&self.file.request, look))
     }
 
     pub fn view<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
@@ -105,18 +107,18 @@ impl Shown {
             fact(
                 look,
                 look.text("request-subject"),
-                fields::subject(request.subject(), look).join("\n"),
+                document_fields::subject(request.subject(), look).join("\n"),
                 None
             ),
             fact(look, look.text("request-purpose"), self.purpose(look), None),
-            fact(look, look.text("request-algorithm"), fields::algorithm(request, look), None),
+            fact(look, look.text("field-algorithm"), document_fields::algorithm(spki, look), None),
         ];
         let national = spki.algorithm_oid().starts_with(NATIONAL);
         if national {
-            facts = facts.push(id(look, "request-id-gost-name", &ids.gost));
-            facts = facts.push(id(look, "request-id-kupyna-name", &ids.kupyna));
+            facts = facts.push(id(look, "field-id-gost-name", &ids.gost));
+            facts = facts.push(id(look, "field-id-kupyna-name", &ids.kupyna));
         } else {
-            facts = facts.push(id(look, "request-id-sha1-name", &ids.sha1));
+            facts = facts.push(id(look, "field-id-sha1-name", &ids.sha1));
         }
         facts.spacing(space::S).width(Fill).into()
     }
@@ -136,34 +138,7 @@ impl Shown {
     }
 
     fn fields<'a>(&self, look: Look<'a>) -> Element<'a, Message> {
-        let all = fields::fields(&self.file.request, look);
-        column(all.into_iter().enumerate().map(|(place, field)| self.field(place, field, look)))
-            .spacing(space::M)
-            .width(Fill)
-            .into()
-    }
-
-    fn field<'a>(&self, place: usize, field: Field, look: Look<'a>) -> Element<'a, Message> {
-        let open = self.raw.contains(&place);
-        let words = look.text(if open { "request-raw-hide" } else { "request-raw" });
-        let words = Words::about(look, words, field.name.clone());
-        let mut told =
-            column![label(field.name, Type::Small, Role::Muted, look.palette)].spacing(space::XS).width(Fill);
-        for line in field.value {
-            told = told.push(label(line, Type::Body, Role::Text, look.palette));
-        }
-        let id = Id::from(format!("request-raw-{place}"));
-        let fold = widget::fold(look, id, words, open, Message::Raw(place));
-        let head: Element<'a, Message> = match look.compact {
-            true => column![told, fold].into(),
-            false => row![told, fold].spacing(space::M).into(),
-        };
-        let mut all = column![head].spacing(space::XS).width(Fill);
-        if open {
-            let octets = grouped(&hex::encode(field.raw));
-            all = all.push(label(octets, Type::Small, Role::Text, look.palette));
-        }
-        all.into()
+        field_list(fields::fields(&self.file.request, look), &self.raw, look, Message::Raw)
     }
 }
 
