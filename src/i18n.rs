@@ -82,7 +82,7 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 11] {
+    pub fn sources(self) -> [(&'static str, &'static str); 12] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
@@ -92,6 +92,7 @@ impl Language {
                 ("gui", include_str!("../locales/uk/gui.ftl")),
                 ("certificates", include_str!("../locales/uk/certificates.ftl")),
                 ("fields", include_str!("../locales/uk/fields.ftl")),
+                ("keys", include_str!("../locales/uk/keys.ftl")),
                 ("requests", include_str!("../locales/uk/requests.ftl")),
                 ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
@@ -105,6 +106,7 @@ impl Language {
                 ("gui", include_str!("../locales/en/gui.ftl")),
                 ("certificates", include_str!("../locales/en/certificates.ftl")),
                 ("fields", include_str!("../locales/en/fields.ftl")),
+                ("keys", include_str!("../locales/en/keys.ftl")),
                 ("requests", include_str!("../locales/en/requests.ftl")),
                 ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),

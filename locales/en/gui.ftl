@@ -53,6 +53,9 @@ home-expired-advice = New certificates can no longer be formed remotely: visit a
 home-no-provider = The provider is not known
 home-no-provider-advice = Choose in the settings the provider that issued your certificates.
 home-choose-provider = Choose the provider
+home-next = Next key: { $owner }
+home-next-text = { $left }, file { $file }. Form new certificates for it too while that can still be done from here.
+home-next-main = Form for the next key
 home-another = Choose another key
 
 choose-search = Find keys

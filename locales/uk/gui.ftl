@@ -54,6 +54,9 @@ home-expired-advice = Дистанційно сформувати нові се�
 home-no-provider = Надавача не визначено
 home-no-provider-advice = Оберіть у параметрах надавача, який видав ваші сертифікати.
 home-choose-provider = Обрати надавача
+home-next = Далі — ключ: { $owner }
+home-next-text = { $left }, файл { $file }. Сформуйте сертифікати й для нього, доки дистанційно це ще можливо.
+home-next-main = Сформувати для наступного ключа
 home-another = Обрати інший ключ
 
 choose-search = Знайти ключі

@@ -14,6 +14,7 @@ use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
 use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
 use crate::tasks::key_generate::{NewKeys, key_generate};
+use crate::tasks::key_password::key_password;
 use crate::tasks::key_show::key_show;
 use serde_json::{Value, json};
 
@@ -103,7 +104,7 @@ fn generate(context: &Context, wanted: &NewKeys) -> Result<Report, Failure> {
 
 fn password(context: &Context, uri: KeyUri) -> Result<Report, Failure> {
     let mut person = context.person();
-    context.carrier().change_secret(&uri, &mut person).map_err(|e| person.explain(e))?;
+    key_password(context.carrier().as_ref(), &uri, &mut person).map_err(|e| person.explain(e))?;
     Ok(Report::new()
         .with("key", uri.0.as_str())
         .line(context.output.texts().text("cli-password-changed", &[("key", uri.0)])))

@@ -2,18 +2,20 @@
 
 mod certificates_page;
 mod home_page;
+mod keys_page;
 mod preferences;
 mod requests_page;
 
 use super::appearance::{self, Appearance};
 use super::chooser::{self, Chooser};
-use super::design::{self, Palette, Role, Sheet};
+use super::design::{self, Palette, Role, Sheet, Side};
 use super::loading::{self, Loaded};
 use super::look::Look;
 use super::screen::about::{self, About};
 use super::screen::certificates;
 use super::screen::choose;
 use super::screen::home::{self, Home};
+use super::screen::keys;
 use super::screen::requests;
 use super::screen::settings as settings_page;
 use super::screen::{self, Section};
@@ -23,7 +25,9 @@ use super::{Options, a11y};
 use crate::code::{Code, Coded};
 use crate::crypto::Sealed;
 use crate::i18n::{Language, Texts, Wanted};
+use crate::pki::Certificate;
 use crate::tasks;
+use crate::tasks::known_keys::next_due;
 use crate::vault::Settings;
 use crate::vault::settings::Theme as Colours;
 use iced::keyboard::{self, key::Named};
@@ -56,6 +60,8 @@ pub struct App {
     /// The key that was chosen in this window.
     key: Option<PathBuf>,
     open: Open,
+    /// The page of keys; it stays, for it numbers its visits.
+    keys: keys::Page,
     /// Of the proxy's user; never written anywhere, forgotten when the window closes.
     proxy_password: Option<Sealed>,
     /// How often the settings were given to be kept, and the last of them that was written.
@@ -69,6 +75,8 @@ pub struct App {
 /// Which part of the program is open.
 enum Open {
     Home,
+    /// [`App::keys`].
+    Keys,
     /// None: the program's folder is not known yet.
     Certificates(Option<Box<certificates::Page>>),
     Requests(Box<requests::Page>),
@@ -81,6 +89,9 @@ enum Open {
 #[derive(Debug, Clone)]
 pub enum Message {
     Home(home::Message),
+    Keys(keys::Message),
+    /// The certificates of a key that is to be renewed.
+    Renew(u64, PathBuf, Vec<Certificate>),
     Certificates(certificates::Message),
     Requests(requests::Message),
     Settings(settings_page::Message),
@@ -107,6 +118,7 @@ impl Message {
     fn part(&self) -> &'static str {
         match self {
             Self::Home(_) => "home",
+            Self::Keys(_) | Self::Renew(..) => "keys",
             Self::Certificates(_) => "certificates",
             Self::Requests(_) => "requests",
             Self::Settings(_) => "settings",
@@ -142,6 +154,7 @@ impl App {
             loaded: None,
             key: None,
             open: Open::Home,
+            keys: keys::Page::default(),
             proxy_password: None,
             changes: 0,
             kept: Arc::default(),
@@ -256,6 +269,10 @@ impl App {
         &self.home
     }
 
+    pub fn keys(&self) -> &keys::Page {
+        &self.keys
+    }
+
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let (what, begun) = (message.part(), Instant::now());
         let task = self.take(message);
@@ -269,6 +286,8 @@ impl App {
             // What a screen reader wants does not itself change the page.
             Message::Reader(event) => return self.read(event),
             Message::Home(message) => self.at_home(message),
+            Message::Keys(message) => self.in_keys(message),
+            Message::Renew(visit, path, certificates) => self.renew_with(visit, path, &certificates),
             Message::Certificates(message) => self.in_certificates(message),
             Message::Requests(message) => self.in_requests(message),
             Message::Settings(message) => self.in_settings(message),
@@ -283,7 +302,7 @@ impl App {
             Message::Loaded(Ok(loaded)) => {
                 self.home = loaded.home.clone();
                 self.loaded = Some(*loaded);
-                self.open_certificates()
+                Task::batch([self.list_keys(), self.open_certificates()])
             }
             Message::Loaded(Err(home)) => {
                 self.home = home;
@@ -344,13 +363,15 @@ impl App {
 
     fn show(&mut self, section: Section) -> Task<Message> {
         self.leave_settings();
+        self.keys.leave();
         let load = match section {
             // The journal in the settings is what the home page lists too.
-            Section::Home | Section::Settings => self.load(),
+            Section::Home | Section::Keys | Section::Settings => self.load(),
             Section::Certificates | Section::Requests | Section::About => Task::none(),
         };
         self.open = match section {
             Section::Home => Open::Home,
+            Section::Keys => Open::Keys,
             Section::Certificates => Open::Certificates(None),
             Section::Requests => Open::Requests(Box::default()),
             Section::Settings => Open::Settings(Box::new(settings_page::Page::of(&self.settings))),
@@ -363,8 +384,13 @@ impl App {
         let Open::Wizard(wizard) = &mut self.open else { return Task::none() };
         let outcome = wizard.update(message);
         let section = wizard.section();
-        let read = !wizard.context().known.old.is_empty();
-        let key = wizard.context().answers.key.clone().filter(|_| read);
+        let known = &wizard.context().known;
+        let read = wizard.context().answers.key.as_ref().filter(|_| !known.old.is_empty());
+        // From the end of a renewal on the new key is the one that is used.
+        let key = known.outcome.as_ref().map(|outcome| &outcome.key).or(read).cloned();
+        if let (Some(outcome), Some(chosen)) = (&known.outcome, &mut self.key) {
+            *chosen = PathBuf::from(&outcome.key.0);
+        }
         let remembered = key.map_or(Task::none(), |key| self.remember(&key));
         let task = match outcome {
             wizard::Outcome::Stay(task) => task.map(Message::Wizard),
@@ -392,6 +418,7 @@ impl App {
             },
             keyboard::Key::Named(Named::Escape) => match &self.open {
                 Open::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
+                Open::Keys => self.in_keys(keys::Message::Back),
                 Open::Certificates(Some(page)) if page.inside() => {
                     self.in_certificates(certificates::Message::Back)
                 }
@@ -447,8 +474,16 @@ impl App {
                     provider: loaded.is_none_or(|loaded| loaded.profile.is_some()),
                     others: loaded.map(|loaded| loaded.others.as_slice()).unwrap_or_default(),
                     can_choose: !self.options.training,
+                    next: loaded.and_then(|loaded| next_due(&loaded.others)),
                 };
                 self.home.sheet(around, look).map(Message::Home)
+            }
+            Open::Keys => {
+                let failed = match &self.home {
+                    Home::Failed { code, details } => Some((*code, details.as_slice())),
+                    _ => None,
+                };
+                self.keys.sheet(self.around_keys(), failed, look).map(Message::Keys)
             }
             Open::Certificates(Some(page)) => page.sheet(look).map(Message::Certificates),
             Open::Certificates(None) => certificates::waiting(look),
@@ -468,14 +503,16 @@ impl App {
         let look = self.look();
         let band =
             self.options.training.then(|| design::training_band(look.text("training-band"), self.palette()));
+        let sections = |open| Side::Sections(screen::sections(open, look).map(Message::Section));
         let side = match &self.open {
-            Open::Home => screen::sections(Section::Home, look).map(Message::Section),
-            Open::Certificates(_) => screen::sections(Section::Certificates, look).map(Message::Section),
-            Open::Requests(_) => screen::sections(Section::Requests, look).map(Message::Section),
-            Open::Settings(_) => screen::sections(Section::Settings, look).map(Message::Section),
-            Open::About(_) => screen::sections(Section::About, look).map(Message::Section),
-            Open::Wizard(wizard) if look.compact => design::rail_line(&wizard.rail(), look),
-            Open::Wizard(wizard) => design::rail(&wizard.rail(), look),
+            Open::Home => sections(Section::Home),
+            Open::Keys => sections(Section::Keys),
+            Open::Certificates(_) => sections(Section::Certificates),
+            Open::Requests(_) => sections(Section::Requests),
+            Open::Settings(_) => sections(Section::Settings),
+            Open::About(_) => sections(Section::About),
+            Open::Wizard(wizard) if look.compact => Side::Steps(design::rail_line(&wizard.rail(), look)),
+            Open::Wizard(wizard) => Side::Steps(design::rail(&wizard.rail(), look)),
         };
         let mut sheet = self.sheet();
         if let (Some((code, details)), false) = (&self.notice, matches!(self.open, Open::Wizard(_))) {

@@ -10,6 +10,7 @@ mod display;
 mod fields;
 pub mod loading;
 pub mod look;
+pub mod new_password;
 pub mod owner;
 #[cfg(target_os = "linux")]
 pub mod portal;

@@ -34,6 +34,16 @@ pub struct KeyCard {
     pub period_days: i64,
 }
 
+/// Certificates that end in fewer days are to be renewed now (domain.md 11).
+const SOON: i64 = 30;
+
+impl KeyCard {
+    /// Ends soon, and has not ended: it can still be renewed from here.
+    pub fn is_due(&self) -> bool {
+        (0..SOON).contains(&self.days_left)
+    }
+}
+
 /// The card of a key file from the certificates found beside it. None without certificates.
 pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) -> Option<KeyCard> {
     let first = certificates.iter().min_by_key(|c| end_of(c))?;

@@ -3,7 +3,7 @@
 use super::TaskError;
 use super::home::{KeyCard, key_card};
 use super::key_places::certificates_of;
-use crate::carrier::file::{format_of, store_path};
+use crate::carrier::file::{copies_beside, format_of, store_path};
 use crate::carrier::{Carrier, Destroyed, KeyUri};
 use crate::renewal::{State, Unfinished};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,8 @@ pub struct Doomed {
     pub path: PathBuf,
     /// Whose key it is, by the certificates beside it.
     pub card: Option<KeyCard>,
+    /// Other copies of keys of the same name beside it, which will still be there.
+    pub copies: Vec<PathBuf>,
 }
 
 /// Looks at what would be destroyed, for the question to the person. Nothing is changed, nobody is asked.
@@ -32,7 +34,7 @@ pub fn before_destroying(
         return Err(TaskError::NeededByCase(case.case.clone()));
     }
     let card = key_card(&path, &certificates_of(&path, now), now);
-    Ok(Doomed { path, card })
+    Ok(Doomed { copies: copies_beside(&path), path, card })
 }
 
 /// Destroys a store; the person has been asked, twice.

@@ -101,6 +101,21 @@ impl Settings {
         self.recent_keys.truncate(RECENT_KEYS);
     }
 
+    /// Remembers a key's path behind the one used last. Whether it was not known before.
+    pub fn know_key(&mut self, path: &str) -> bool {
+        if self.recent_keys.iter().any(|known| known == path) {
+            return false;
+        }
+        self.recent_keys.insert(self.recent_keys.len().min(1), path.to_owned());
+        self.recent_keys.truncate(RECENT_KEYS);
+        true
+    }
+
+    /// Remembers a key's path no more.
+    pub fn forget_key(&mut self, path: &str) {
+        self.recent_keys.retain(|known| known != path);
+    }
+
     /// Reads the settings of the data folder. What cannot be read has its defaults, so that the program starts in any
     /// case; the second value says so: E-APP-01, and then the broken file is kept as `….broken`; `Locked` where a program
     /// password is needed first.

@@ -283,12 +283,12 @@ fn what_was_found_for_an_earlier_path_decides_nothing() {
 }
 
 fn type_into(page: &mut password::NewPassword, context: &mut Context, new: &str, again: &str) {
-    let fields: [(&SecretText, &str); 2] = [(&page.new, new), (&page.again, again)];
+    let fields: [(&SecretText, &str); 2] = [(&page.typed.new, new), (&page.typed.again, again)];
     for (field, text) in fields {
         field.clear();
         field.insert(text);
     }
-    page.update(Message::Password(password::Message::Again(Edit::Changed)), context);
+    page.update(Message::Password(password::Message::Typed(Edit::Changed)), context);
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn a_password_is_taken_only_when_every_rule_holds() {
     assert!(!shows(&page, &context, "×"));
     assert!(matches!(page.apply(&mut context), Apply::Ready));
     assert!(context.answers.new_password.is_some());
-    assert!(page.new.is_empty() && page.again.is_empty());
+    assert!(page.typed.new.is_empty() && page.typed.again.is_empty());
 }
 
 #[test]
@@ -351,7 +351,7 @@ fn leaving_the_page_wipes_what_was_typed() {
     let mut page = password::NewPassword::default();
     type_into(&mut page, &mut context, "green-whale-71", "green");
     page.leave();
-    assert!(page.new.is_empty() && page.again.is_empty());
+    assert!(page.typed.new.is_empty() && page.typed.again.is_empty());
     assert!(!shows(&page, &context, "×"));
 }
 

@@ -231,6 +231,11 @@ pub fn is_interim(path: &Path) -> bool {
     beside::is_interim(path)
 }
 
+/// Dated and staged copies of a key store beside it.
+pub fn copies_beside(store: &Path) -> Vec<PathBuf> {
+    beside::copies(store)
+}
+
 /// Certificates in the files that are named after a key store (`Key-6.sign.cer`, `Key-6.agree.cer`).
 pub fn certificates_named_after(store: &Path) -> Vec<Certificate> {
     beside::named_after(store)

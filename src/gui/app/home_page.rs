@@ -2,7 +2,6 @@
 
 use super::{App, Message, Open};
 use crate::carrier::KeyUri;
-use crate::gui::chooser::Browsing;
 use crate::gui::desk::Desk;
 use crate::gui::screen::Section;
 use crate::gui::screen::choose::{self, Choose};
@@ -11,9 +10,8 @@ use crate::gui::widget;
 use crate::gui::wizard::Wizard;
 use crate::renewal::RenewalError;
 use iced::Task;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
-use time::OffsetDateTime;
 
 /// How often, and how long apart, a case is given up that is still held.
 const GIVE_UP_TRIES: usize = 20;
@@ -25,15 +23,19 @@ impl App {
             home::Message::Reload => return self.load(),
             home::Message::Provider => return self.show(Section::Settings),
             home::Message::Choose(message) => return self.choose(message),
+            home::Message::Next(path) => return self.renew(&path),
             _ => {}
         }
         let Some(loaded) = self.loaded.clone() else { return Task::none() };
         match message {
             home::Message::Renew => {
                 let Some(profile) = loaded.profile else { return Task::none() };
+                let key = loaded.key.as_ref().map(|key| PathBuf::from(&key.0));
+                let next = key.and_then(|key| self.next_after(&key));
                 let (mut wizard, task) = Wizard::renew(loaded.desk, profile, loaded.key);
                 wizard.hint(loaded.password);
                 wizard.choose_with(self.chooser.clone());
+                wizard.lead_to(next);
                 self.open = Open::Wizard(Box::new(wizard));
                 task.map(Message::Wizard)
             }
@@ -46,6 +48,7 @@ impl App {
                 };
                 let (mut wizard, task) = Wizard::resume(loaded.desk, profile, unfinished.key.clone(), case);
                 wizard.choose_with(self.chooser.clone());
+                wizard.lead_to(self.next_after(Path::new(&unfinished.key.0)));
                 self.open = Open::Wizard(Box::new(wizard));
                 task.map(Message::Wizard)
             }
@@ -71,41 +74,16 @@ impl App {
             return Task::done(Message::Chosen(path, true));
         }
         let Home::NoKey { choose, .. } = &mut self.home else { return Task::none() };
-        match message {
-            choose::Message::Path(path) => {
-                choose.path = path;
-                choose.missing = false;
-                Task::none()
+        let said = |message| Message::Home(home::Message::Choose(message));
+        match choose.update(message, &self.settings) {
+            choose::Effect::None => Task::none(),
+            choose::Effect::Focus(id) => widget::focus(id),
+            choose::Effect::Run(task) => task.map(said),
+            choose::Effect::Ask(wanted) => {
+                self.chooser.ask(wanted, move |answer| said(choose::Message::Answered(answer)))
             }
-            choose::Message::Open => take(PathBuf::from(choose.path.trim())),
-            choose::Message::Browse(wanted) => {
-                choose.browsing = Browsing::Open;
-                self.chooser.ask(wanted, |answer| {
-                    Message::Home(home::Message::Choose(choose::Message::Answered(answer)))
-                })
-            }
-            choose::Message::Answered(answer) => match choose.browsing.answered(answer) {
-                Some(path) => {
-                    choose.path = path.display().to_string();
-                    take(path)
-                }
-                None if choose.browsing == Browsing::Missing => widget::focus(choose::PATH),
-                None => Task::none(),
-            },
-            choose::Message::Search => {
-                choose.searching = true;
-                let settings = self.settings.clone();
-                Task::future(async move {
-                    let found = choose::search(&settings, OffsetDateTime::now_utc());
-                    Message::Home(home::Message::Choose(choose::Message::Found(found)))
-                })
-            }
-            choose::Message::Found(found) => {
-                choose.searching = false;
-                choose.found = Some(found);
-                Task::none()
-            }
-            choose::Message::Take(_) => Task::none(),
+            choose::Effect::Try(path) => take(path),
+            choose::Effect::Take(path) => Task::done(Message::Chosen(path, true)),
         }
     }
 }

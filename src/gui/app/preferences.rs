@@ -10,6 +10,7 @@ use crate::i18n::{Texts, Wanted};
 use crate::tasks;
 use crate::vault::settings::Proxy;
 use iced::Task;
+use std::path::Path;
 use std::sync::{Arc, PoisonError};
 use time::OffsetDateTime;
 
@@ -107,6 +108,24 @@ impl App {
             Some(error) => Task::done(Message::NotKept(error.code(), error.details())),
             None => Task::none(),
         })
+    }
+
+    /// A key that was looked at is listed from now on; the one used last stays so.
+    pub(super) fn know(&mut self, key: &Path) -> Task<Message> {
+        if self.options.training || !self.settings.know_key(&key.to_string_lossy()) {
+            return Task::none();
+        }
+        self.keep()
+    }
+
+    /// A key is not listed any more.
+    pub(super) fn forget(&mut self, key: &Path) -> Task<Message> {
+        if self.key.as_deref() == Some(key) {
+            self.key = None;
+        }
+        self.settings.forget_key(&key.to_string_lossy());
+        let kept = if self.options.training { Task::none() } else { self.keep() };
+        Task::batch([kept, self.load()])
     }
 
     /// A key that was read is found again at the next start.

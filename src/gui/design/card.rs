@@ -7,15 +7,12 @@ use crate::tasks::home::{CardCertificate, KeyCard};
 use iced::widget::{Space, column, progress_bar, row};
 use iced::{Border, Element, Fill};
 
-/// Below this many days the card warns (domain.md 11).
-const SOON: i64 = 30;
-
 /// The key card.
 pub fn key_card<'a, M: 'a>(facts: &KeyCard, look: Look<'_>) -> Element<'a, M> {
     let (texts, palette) = (look.texts, look.palette);
     let role = match facts.days_left {
         d if d < 0 => Role::Danger,
-        d if d < SOON => Role::Warn,
+        _ if facts.is_due() => Role::Warn,
         _ => Role::Ok,
     };
     let days = if facts.days_left < 0 {

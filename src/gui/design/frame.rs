@@ -173,11 +173,19 @@ fn buttons<'a, M: 'a>(ways_out: Row<'a, M>, ways_on: Row<'a, M>, compact: bool) 
     row![ways_out, Space::new().width(Fill), ways_on].align_y(iced::Center).width(Fill).into()
 }
 
+/// What stands at the left, above in a narrow window.
+pub enum Side<'a, M> {
+    /// The steps of a journey: always in sight.
+    Steps(Element<'a, M>),
+    /// The sections of the program: in a low window they scroll with the page, which needs the room.
+    Sections(Element<'a, M>),
+}
+
 /// The whole window: band, rail at the left (above in a narrow window), the page, the footer that never moves. In a
 /// `low` one what the footer would say stands below the page instead.
 pub fn frame<'a, M: Clone + 'a>(
     band: Option<Element<'a, M>>,
-    side: Element<'a, M>,
+    side: Side<'a, M>,
     sheet: Sheet<'a, M>,
     low: bool,
     look: Look<'a>,
@@ -187,7 +195,14 @@ pub fn frame<'a, M: Clone + 'a>(
     let padding = if look.compact { space::M } else { space::XL };
     let note = sheet.note.map(|note| label(note, Type::Small, Role::Muted, palette).width(Fill));
     let (below, above_buttons) = if low { (note, None) } else { (None, note) };
-    let body = column![widget::title(look, sheet.title), sheet.body]
+    let (side, scrolls) = match side {
+        Side::Sections(side) if low && look.compact => (None, Some(side)),
+        Side::Sections(side) | Side::Steps(side) => (Some(side), None),
+    };
+    let body = column![]
+        .push(scrolls)
+        .push(widget::title(look, sheet.title))
+        .push(sheet.body)
         .push(below)
         .spacing(space::L)
         .width(Fill)
@@ -214,9 +229,11 @@ pub fn frame<'a, M: Clone + 'a>(
     });
     let page = column![page].push(foot).width(Fill).height(Fill);
     let inner: Element<'a, M> = if look.compact {
-        column![container(side).padding([space::S, padding]), page].width(Fill).height(Fill).into()
+        let side = side.map(|side| container(side).padding([space::S, padding]));
+        column![].push(side).push(page).width(Fill).height(Fill).into()
     } else {
-        row![container(side).padding(space::L).width(RAIL_WIDTH).height(Fill), page].height(Fill).into()
+        let side = side.map(|side| container(side).padding(space::L).width(RAIL_WIDTH).height(Fill));
+        row![].push(side).push(page).height(Fill).into()
     };
     container(column![].push(band).push(inner).width(Fill).height(Fill))
         .width(Fill)

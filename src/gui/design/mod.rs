@@ -13,7 +13,9 @@ pub use answer::{Answer, answer};
 pub use card::key_card;
 pub use certificate::{certificate_card, grouped, name, purpose_key, section};
 pub use facts::{change, fact};
-pub use frame::{BACK, CANCEL, MAIN, Sheet, Stage, advice, frame, rail, rail_line, raised, training_band};
+pub use frame::{
+    BACK, CANCEL, MAIN, Sheet, Side, Stage, advice, frame, rail, rail_line, raised, training_band,
+};
 pub use lines::{Mark, check_line, marked, marked_lines, result};
 pub use notice::{Tone, alert, failure, notice, status};
 pub use palette::{ALL as PALETTES, Palette, Role};

@@ -7,7 +7,7 @@ use crate::gui::widget::{self, Field, Id, Kind, Words};
 use crate::tasks::key_places::{FoundKey, find_keys, places};
 use crate::vault::Settings;
 use iced::widget::{column, row};
-use iced::{Element, Fill};
+use iced::{Element, Fill, Task};
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
@@ -41,6 +41,18 @@ pub enum Message {
     Take(PathBuf),
 }
 
+/// What is to be done about a message.
+pub enum Effect {
+    None,
+    Focus(Id),
+    Run(Task<Message>),
+    /// Ask in the system's dialog.
+    Ask(Wanted),
+    /// Take this path when a file is there; else it is [`Choose::missing`].
+    Try(PathBuf),
+    Take(PathBuf),
+}
+
 /// Looks through the drives and the person's own folders; may take some seconds, away from the window's thread.
 pub fn search(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
     let mut found: Vec<FoundKey> = Vec::new();
@@ -56,6 +68,42 @@ pub fn search(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
 }
 
 impl Choose {
+    pub fn update(&mut self, message: Message, settings: &Settings) -> Effect {
+        match message {
+            Message::Path(path) => {
+                self.path = path;
+                self.missing = false;
+                Effect::None
+            }
+            Message::Open => Effect::Try(PathBuf::from(self.path.trim())),
+            Message::Browse(wanted) => {
+                self.browsing = Browsing::Open;
+                Effect::Ask(wanted)
+            }
+            Message::Answered(answer) => match self.browsing.answered(answer) {
+                Some(path) => {
+                    self.path = path.display().to_string();
+                    Effect::Try(path)
+                }
+                None if self.browsing == Browsing::Missing => Effect::Focus(PATH),
+                None => Effect::None,
+            },
+            Message::Search => {
+                self.searching = true;
+                let settings = settings.clone();
+                Effect::Run(Task::future(async move {
+                    Message::Found(search(&settings, OffsetDateTime::now_utc()))
+                }))
+            }
+            Message::Found(found) => {
+                self.searching = false;
+                self.found = Some(found);
+                Effect::None
+            }
+            Message::Take(path) => Effect::Take(path),
+        }
+    }
+
     pub fn view<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
         let mut all = column![].spacing(space::M).width(Fill);
         let search = (!self.searching).then_some(Message::Search);

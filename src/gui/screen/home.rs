@@ -10,9 +10,9 @@ use crate::tasks::home::KeyCard;
 use crate::tasks::key_places::FoundKey;
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill};
+use std::path::PathBuf;
 
-/// Below this many days the page urges (domain.md 11).
-const SOON: i64 = 30;
+const RENEW: Id = Id::new("home-renew");
 const ANOTHER: Id = Id::new("home-another");
 
 /// What the page shows.
@@ -52,6 +52,8 @@ pub struct Around<'a> {
     pub others: &'a [FoundKey],
     /// Another key may be chosen (not in training mode).
     pub can_choose: bool,
+    /// The one of the others that is to be renewed now.
+    pub next: Option<&'a FoundKey>,
 }
 
 /// What the person wants.
@@ -59,6 +61,8 @@ pub struct Around<'a> {
 pub enum Message {
     /// «Сформувати нові сертифікати».
     Renew,
+    /// The same for the key that is due next.
+    Next(PathBuf),
     /// Go on with this case.
     Resume(String),
     /// Give it up; possible while nothing was sent. A case that ended is put away.
@@ -85,6 +89,16 @@ impl Home {
     /// The case that is offered first.
     pub fn open_case(&self) -> Option<&Unfinished> {
         self.unfinished().iter().find(|case| !case.state.is_final())
+    }
+
+    /// The key that is due while this one has time.
+    fn next<'a>(&self, around: Around<'a>) -> Option<(&'a FoundKey, &'a KeyCard)> {
+        match self {
+            Home::Key { card, .. } if !card.is_due() && self.open_case().is_none() => {
+                around.next.and_then(|key| Some((key, key.card.as_ref()?)))
+            }
+            _ => None,
+        }
     }
 
     pub fn sheet<'a>(&'a self, around: Around<'a>, look: Look<'a>) -> Sheet<'a, Message> {
@@ -114,15 +128,31 @@ impl Home {
                     .push(design::failure(look, title, format!("{advice} ({code})"), Role::Danger))
             }
         };
+        let next = self.next(around);
+        if let Some((key, card)) = next {
+            all = all.push(due(key, card, look));
+        }
         let has_key = matches!(self, Home::Key { .. } | Home::Bare { .. });
-        if has_key && !around.provider && self.open_case().is_none() {
+        if has_key && !around.provider && self.open_case().is_none() && next.is_none() {
             let words = (look.text("home-no-provider"), look.text("home-no-provider-advice"));
             all = all.push(design::advice(words.0, words.1, Role::Warn, palette));
         }
         if has_key && around.can_choose {
             all = all.push(others(around.others, look));
         }
-        Sheet { main: self.main(around, look), ..Sheet::new(look.text(self.title()), all.into()) }
+        // The page's main button is the next key's.
+        let own = (next.is_some() && around.provider && !self.is_over())
+            .then(|| (RENEW, look.text("home-renew"), Message::Renew));
+        Sheet {
+            main: self.main(around, look),
+            others: own.into_iter().collect(),
+            ..Sheet::new(look.text(self.title()), all.into())
+        }
+    }
+
+    /// Its certificates have ended.
+    fn is_over(&self) -> bool {
+        matches!(self, Home::Key { card, .. } if card.days_left < 0)
     }
 
     fn title(&self) -> &'static str {
@@ -135,6 +165,9 @@ impl Home {
     fn main(&self, around: Around<'_>, look: Look<'_>) -> Option<(String, Option<Message>)> {
         if let Some(case) = self.open_case() {
             return Some((look.text("home-resume"), Some(Message::Resume(case.case.clone()))));
+        }
+        if let Some((key, _)) = self.next(around) {
+            return Some((look.text("home-next-main"), Some(Message::Next(key.path.clone()))));
         }
         match self {
             Home::Preparing | Home::NoKey { .. } => None,
@@ -160,11 +193,20 @@ fn bare<'a>(file: &str, folder: &str, look: Look<'_>) -> Element<'a, Message> {
 fn urgency<'a>(card: &KeyCard, look: Look<'_>) -> Option<Element<'a, Message>> {
     let (key, role) = match card.days_left {
         days if days < 0 => ("home-expired", Role::Danger),
-        days if days < SOON => ("home-soon", Role::Warn),
+        _ if card.is_due() => ("home-soon", Role::Warn),
         _ => return None,
     };
     let words = (look.text(key), look.text(&format!("{key}-advice")));
     Some(design::advice(words.0, words.1, role, look.palette))
+}
+
+/// Another key of the person's whose turn it is.
+fn due<'a>(key: &FoundKey, card: &KeyCard, look: Look<'_>) -> Element<'a, Message> {
+    let file = key.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let days = look.text_with("card-days-left", &[("days", card.days_left.to_string())]);
+    let words = look.text_with("home-next-text", &[("file", file), ("left", days)]);
+    let title = look.text_with("home-next", &[("owner", card.owner.clone())]);
+    design::advice(title, words, Role::Warn, look.palette)
 }
 
 fn others<'a>(keys: &[FoundKey], look: Look<'_>) -> Element<'a, Message> {

@@ -5,6 +5,7 @@ pub mod certificates;
 pub mod choose;
 mod field_list;
 pub mod home;
+pub mod keys;
 pub mod requests;
 pub mod settings;
 
@@ -17,6 +18,7 @@ use iced::widget::{column, row};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Home,
+    Keys,
     Certificates,
     Requests,
     Settings,
@@ -24,12 +26,19 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Section; 5] =
-        [Section::Home, Section::Certificates, Section::Requests, Section::Settings, Section::About];
+    pub const ALL: [Section; 6] = [
+        Section::Home,
+        Section::Keys,
+        Section::Certificates,
+        Section::Requests,
+        Section::Settings,
+        Section::About,
+    ];
 
     fn key(self) -> &'static str {
         match self {
             Section::Home => "section-home",
+            Section::Keys => "section-keys",
             Section::Certificates => "section-certificates",
             Section::Requests => "section-requests",
             Section::Settings => "section-settings",

@@ -8,6 +8,7 @@ use crate::crypto::{KeyAlgorithm, Password, Sealed};
 use crate::gui::desk::Desk;
 use crate::pki::{Certificate, Name};
 use crate::renewal::{Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes};
+use crate::tasks::home::KeyCard;
 use iced::Task;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -113,6 +114,8 @@ pub struct Context {
     pub asked: Option<Asked>,
     /// Password of the training key.
     pub training_password: Option<String>,
+    /// The key that is to be renewed after this one.
+    pub next: Option<KeyCard>,
     /// The key phrase, until the renewal has taken it.
     pub phrase: Option<Sealed>,
     talk: Option<Talk>,
@@ -131,6 +134,7 @@ impl Context {
             present: None,
             asked: None,
             training_password: None,
+            next: None,
             phrase: None,
             talk: None,
             talks: 0,

@@ -86,7 +86,8 @@ fn names_of(subject: &Name) -> Vec<String> {
     facts
 }
 
-fn facts_of(certificate: &Certificate) -> Vec<String> {
+/// Names, codes and dates that a certificate tells of its owner.
+pub fn facts_of(certificate: &Certificate) -> Vec<String> {
     let mut facts = names_of(certificate.subject());
     let (rnokpp, unzr) = (certificate.rnokpp(), certificate.unzr());
     let born = rnokpp.as_deref().and_then(born_by_rnokpp).or_else(|| unzr.as_deref().and_then(born_by_unzr));

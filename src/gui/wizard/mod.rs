@@ -9,6 +9,8 @@ pub mod rules;
 pub mod step;
 pub mod stop;
 
+pub use current::facts_of;
+
 use super::chooser::Chooser;
 use super::design;
 use super::desk::Desk;
@@ -18,6 +20,7 @@ use super::widget;
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
 use crate::renewal::State;
+use crate::tasks::home::KeyCard;
 use context::{Context, Heard};
 use conversation::{Asked, Told};
 use iced::{Element, Task};
@@ -130,6 +133,11 @@ impl Wizard {
     /// Password of the training key, shown beside its field.
     pub fn hint(&mut self, password: Option<String>) {
         self.context.training_password = password;
+    }
+
+    /// The key that is to be renewed after this one; the last page tells of it.
+    pub fn lead_to(&mut self, next: Option<KeyCard>) {
+        self.context.next = next;
     }
 
     /// Who asks the person for files and folders.
@@ -424,6 +432,7 @@ impl Wizard {
         let (desk, profile) = (before.desk.clone(), before.profile.clone());
         let mut fresh = Self::new(Context::new(desk, profile, before.answers.key.clone()), self.journey);
         fresh.context.training_password = self.context.training_password.take();
+        fresh.context.next = self.context.next.take();
         // Numbers go on: what was said to the journey before is not heard in this one.
         fresh.visit = self.visit;
         fresh.chooser = self.chooser.clone();

@@ -5,6 +5,7 @@
 mod certificates;
 mod home;
 mod journey;
+mod keys;
 mod requests;
 mod stops;
 
@@ -37,7 +38,9 @@ pub type Exhibit = (&'static str, fn(Language) -> App);
 
 /// Every page there is; pages of the national protocol (`iit`) only where they say something else.
 pub fn all() -> impl Iterator<Item = &'static Exhibit> {
-    [home::PAGES, certificates::PAGES, journey::PAGES, requests::PAGES, stops::PAGES].into_iter().flatten()
+    [home::PAGES, certificates::PAGES, journey::PAGES, keys::PAGES, requests::PAGES, stops::PAGES]
+        .into_iter()
+        .flatten()
 }
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 09:30 UTC);

@@ -205,7 +205,13 @@ fn told<'a>(context: &Context, outcome: &Outcome, look: Look<'_>) -> Element<'a,
     }
     all = all.push(part("finish-programs-title", look.text("finish-programs")));
     let spare = look.text_with("finish-spare", &[("name", file_name(&outcome.key.0))]);
-    all.push(part("finish-spare-title", spare)).into()
+    all = all.push(part("finish-spare-title", spare));
+    if let Some(next) = &context.next {
+        let days = look.text_with("card-days-left", &[("days", next.days_left.to_string())]);
+        let facts = [("owner", next.owner.clone()), ("file", next.carrier.clone()), ("left", days)];
+        all = all.push(part("finish-next-title", look.text_with("finish-next", &facts)));
+    }
+    all.into()
 }
 
 /// Since when the old certificates are known to be revoked.

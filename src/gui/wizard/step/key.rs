@@ -3,6 +3,8 @@
 
 mod picker;
 
+pub use picker::format_name;
+
 use super::{Action, Apply, Main, Page, Step};
 use crate::carrier::KeyUri;
 use crate::code::{Code, Coded as _};

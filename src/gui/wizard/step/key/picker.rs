@@ -185,7 +185,7 @@ pub fn format_name(format: &str) -> String {
     match format {
         "key6" => "Key-6.dat".to_owned(),
         "pfx" => "PKCS#12 (.pfx, .p12)".to_owned(),
-        "jks" => "Java KeyStore (.jks)".to_owned(),
+        "jks" | "jks-key" => "Java KeyStore (.jks)".to_owned(),
         "pbes2" | "pkcs8" => "PKCS#8".to_owned(),
         other => other.to_owned(),
     }

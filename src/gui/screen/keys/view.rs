@@ -1,0 +1,466 @@
+//! One key: what can be told of it without its password, then everything that is in the file.
+
+use super::care::{self, Back, Care};
+use super::list::{days, file_name, folder};
+use super::work::{self, Secret};
+use super::{Answer, Around, Effect, Fault, Message as PageMessage};
+use crate::carrier::password::Charset;
+use crate::carrier::{OtherKey, Protection};
+use crate::code::Coded as _;
+use crate::crypto::KeyAlgorithm;
+use crate::gui::design::{self, Role, Sheet, Type, certificate_card, fact, grouped, label, raised, space};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText, Words};
+use crate::gui::wizard::facts_of;
+use crate::gui::wizard::step::key::format_name;
+use crate::pki::Purpose;
+use crate::tasks::key_show::{ShownKey, ShownStore};
+use crate::tasks::known_keys::KnownKey;
+use iced::widget::{Column, column, row};
+use iced::{Element, Fill, Task};
+use std::sync::Arc;
+
+pub const PASSWORD: Id = Id::new("keys-password");
+const RENEW: Id = Id::new("keys-renew");
+const FORGET: Id = Id::new("keys-forget");
+
+/// What is in a file whose password is known. Clones share it.
+#[derive(Clone)]
+pub struct Opened {
+    pub store: Arc<ShownStore>,
+    /// What it opens with, as long as the page is open; None: it is not protected.
+    pub secret: Option<Secret>,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("format", &self.store.format).finish_non_exhaustive()
+    }
+}
+
+impl Opened {
+    pub fn new(store: ShownStore, secret: Option<Secret>) -> Self {
+        Self { store: Arc::new(store), secret }
+    }
+
+    /// What a new password of the same file may be made of.
+    pub fn charset(&self) -> Charset {
+        let dstu = |key: &ShownKey| match key.info.spki.public_key() {
+            Ok(public) => matches!(public.algorithm(), KeyAlgorithm::Dstu4145(_)),
+            Err(_) => false,
+        };
+        if self.store.keys.iter().any(dstu) { Charset::Windows1251 } else { Charset::Unicode }
+    }
+
+    /// What is known of the owner, none of which belongs into a password.
+    pub fn personal_facts(&self) -> Vec<String> {
+        self.store.keys.iter().flat_map(|key| &key.info.certificates).flat_map(facts_of).collect()
+    }
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Typed(Edit),
+    /// The main button of a key that is not open yet.
+    Read,
+    Copy(String),
+    Care(care::Kind),
+    /// Of the page that looks after the key.
+    Caring(care::Message),
+}
+
+enum Wrong {
+    /// No password was typed.
+    Empty,
+    Told(Fault),
+}
+
+/// The page.
+pub struct View {
+    key: KnownKey,
+    password: SecretText,
+    /// Password of the training key, shown beside its field.
+    hint: Option<String>,
+    wrong: Option<Wrong>,
+    busy: bool,
+    opened: Option<Opened>,
+    /// What was put on the clipboard last.
+    copied: Option<String>,
+    care: Option<Care>,
+}
+
+/// Formats that have no password.
+fn is_open(format: &str) -> bool {
+    format == "pkcs8"
+}
+
+impl View {
+    pub fn of(key: KnownKey, hint: Option<&str>) -> Self {
+        Self {
+            key,
+            password: SecretText::default(),
+            hint: hint.map(str::to_owned),
+            wrong: None,
+            busy: false,
+            opened: None,
+            copied: None,
+            care: None,
+        }
+    }
+
+    fn needs_password(&self) -> bool {
+        self.key.found.as_ref().is_ok_and(|found| !is_open(found.format))
+    }
+
+    pub fn focus(&self) -> Id {
+        if self.opened.is_none() && self.needs_password() { PASSWORD } else { widget::TITLE }
+    }
+
+    pub fn update(&mut self, message: Message, around: Around<'_>, known: &[KnownKey]) -> Effect {
+        match message {
+            Message::Typed(_) => {
+                self.wrong = None;
+                Effect::None
+            }
+            Message::Read => self.read(around),
+            Message::Copy(text) => {
+                self.copied = Some(text.clone());
+                Effect::Copy(text)
+            }
+            Message::Care(kind) => {
+                let subject = self.subject();
+                let Some((care, effect)) = Care::begin(kind, &subject, around, known) else {
+                    return Effect::None;
+                };
+                self.password.clear();
+                self.care = Some(care);
+                effect
+            }
+            Message::Caring(message) => {
+                let subject = self.subject();
+                match &mut self.care {
+                    Some(care) => {
+                        let effect = care.update(message, &subject, around);
+                        self.after(effect, around)
+                    }
+                    None => Effect::None,
+                }
+            }
+        }
+    }
+
+    fn subject(&self) -> care::Subject {
+        care::Subject { path: self.key.path.clone(), opened: self.opened.clone() }
+    }
+
+    fn after(&mut self, outcome: care::Outcome, around: Around<'_>) -> Effect {
+        match outcome {
+            care::Outcome::Effect(effect) => effect,
+            care::Outcome::Finished => self.again(around),
+            care::Outcome::Secret(secret) => {
+                if let Some(opened) = &mut self.opened {
+                    opened.secret = Some(secret);
+                }
+                Effect::Focus(widget::TITLE)
+            }
+        }
+    }
+
+    /// Back from where the key was looked after: the file may be another one now.
+    fn again(&mut self, around: Around<'_>) -> Effect {
+        self.care = None;
+        let read = match &self.opened {
+            Some(opened) => work::read(around.desk, &self.key.path, opened.secret.clone()),
+            None => Task::none(),
+        };
+        Effect::Enter(self.focus(), read)
+    }
+
+    fn read(&mut self, around: Around<'_>) -> Effect {
+        if self.busy || self.opened.is_some() || self.key.found.is_err() {
+            return Effect::None;
+        }
+        let secret = if !self.needs_password() {
+            None
+        } else if self.password.is_empty() {
+            self.wrong = Some(Wrong::Empty);
+            return Effect::Focus(PASSWORD);
+        } else {
+            match Secret::new(self.password.take()) {
+                Ok(secret) => Some(secret),
+                Err(fault) => {
+                    self.wrong = Some(Wrong::Told(fault));
+                    return Effect::Focus(PASSWORD);
+                }
+            }
+        };
+        self.wrong = None;
+        self.busy = true;
+        Effect::Run(work::read(around.desk, &self.key.path, secret))
+    }
+
+    pub fn hear(&mut self, answer: Answer, around: Around<'_>) -> Effect {
+        match answer {
+            Answer::Read(read) => {
+                self.busy = false;
+                match read {
+                    Ok(opened) => {
+                        let first = self.opened.replace(opened).is_none();
+                        if first { Effect::Know(self.key.path.clone()) } else { Effect::None }
+                    }
+                    // What is open already stays so.
+                    Err(_) if self.opened.is_some() => Effect::None,
+                    Err(fault) => {
+                        self.wrong = Some(Wrong::Told(fault));
+                        Effect::Focus(self.focus())
+                    }
+                }
+            }
+            answer => match &mut self.care {
+                Some(care) => {
+                    let outcome = care.hear(answer);
+                    self.after(outcome, around)
+                }
+                None => Effect::None,
+            },
+        }
+    }
+
+    /// None: back to the list.
+    pub fn back(&mut self, around: Around<'_>) -> Option<Effect> {
+        match self.care.as_mut()?.back() {
+            Back::Stays => Some(Effect::None),
+            Back::Within(focus) => Some(Effect::Enter(focus, Task::none())),
+            Back::Leaves => Some(self.again(around)),
+            Back::Gone => Some(Effect::Forget(self.key.path.clone())),
+        }
+    }
+
+    pub fn sheet<'a>(&'a self, around: Around<'a>, look: Look<'a>) -> Sheet<'a, PageMessage> {
+        if let Some(care) = &self.care {
+            let sheet = care.sheet(&self.key, self.opened.as_ref(), look);
+            return sheet.map(|message| PageMessage::Key(Message::Caring(message)));
+        }
+        let title = look.text_with("keys-key-title", &[("file", file_name(&self.key.path))]);
+        let (body, main, note) = match (&self.opened, &self.key.found) {
+            (Some(opened), _) => (self.contents(opened, look), self.renew(opened, around, look), None),
+            (None, Ok(_)) => {
+                let read = (!self.busy).then_some(PageMessage::Key(Message::Read));
+                let main = (look.text("keys-read"), read);
+                (self.entry(look), Some(main), Some(look.text("key-note")))
+            }
+            (None, Err(_)) => (self.unreadable(look), None, None),
+        };
+        Sheet { main, note, back: Some(PageMessage::Back), ..Sheet::new(title, body) }
+    }
+
+    fn renew(
+        &self,
+        opened: &Opened,
+        around: Around<'_>,
+        look: Look<'_>,
+    ) -> Option<(String, Option<PageMessage>)> {
+        if let Some(case) = around.open_case(&self.key) {
+            return Some((look.text("home-resume"), Some(PageMessage::Resume(case.case.clone()))));
+        }
+        let ended = self.key.card().is_some_and(|card| card.days_left < 0);
+        let renew = PageMessage::Renew(self.key.path.clone());
+        (!ended && !opened.store.keys.is_empty()).then(|| (look.text("home-renew"), Some(renew)))
+    }
+
+    /// What is known without the password.
+    fn outside<'a>(&self, look: Look<'a>) -> Column<'a, PageMessage> {
+        let mut facts = column![].spacing(space::XS);
+        let owner = self.key.card().map(|card| card.owner.clone());
+        let owner = owner.unwrap_or_else(|| look.text("key-owner-unknown"));
+        facts = facts.push(fact(look, look.text("key-owner"), owner, None));
+        facts = facts.push(fact(look, look.text("key-file"), file_name(&self.key.path), None));
+        facts = facts.push(fact(look, look.text("keys-folder"), folder(&self.key.path), None));
+        if let Ok(found) = &self.key.found {
+            facts = facts.push(fact(look, look.text("key-format"), format_name(found.format), None));
+        }
+        facts.push(fact(look, look.text("keys-left"), days(&self.key, look).0, None))
+    }
+
+    fn entry<'a>(&'a self, look: Look<'a>) -> Element<'a, PageMessage> {
+        let facts = raised(self.outside(look), Role::Muted, look.palette);
+        let mut all = column![facts].spacing(space::M).width(Fill);
+        if self.busy {
+            return all.push(design::status(look, look.text("keys-reading"), Role::Text)).into();
+        }
+        let error = self.wrong.as_ref().map(|wrong| match wrong {
+            Wrong::Empty => look.text("key-password-empty"),
+            Wrong::Told(fault) => told(fault, look),
+        });
+        if self.needs_password() {
+            let hint = self.hint.as_ref();
+            let field = SecretField {
+                label: look.text("key-password"),
+                hint: hint.map(|password| {
+                    look.text_with("key-password-training", &[("password", password.clone())])
+                }),
+                error,
+                required: true,
+            };
+            let typed = |edit| PageMessage::Key(Message::Typed(edit));
+            all = all.push(widget::secret(look, PASSWORD, field, &self.password, typed));
+        } else {
+            let words = label(look.text("keys-no-password"), Type::Body, Role::Text, look.palette);
+            all = all.push(words.width(Fill)).push(error.map(|error| design::alert(look, error)));
+        }
+        let renew = Some(PageMessage::Renew(self.key.path.clone()));
+        let renew = self
+            .key
+            .is_in_force()
+            .then(|| widget::button(look, RENEW, Kind::Plain, look.text("home-renew"), renew));
+        let destroy = care_button(care::Kind::Destroy, look);
+        let actions = row![].push(renew).push(destroy).spacing(space::S).wrap().vertical_spacing(space::S);
+        all.push(actions).into()
+    }
+
+    fn unreadable<'a>(&self, look: Look<'a>) -> Element<'a, PageMessage> {
+        let mut all = column![].spacing(space::M).width(Fill);
+        if let Err(error) = &self.key.found {
+            let (title, advice) = look.texts.error(error.code(), &error.details());
+            let advice = format!("{advice} ({})", error.code());
+            all = all.push(design::failure(look, title, advice, Role::Danger));
+        }
+        let forget = Some(PageMessage::Forget(self.key.path.clone()));
+        all.push(label(self.key.path.display().to_string(), Type::Small, Role::Muted, look.palette))
+            .push(widget::button(look, FORGET, Kind::Link, look.text("keys-forget"), forget))
+            .into()
+    }
+
+    fn contents<'a>(&'a self, opened: &'a Opened, look: Look<'a>) -> Element<'a, PageMessage> {
+        let store = &opened.store;
+        let protection = look.text(&format!("keys-protection-{}", store.protection.name()));
+        let facts = self.outside(look).push(fact(look, look.text("keys-protection"), protection, None));
+        let mut all = column![raised(facts, Role::Muted, look.palette)].spacing(space::L).width(Fill);
+        all = all.push(offer(opened, look)).push(cares(store.format, look));
+        let count = store.keys.len();
+        for (at, key) in store.keys.iter().enumerate() {
+            all = all.push(self.pair(key, (at, count), look));
+        }
+        all.push((!store.others.is_empty()).then(|| self.others(&store.others, look))).into()
+    }
+
+    /// One key pair with its certificates.
+    fn pair<'a>(&self, key: &ShownKey, (at, of): (usize, usize), look: Look<'a>) -> Element<'a, PageMessage> {
+        let purpose = look.text(purpose(key.info.purpose));
+        let place = [("at", (at + 1).to_string()), ("of", of.to_string())];
+        let place = (of > 1).then(|| look.text_with("a11y-place", &place));
+        let heading = look.text_with("keys-pair", &[("purpose", purpose)]);
+        let heading = place.map_or_else(|| heading.clone(), |place| format!("{heading} ({place})"));
+        let spki = &key.info.spki;
+        let (algorithm, curve) = match spki.public_key().map(|public| public.algorithm()) {
+            Ok(KeyAlgorithm::Dstu4145(curve)) => {
+                let bits = [("bits", curve.degree().to_string())];
+                (look.text("keys-dstu"), Some(look.text_with("keys-curve-bits", &bits)))
+            }
+            Ok(KeyAlgorithm::P256) => ("ECDSA".to_owned(), Some("P-256".to_owned())),
+            Ok(KeyAlgorithm::P384) => ("ECDSA".to_owned(), Some("P-384".to_owned())),
+            Err(_) => (spki.algorithm_name(), None),
+        };
+        let mut facts = column![fact(look, look.text("keys-algorithm"), algorithm, None)].spacing(space::XS);
+        if let Some(curve) = &curve {
+            facts = facts.push(fact(look, look.text("keys-curve"), curve.clone(), None));
+        }
+        if let Some(name) = &key.info.name {
+            facts = facts.push(fact(look, look.text("keys-name"), name.clone(), None));
+        }
+        let ids = spki.key_ids();
+        let dstu = matches!(spki.public_key().map(|p| p.algorithm()), Ok(KeyAlgorithm::Dstu4145(_)));
+        let international = (!dstu).then(|| ("keys-id-sha1", hex::encode(ids.sha1)));
+        let national = [("keys-id-gost", hex::encode(ids.gost)), ("keys-id-kupyna", hex::encode(ids.kupyna))];
+        for (name, id) in international.into_iter().chain(national) {
+            facts = facts.push(self.id(&heading, look.text(name), id, look));
+        }
+        let mut all = column![raised(facts, Role::Muted, look.palette)].spacing(space::M).width(Fill);
+        let file = file_name(&self.key.path);
+        for certificate in &key.info.certificates {
+            all = all.push(certificate_card(certificate, &file, Role::Muted, look));
+        }
+        if key.info.certificates.is_empty() {
+            let words = look.text("keys-no-certificate");
+            all = all.push(label(words, Type::Body, Role::Muted, look.palette).width(Fill));
+        }
+        design::section(heading, all, look.palette)
+    }
+
+    /// An identifier that can be copied. `of`: whose it is.
+    fn id<'a>(&self, of: &str, name: String, id: String, look: Look<'a>) -> Element<'a, PageMessage> {
+        let copied = self.copied.as_ref() == Some(&id);
+        let words = look.text(if copied { "keys-copied" } else { "keys-copy" });
+        let words = Words::about(look, words, format!("{name}, {of}"));
+        let press = Some(PageMessage::Key(Message::Copy(id.clone())));
+        let button = widget::button(look, Id::from(format!("keys-copy-{id}")), Kind::Link, words, press);
+        fact(look, name, grouped(&id), Some(button))
+    }
+
+    fn others<'a>(&self, others: &[OtherKey], look: Look<'a>) -> Element<'a, PageMessage> {
+        let mut all = column![].spacing(space::M).width(Fill);
+        for (at, key) in others.iter().enumerate() {
+            let words = look.text_with("keys-other", &[("algorithm", key.algorithm.clone())]);
+            let mut one =
+                column![label(words, Type::Body, Role::Text, look.palette).width(Fill)].spacing(space::XS);
+            if let Some(id) = &key.key_id {
+                let of = format!("{} {}", key.algorithm, at + 1);
+                one = one.push(self.id(&of, look.text("keys-id"), hex::encode(id), look));
+            }
+            all = all.push(raised(one, Role::Muted, look.palette));
+        }
+        design::section(look.text("keys-others"), all, look.palette)
+    }
+}
+
+/// What went wrong in one sentence or two.
+pub fn told(fault: &Fault, look: Look<'_>) -> String {
+    let (what, advice) = look.texts.error(fault.code, &fault.details);
+    format!("{what}. {advice} ({})", fault.code)
+}
+
+/// Key of the text that says what a key is for.
+pub fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Sign => "purpose-sign",
+        Purpose::Agree => "purpose-agree",
+        Purpose::Both => "purpose-both",
+        Purpose::Other => "purpose-other",
+    }
+}
+
+/// «Перетворити» by itself, where the file is protected badly.
+fn offer<'a>(opened: &Opened, look: Look<'a>) -> Option<Element<'a, PageMessage>> {
+    let key = match opened.store.protection {
+        Protection::None => "keys-offer-none",
+        Protection::Weak => "keys-offer-weak",
+        Protection::Usual => return None,
+    };
+    if opened.store.keys.is_empty() {
+        return None;
+    }
+    let press = Some(PageMessage::Key(Message::Care(care::Kind::Protect)));
+    let words = column![
+        label(look.text(key), Type::Lead, Role::Warn, look.palette).width(Fill),
+        label(look.text(&format!("{key}-advice")), Type::Body, Role::Text, look.palette).width(Fill),
+        widget::button(look, Id::new("keys-protect"), Kind::Plain, look.text("keys-protect"), press),
+    ];
+    Some(raised(words.spacing(space::S), Role::Warn, look.palette))
+}
+
+fn care_button<'a>(kind: care::Kind, look: Look<'a>) -> Element<'a, PageMessage> {
+    let style = if kind == care::Kind::Destroy { Kind::Danger } else { Kind::Plain };
+    let press = Some(PageMessage::Key(Message::Care(kind)));
+    widget::button(look, Id::from(kind.key().to_owned()), style, look.text(kind.key()), press)
+}
+
+/// What can be done with the file.
+fn cares<'a>(format: &str, look: Look<'a>) -> Element<'a, PageMessage> {
+    let written = care::is_written(format);
+    let kinds = care::Kind::ALL.into_iter().filter(|kind| written || *kind != care::Kind::Password);
+    let buttons = row(kinds.map(|kind| care_button(kind, look)));
+    let why = (!written).then(|| {
+        label(look.text("keys-password-not-written"), Type::Small, Role::Muted, look.palette).width(Fill)
+    });
+    column![buttons.spacing(space::S).wrap().vertical_spacing(space::S)].push(why).spacing(space::S).into()
+}

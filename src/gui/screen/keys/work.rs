@@ -1,0 +1,154 @@
+//! What is done to key files, away from the window's thread. A typed secret is used once.
+
+use super::view::Opened;
+use super::{Answer, Fault, Typed};
+use crate::carrier::{CarrierError, Conversion, Interaction, Kept, KeyUri, Loss, SecretWanted};
+use crate::code::Code;
+use crate::crypto::{Password, Sealed};
+use crate::gui::desk::Desk;
+use crate::tasks::TaskError;
+use crate::tasks::key_backup::key_backup;
+use crate::tasks::key_convert::key_convert;
+use crate::tasks::key_destroy::{before_destroying, key_destroy};
+use crate::tasks::key_password::key_password;
+use crate::tasks::key_show::key_show;
+use iced::Task;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A password that waits, shared by the page and its work.
+#[derive(Clone)]
+pub struct Secret(Arc<Sealed>);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl Secret {
+    /// # Errors
+    /// Without random numbers it cannot be sealed.
+    pub fn new(password: Password) -> Result<Self, Fault> {
+        Sealed::new(password).map(|sealed| Self(Arc::new(sealed))).map_err(|_| broken())
+    }
+
+    fn copy(&self) -> Result<Password, Fault> {
+        self.0.copy().map_err(|_| broken())
+    }
+}
+
+/// What became of a conversion.
+#[derive(Debug, Clone)]
+pub enum Converted {
+    Done(Kept),
+    /// Not everything fits: nothing was written.
+    WouldLose(Vec<Loss>),
+    Failed(Fault),
+}
+
+/// The secrets that were typed for one piece of work.
+struct Given {
+    existing: Typed,
+    new: Typed,
+}
+
+impl Interaction for Given {
+    fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
+        match wanted {
+            SecretWanted::Existing { .. } => self.existing.take(),
+            SecretWanted::New { .. } => self.new.take(),
+        }
+    }
+}
+
+fn given(existing: Option<&Secret>, new: Option<&Secret>) -> Result<Given, Fault> {
+    // A file without protection opens with any password.
+    let existing = existing.map_or_else(|| Ok(Password::new(String::new())), Secret::copy)?;
+    Ok(Given { existing: Some(existing), new: new.map(Secret::copy).transpose()? })
+}
+
+fn broken() -> Fault {
+    Fault { code: Code::App05, details: Vec::new() }
+}
+
+/// Work with files. One that breaks down answers nothing: the page waits, and can be left.
+pub fn blocking(work: impl FnOnce() -> Answer + Send + 'static) -> Task<Answer> {
+    Task::future(async { tokio::task::spawn_blocking(work).await }).then(|done| match done {
+        Ok(answer) => Task::done(answer),
+        Err(_) => Task::none(),
+    })
+}
+
+fn uri(path: &Path) -> KeyUri {
+    KeyUri(path.to_string_lossy().into_owned())
+}
+
+pub fn read(desk: &Desk, path: &Path, secret: Option<Secret>) -> Task<Answer> {
+    let (carrier, uri) = (Arc::clone(&desk.services.carrier), uri(path));
+    blocking(move || {
+        let read = given(secret.as_ref(), None).and_then(|mut person| {
+            let store = key_show(carrier.as_ref(), &uri, &mut person)?;
+            Ok(Opened::new(store, secret))
+        });
+        Answer::Read(read)
+    })
+}
+
+pub fn change(desk: &Desk, path: &Path, secret: Option<Secret>, new: Secret) -> Task<Answer> {
+    let (carrier, uri) = (Arc::clone(&desk.services.carrier), uri(path));
+    blocking(move || {
+        let changed = given(secret.as_ref(), Some(&new))
+            .and_then(|mut person| Ok(key_password(carrier.as_ref(), &uri, &mut person)?));
+        Answer::Changed(changed.map(|()| new))
+    })
+}
+
+pub fn back_up(desk: &Desk, path: &Path, secret: Option<Secret>, to: &Path) -> Task<Answer> {
+    let (carrier, from, to) = (Arc::clone(&desk.services.carrier), uri(path), uri(to));
+    blocking(move || {
+        let made = given(secret.as_ref(), None)
+            .and_then(|mut person| Ok(key_backup(carrier.as_ref(), &from, &to, &mut person)?));
+        Answer::BackedUp(made.map(Arc::new))
+    })
+}
+
+pub fn convert(
+    desk: &Desk,
+    (from, to): (&Path, &Path),
+    (secret, new): (Option<Secret>, Option<Secret>),
+    wanted: Conversion,
+) -> Task<Answer> {
+    let (carrier, from, to) = (Arc::clone(&desk.services.carrier), uri(from), uri(to));
+    blocking(move || {
+        let mut person = match given(secret.as_ref(), new.as_ref()) {
+            Ok(person) => person,
+            Err(fault) => return Answer::Converted(Converted::Failed(fault)),
+        };
+        Answer::Converted(match key_convert(carrier.as_ref(), &from, &to, &wanted, &mut person) {
+            Ok(kept) => Converted::Done(kept),
+            Err(TaskError::Carrier(CarrierError::WouldLose(losses))) => Converted::WouldLose(losses),
+            Err(error) => Converted::Failed(error.into()),
+        })
+    })
+}
+
+/// What would be destroyed; nothing is changed.
+pub fn look_before_destroying(desk: &Desk, path: &Path) -> Task<Answer> {
+    let (desk, uri) = (desk.clone(), uri(path));
+    blocking(move || {
+        let cases = desk.renewal().list().map_err(TaskError::from);
+        let doomed = cases.and_then(|cases| before_destroying(&uri, &cases, desk.now()));
+        Answer::Doomed(doomed.map(Arc::new).map_err(Fault::from))
+    })
+}
+
+pub fn destroy(desk: &Desk, path: &Path) -> Task<Answer> {
+    let (desk, uri) = (desk.clone(), uri(path));
+    blocking(move || {
+        let cases = desk.renewal().list().map_err(TaskError::from);
+        let gone =
+            cases.and_then(|cases| key_destroy(desk.services.carrier.as_ref(), &uri, &cases, desk.now()));
+        Answer::Destroyed(gone.map_err(Fault::from))
+    })
+}
