@@ -125,7 +125,8 @@ fn faults_within(paragraph: &Paragraph) -> Vec<String> {
     let mut fonts = font_system().write().expect("fonts");
     for run in paragraph.buffer().layout_runs() {
         for glyph in run.glyphs {
-            let ours = fonts.raw().db().face(glyph.font_id).is_some_and(|face| face.families[0].0 == "Inter");
+            let family = fonts.raw().db().face(glyph.font_id).map(|face| face.families[0].0.as_str());
+            let ours = matches!(family, Some("Inter" | "JetBrains Mono"));
             if glyph.glyph_id == 0 || !ours {
                 faults.push(format!("no sign for {:?}", &run.text[glyph.start..glyph.end]));
             }

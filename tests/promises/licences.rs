@@ -97,6 +97,12 @@ fn parts() -> Vec<Part> {
         .collect()
 }
 
+/// Name, file of its licence, address.
+const FONTS: [(&str, &str, &str); 2] = [
+    ("Inter", "Inter-OFL.txt", "https://github.com/rsms/inter"),
+    ("JetBrains Mono", "JetBrainsMono-OFL.txt", "https://github.com/JetBrains/JetBrainsMono"),
+];
+
 fn licences() -> String {
     let parts = parts();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -106,7 +112,9 @@ fn licences() -> String {
         writeln!(out, "{} {}  {}  {}", part.name, part.version, part.licence, part.repository).unwrap();
     }
     out.push_str("Rust standard library  MIT OR Apache-2.0  https://github.com/rust-lang/rust\n");
-    out.push_str("Inter (font)  OFL-1.1  https://github.com/rsms/inter\n");
+    for (font, _, address) in FONTS {
+        writeln!(out, "{font} (font)  OFL-1.1  {address}").unwrap();
+    }
 
     // Each text once, with all who ask for it.
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -129,7 +137,9 @@ fn licences() -> String {
     texts.sort();
     let read = |path: &str| fs::read_to_string(root.join(path)).unwrap().trim_matches('\n').to_owned();
     texts.insert(0, (vec!["Apache-2.0, for every part above that offers it".into()], read("LICENSE-APACHE")));
-    texts.insert(1, (vec!["Inter (font)".into()], read("assets/fonts/OFL.txt")));
+    for (font, text, _) in FONTS {
+        texts.insert(1, (vec![format!("{font} (font)")], read(&format!("assets/fonts/{text}"))));
+    }
     for (of, text) in texts {
         write!(out, "\n{}\n{}\n\n{text}\n", "-".repeat(80), of.join(", ")).unwrap();
     }

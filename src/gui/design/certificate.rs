@@ -1,9 +1,9 @@
 //! A certificate as a card: the same facts in the same order everywhere.
 
-use super::{Palette, Role, SEMIBOLD, Type, label, raised, space};
+use super::{Palette, Role, SEMIBOLD, Type, digits, label, raised, space};
 use crate::gui::look::Look;
 use crate::pki::{Certificate, Name, Purpose};
-use iced::widget::{Space, column};
+use iced::widget::{Space, Text, column};
 use iced::{Element, Fill};
 
 /// The card: what for, who, valid from and till, by whom, where the key lives; the number last. `edge` marks the new
@@ -26,13 +26,15 @@ pub fn certificate_card<'a, M: 'a>(
         ("certificate-valid", period),
         ("certificate-issuer", name(certificate.issuer())),
         ("certificate-carrier", carrier.to_owned()),
-        ("certificate-number", grouped(&hex::encode(certificate.serial()))),
     ];
     let purpose = look.text(purpose_key(certificate.purpose()));
     let mut all = column![label(purpose, Type::Lead, Role::Text, look.palette)].spacing(space::S).width(Fill);
     for (key, value) in facts {
+        let value = label(value, Type::Body, Role::Text, look.palette);
         all = all.push(fact(look.text(key), value, look.palette));
     }
+    let number = digits(&hex::encode(certificate.serial()), look.palette);
+    all = all.push(fact(look.text("certificate-number"), number, look.palette));
     raised(all, edge, look.palette)
 }
 
@@ -47,10 +49,8 @@ pub fn purpose_key(purpose: Purpose) -> &'static str {
 }
 
 /// One fact: its name small above it.
-fn fact<'a, M: 'a>(name: String, value: String, palette: &Palette) -> Element<'a, M> {
-    column![label(name, Type::Small, Role::Muted, palette), label(value, Type::Body, Role::Text, palette)]
-        .width(Fill)
-        .into()
+fn fact<'a, M: 'a>(name: String, value: Text<'a>, palette: &Palette) -> Element<'a, M> {
+    column![label(name, Type::Small, Role::Muted, palette), value].width(Fill).into()
 }
 
 /// A part of a page with its own heading.

@@ -1,9 +1,9 @@
 //! Facts: a name and a value beside it, values in one column; a change of such a value.
 
-use super::{Role, SEMIBOLD, Type, label, space};
+use super::{Role, SEMIBOLD, Type, digits, label, space};
 use crate::gui::look::Look;
 use iced::alignment::Vertical;
-use iced::widget::{column, row};
+use iced::widget::{Text, column, row};
 use iced::{Element, Fill, FillPortion};
 
 /// A fact; `beside` stands after the value.
@@ -13,11 +13,17 @@ pub fn fact<'a, M: 'a>(
     value: String,
     beside: Option<Element<'a, M>>,
 ) -> Element<'a, M> {
-    // A button beside it is higher than a line: the name stands level with both.
-    let level = if beside.is_some() { Vertical::Center } else { Vertical::Top };
-    let value = label(value, Type::Body, Role::Text, look.palette);
-    let value = row![value].push(beside).spacing(space::S).align_y(iced::Center).wrap();
-    named(look, name, value.into(), level)
+    valued(look, name, label(value, Type::Body, Role::Text, look.palette), beside)
+}
+
+/// A fact that is compared digit by digit: a hash, the identifier of a key.
+pub fn fact_digits<'a, M: 'a>(
+    look: Look<'_>,
+    name: String,
+    hex: &str,
+    beside: Option<Element<'a, M>>,
+) -> Element<'a, M> {
+    valued(look, name, digits(hex, look.palette), beside)
 }
 
 /// A value that is changed: what it was, what it will be.
@@ -29,6 +35,18 @@ pub fn change<'a, M: 'a>(look: Look<'_>, name: String, old: String, new: String)
         label(after, Type::Body, Role::Text, look.palette).font(SEMIBOLD),
     ];
     named(look, name, words.into(), Vertical::Top)
+}
+
+fn valued<'a, M: 'a>(
+    look: Look<'_>,
+    name: String,
+    value: Text<'a>,
+    beside: Option<Element<'a, M>>,
+) -> Element<'a, M> {
+    // A button beside it is higher than a line: the name stands level with both.
+    let level = if beside.is_some() { Vertical::Center } else { Vertical::Top };
+    let value = row![value].push(beside).spacing(space::S).align_y(iced::Center).wrap();
+    named(look, name, value.into(), level)
 }
 
 fn named<'a, M: 'a>(look: Look<'_>, name: String, value: Element<'a, M>, level: Vertical) -> Element<'a, M> {

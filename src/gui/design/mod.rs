@@ -12,7 +12,7 @@ mod palette;
 pub use answer::{Answer, answer};
 pub use card::key_card;
 pub use certificate::{certificate_card, grouped, name, purpose_key, section};
-pub use facts::{change, fact};
+pub use facts::{change, fact, fact_digits};
 pub use frame::{
     BACK, CANCEL, MAIN, Sheet, Side, Stage, advice, frame, rail, rail_line, raised, training_band,
 };
@@ -25,11 +25,14 @@ use iced::widget::{Text, text};
 use iced::{Font, Theme};
 
 /// Bundled faces; without them a machine that has no fonts would show no text.
-pub const FONTS: [&[u8]; 2] = [
+pub const FONTS: [&[u8]; 3] = [
     include_bytes!("../../../assets/fonts/Inter-Regular.ttf"),
     include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf"),
+    include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"),
 ];
 pub const REGULAR: Font = Font { family: Family::Name("Inter"), ..Font::DEFAULT };
+/// For digits that are compared one by one: hashes, identifiers of keys, serial numbers.
+const MONOSPACE: Font = Font { family: Family::Name("JetBrains Mono"), ..Font::DEFAULT };
 pub const SEMIBOLD: Font = Font { weight: Weight::Semibold, ..REGULAR };
 
 /// Spaces, steps of 4 logical pixels.
@@ -92,6 +95,11 @@ pub fn label<'a>(
         // Paths and codes are longer than any line.
         .wrapping(text::Wrapping::WordOrGlyph)
         .color(palette.get(role))
+}
+
+/// Hexadecimal digits by four.
+pub fn digits<'a>(hex: &str, palette: &Palette) -> Text<'a> {
+    label(grouped(hex), Type::Small, Role::Text, palette).font(MONOSPACE)
 }
 
 /// The toolkit's own theme, for what we do not style ourselves.

@@ -1,6 +1,6 @@
 //! The fields of a document one below the other; the octets of each unfold beside it.
 
-use crate::gui::design::{Role, Type, grouped, label, space};
+use crate::gui::design::{Role, Type, digits, label, space};
 use crate::gui::fields::Field;
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Id, Words};
@@ -47,8 +47,7 @@ fn one<'a, M: Clone + 'a>(
     };
     let mut all = column![head].spacing(space::XS).width(Fill);
     if open {
-        let octets = grouped(&hex::encode(field.raw));
-        all = all.push(label(octets, Type::Small, Role::Text, look.palette));
+        all = all.push(digits(&hex::encode(field.raw), look.palette));
     }
     all.into()
 }

@@ -8,7 +8,9 @@ use crate::carrier::password::Charset;
 use crate::carrier::{OtherKey, Protection};
 use crate::code::Coded as _;
 use crate::crypto::KeyAlgorithm;
-use crate::gui::design::{self, Role, Sheet, Type, certificate_card, fact, grouped, label, raised, space};
+use crate::gui::design::{
+    self, Role, Sheet, Type, certificate_card, fact, fact_digits, label, raised, space,
+};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText, Words};
 use crate::gui::wizard::facts_of;
@@ -394,7 +396,7 @@ impl View {
         let words = Words::about(look, words, format!("{name}, {of}"));
         let press = Some(PageMessage::Key(Message::Copy(id.clone())));
         let button = widget::button(look, Id::from(format!("keys-copy-{id}")), Kind::Link, words, press);
-        fact(look, name, grouped(&id), Some(button))
+        fact_digits(look, name, &id, Some(button))
     }
 
     fn others<'a>(&self, others: &[OtherKey], look: Look<'a>) -> Element<'a, PageMessage> {

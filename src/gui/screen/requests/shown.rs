@@ -1,7 +1,7 @@
 //! A request that is looked at: the facts first, then every field.
 
 use super::fields;
-use crate::gui::design::{self, Mark, Role, fact, grouped, raised, space};
+use crate::gui::design::{self, Mark, Role, fact, fact_digits, raised, space};
 use crate::gui::fields as document_fields;
 use crate::gui::look::Look;
 use crate::gui::screen::field_list::field_list;
@@ -146,7 +146,7 @@ impl Shown {
 const NATIONAL: &str = "1.2.804.2.1.1.1.";
 
 fn id<'a>(look: Look<'a>, name: &str, octets: &[u8]) -> Element<'a, Message> {
-    fact(look, look.text(name), grouped(&hex::encode(octets)), None)
+    fact_digits(look, look.text(name), &hex::encode(octets), None)
 }
 
 /// Names that the vendor's programs give (formats.md 8).
