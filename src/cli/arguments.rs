@@ -37,6 +37,9 @@ pub struct General {
     /// Read the new password from the first line of this file
     #[arg(long, global = true, value_name = "PATH")]
     pub new_password_file: Option<PathBuf>,
+    /// Read the program password from the first line of this file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub program_password_file: Option<PathBuf>,
 }
 
 fn language(tag: &str) -> Result<crate::i18n::Wanted, String> {
@@ -59,9 +62,22 @@ pub enum Command {
     /// Providers the program knows
     #[command(subcommand)]
     Provider(Provider),
+    /// The program's own settings
+    #[command(subcommand)]
+    Settings(Settings),
     /// The built-in training provider
     #[command(subcommand)]
     Training(Training),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Settings {
+    /// Set or change the program password
+    Password {
+        /// Do without one from now on
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -464,6 +480,8 @@ mod tests {
             "provider list",
             "provider show training",
             "provider add p.json",
+            "settings password --program-password-file p --new-password-file n",
+            "settings password --remove",
             "training serve --listen 127.0.0.1:0 --data D --authority A --clock 2026-03-14T12:00:00Z \
              --confirm-wait 20s --lab --allow-remote",
             "training enroll --provider http://127.0.0.1:8580 --person X --out D --algorithm ecdsa --days 6",
@@ -481,6 +499,7 @@ mod tests {
             "renew --key Key-6.dat --provider x --protocol soap",
             "key show",
             "key show Key-6.dat --password 123456",
+            "settings password --program-password 123456",
             "key password Key-6.dat --new-password 123456",
             "key generate --out K --requests D --one-key --agree-curve m431",
             "key show K --password-file a --password-stdin",

@@ -2,18 +2,19 @@
 
 use super::arguments::{Arguments, General};
 use super::output::{Failure, Output};
-use super::person::Person;
+use super::person::{self, Person};
 use crate::authority::profile::{Origin, Profiles};
 use crate::authority::{AuthorityError, Profile};
 use crate::carrier::Carrier;
 use crate::carrier::file::FileCarrier;
 use crate::i18n::{Texts, Wanted};
 use crate::net::Client;
-use crate::tasks::connection;
-use crate::vault::{Settings, settings};
+use crate::tasks::{connection, program_password};
+use crate::vault::{Settings, VaultError, settings};
+
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use time::OffsetDateTime;
 
 pub struct Context {
@@ -21,7 +22,8 @@ pub struct Context {
     pub general: General,
     /// The program's own data.
     pub state: PathBuf,
-    settings: Settings,
+    /// Empty until the program password is given, where one is set.
+    settings: OnceLock<Settings>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -46,9 +48,16 @@ impl Context {
         if let Wanted::NotYet(tag) = wanted {
             output.warn("cli-language-not-yet", &[("tag", tag.to_owned())]);
         }
-        if let Some(error) = broken {
-            output.warn_failure(&error.into());
-        }
+        let settings = match broken {
+            // Not every command needs them: the password is asked for by those that do.
+            Some(VaultError::Locked) => OnceLock::new(),
+            broken => {
+                if let Some(error) = broken {
+                    output.warn_failure(&error.into());
+                }
+                OnceLock::from(settings)
+            }
+        };
         let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
         {
             Ok(runtime) => runtime,
@@ -76,9 +85,24 @@ impl Context {
         Person::new(self.output.clone(), &self.general)
     }
 
+    /// The person's settings; with them journal and network are open. Asks for the program password where one is set.
+    fn settings(&self) -> Result<&Settings, Failure> {
+        if self.settings.get().is_none() {
+            let password = person::program_password(&self.output, &self.general)?;
+            program_password::unlock(Some(&self.state), &password)?;
+            let (settings, broken) = Settings::load(&self.state);
+            if let Some(error) = broken {
+                self.output.warn_failure(&error.into());
+            }
+            // Empty a moment ago.
+            let _ = self.settings.set(settings);
+        }
+        self.settings.get().ok_or_else(|| VaultError::Locked.into())
+    }
+
     /// The network as the settings say.
     pub fn client(&self) -> Result<Client, Failure> {
-        Ok(connection::client(&self.settings.proxy)?)
+        Ok(connection::client(&self.settings()?.proxy)?)
     }
 
     pub fn profiles(&self) -> Profiles {
@@ -87,9 +111,13 @@ impl Context {
 
     /// A provider by its id, or by the address of a training provider on this computer.
     pub fn provider(&self, id: &str) -> Result<(Profile, Origin), Failure> {
-        let client = self.client()?;
         let wrong = |text: &str| Failure::Usage(self.output.texts().text(text, &[("id", id.to_owned())]));
-        self.block_on(self.profiles().find(id, &client)).map_err(|error| match error {
+        // Only an address has to be asked.
+        let found = match id.contains("://") {
+            true => self.block_on(self.profiles().find(id, &self.client()?)),
+            false => self.profiles().get(id),
+        };
+        found.map_err(|error| match error {
             AuthorityError::ProfileUnknown(_) => wrong("cli-provider-unknown"),
             AuthorityError::ProfileBad { .. } if id.contains("://") => wrong("cli-provider-address"),
             other => other.into(),

@@ -14,6 +14,7 @@ mod prompt;
 mod provider;
 mod renew;
 mod request;
+mod settings;
 mod taxpayer;
 mod training;
 
@@ -82,6 +83,7 @@ pub fn run(arguments: Arguments, command: Command) -> ExitCode {
         Command::Cert(cert) => cert::run(&context, cert),
         Command::Request(request) => request::run(&context, request),
         Command::Provider(provider) => provider::run(&context, provider),
+        Command::Settings(settings) => settings::run(&context, settings),
         Command::Training(training) => training::run(&context, training),
     };
     context.output.finish(result)

@@ -144,6 +144,16 @@ pub fn unreadable(texts: &Texts, path: &Path, error: &std::io::Error) -> Failure
     Failure::Usage(texts.text(id, &[("path", path.display().to_string())]))
 }
 
+/// The program password: from its file, else from the terminal.
+pub fn program_password(output: &Output, general: &super::arguments::General) -> Result<Password, Failure> {
+    let text = match &general.program_password_file {
+        Some(path) => from_file(path, output)?,
+        None => super::prompt::hidden(&output.texts().text("cli-program-password", &[]), output.texts())?
+            .ok_or_else(|| Failure::needs(&["--program-password-file"]))?,
+    };
+    Ok(Password::new((*text).clone()))
+}
+
 /// The first line of a file with a secret; a file that others may read gets a warning.
 pub fn from_file(path: &Path, output: &Output) -> Result<Zeroizing<String>, Failure> {
     let place = path.display().to_string();

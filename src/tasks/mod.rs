@@ -24,6 +24,7 @@ pub mod new_place;
 pub mod papers;
 pub mod preferences;
 pub mod print;
+pub mod program_password;
 pub mod providers;
 pub mod proxy_check;
 pub mod request_show;

@@ -222,17 +222,18 @@ fn parse(bytes: &[u8]) -> Result<(Plain, Option<Personal>), String> {
 
 /// `settings.sealed`; None when there is none or it does not open, and then why.
 fn read_sealed(folder: &Path) -> (Option<Personal>, Option<VaultError>) {
+    // The key may come back: what it seals is left in its place. Where nothing was sealed yet it is missed all the same.
+    let key = match key::get(folder) {
+        Ok(key) => key,
+        Err(error) => return (None, Some(error)),
+    };
     let path = folder.join(SEALED);
     let sealed = match read_limited(&path) {
         Ok(Some(sealed)) => sealed,
         Ok(None) => return (None, None),
         Err(error) => return (None, Some(error)),
     };
-    let opened = match key::get(folder) {
-        // The key may come back: what it seals is left in its place.
-        Err(error) => return (None, Some(error)),
-        Ok(key) => key.and_then(|key| slot::open(&key, CONTEXT, &sealed)).map(Zeroizing::new),
-    };
+    let opened = key.and_then(|key| slot::open(&key, CONTEXT, &sealed)).map(Zeroizing::new);
     let opened = opened
         .ok_or_else(|| "does not open".to_owned())
         .and_then(|octets| from_toml(std::str::from_utf8(&octets).map_err(|error| error.to_string())?));

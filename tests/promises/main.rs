@@ -57,6 +57,7 @@ mod pictures;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod portal;
 mod program;
+mod program_password;
 mod provider;
 #[cfg(feature = "gui")]
 mod proxy_password;
