@@ -82,7 +82,7 @@ impl Language {
     }
 
     /// The files of this language: name and Fluent source.
-    pub fn sources(self) -> [(&'static str, &'static str); 12] {
+    pub fn sources(self) -> [(&'static str, &'static str); 13] {
         match self {
             Self::Uk => [
                 ("errors", include_str!("../locales/uk/errors.ftl")),
@@ -94,6 +94,7 @@ impl Language {
                 ("fields", include_str!("../locales/uk/fields.ftl")),
                 ("keys", include_str!("../locales/uk/keys.ftl")),
                 ("requests", include_str!("../locales/uk/requests.ftl")),
+                ("status-change", include_str!("../locales/uk/status-change.ftl")),
                 ("wizard-current", include_str!("../locales/uk/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/uk/wizard-new.ftl")),
                 ("wizard-stops", include_str!("../locales/uk/wizard-stops.ftl")),
@@ -108,6 +109,7 @@ impl Language {
                 ("fields", include_str!("../locales/en/fields.ftl")),
                 ("keys", include_str!("../locales/en/keys.ftl")),
                 ("requests", include_str!("../locales/en/requests.ftl")),
+                ("status-change", include_str!("../locales/en/status-change.ftl")),
                 ("wizard-current", include_str!("../locales/en/wizard-current.ftl")),
                 ("wizard-new", include_str!("../locales/en/wizard-new.ftl")),
                 ("wizard-stops", include_str!("../locales/en/wizard-stops.ftl")),

@@ -42,6 +42,17 @@ stop-compromised-advice =
 
     Then visit a registration office with your documents for new keys. Sign nothing with the old key.
 
+stop-revoke = Revoke the certificates…
+stop-suspend = Suspend…
+stop-data-changed-advice-network =
+    If your surname, name, address, organisation, position or code changed, revoke the present certificates: the program asks the provider “{ $name }” to do so. Before that it asks you twice.
+
+    Then go to a registration office of the provider. Take your passport and the document about the change. If the data are right after all, press “Back”.
+stop-compromised-advice-network =
+    Press “Suspend…”: the program asks the provider “{ $name }” to suspend the certificates, and signatures made with them are not accepted any more. If you are sure that others have the key, revoke them at once.
+
+    Then go with your documents to a registration office for new keys. Sign nothing with the old key.
+
 stop-waiting-title = The request was accepted
 stop-waiting-what = The provider “{ $name }” accepted the request but has not issued the certificates yet.
 stop-waiting-advice = There is nothing to do. You may close the window: when you open the program again, it offers to go on from here.

@@ -5,6 +5,7 @@ mod home_page;
 mod keys_page;
 mod preferences;
 mod requests_page;
+mod status_page;
 
 use super::appearance::{self, Appearance};
 use super::chooser::{self, Chooser};
@@ -19,6 +20,7 @@ use super::screen::keys;
 use super::screen::requests;
 use super::screen::settings as settings_page;
 use super::screen::{self, Section};
+use super::status_change::{self, StatusChange};
 use super::widget;
 use super::wizard::{self, Wizard};
 use super::{Options, a11y};
@@ -83,6 +85,8 @@ enum Open {
     Settings(Box<settings_page::Page>),
     About(About),
     Wizard(Box<Wizard>),
+    /// Over the page that opened it.
+    StatusChange(Box<StatusChange>, Box<Open>),
 }
 
 /// Everything that can happen in the window.
@@ -97,6 +101,7 @@ pub enum Message {
     Settings(settings_page::Message),
     About(about::Message),
     Wizard(wizard::Message),
+    StatusChange(status_change::Message),
     Section(Section),
     Loaded(Result<Box<Loaded>, Home>),
     /// A typed path and whether a file is there.
@@ -124,6 +129,7 @@ impl Message {
             Self::Settings(_) => "settings",
             Self::About(_) => "about",
             Self::Wizard(_) => "wizard",
+            Self::StatusChange(_) => "status change",
             Self::Reader(_) => "reader",
             Self::Loaded(_) | Self::Chosen(..) => "loading",
             Self::Key(_) => "key",
@@ -257,6 +263,14 @@ impl App {
         }
     }
 
+    /// The change of certificates' status, when it is open.
+    pub fn status_change(&self) -> Option<&StatusChange> {
+        match &self.open {
+            Open::StatusChange(flow, _) => Some(flow),
+            _ => None,
+        }
+    }
+
     /// The page of requests, when it is open.
     pub fn requests(&self) -> Option<&requests::Page> {
         match &self.open {
@@ -298,6 +312,7 @@ impl App {
                 Task::none()
             }
             Message::Wizard(message) => self.in_wizard(message),
+            Message::StatusChange(message) => self.in_status_change(message),
             Message::Section(section) => self.show(section),
             Message::Loaded(Ok(loaded)) => {
                 self.home = loaded.home.clone();
@@ -402,6 +417,7 @@ impl App {
                 };
                 given_up.chain(self.show(section))
             }
+            wizard::Outcome::ChangeStatus(kind, reason) => self.change_status_of_key(kind, reason),
         };
         Task::batch([remembered, task])
     }
@@ -419,6 +435,7 @@ impl App {
             keyboard::Key::Named(Named::Escape) => match &self.open {
                 Open::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
                 Open::Keys => self.in_keys(keys::Message::Back),
+                Open::StatusChange(..) => self.in_status_change(status_change::Message::Escape),
                 Open::Certificates(Some(page)) if page.inside() => {
                     self.in_certificates(certificates::Message::Back)
                 }
@@ -496,6 +513,7 @@ impl App {
             }
             Open::About(about) => about.sheet(profiles, look).map(Message::About),
             Open::Wizard(wizard) => wizard.view(look).map(Message::Wizard),
+            Open::StatusChange(flow, _) => flow.sheet(look).map(Message::StatusChange),
         }
     }
 
@@ -513,6 +531,8 @@ impl App {
             Open::About(_) => sections(Section::About),
             Open::Wizard(wizard) if look.compact => Side::Steps(design::rail_line(&wizard.rail(), look)),
             Open::Wizard(wizard) => Side::Steps(design::rail(&wizard.rail(), look)),
+            Open::StatusChange(flow, _) if look.compact => Side::Steps(design::rail_line(&flow.rail(), look)),
+            Open::StatusChange(flow, _) => Side::Steps(design::rail(&flow.rail(), look)),
         };
         let mut sheet = self.sheet();
         if let (Some((code, details)), false) = (&self.notice, matches!(self.open, Open::Wizard(_))) {

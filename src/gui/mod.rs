@@ -15,6 +15,7 @@ pub mod owner;
 #[cfg(target_os = "linux")]
 pub mod portal;
 pub mod screen;
+pub mod status_change;
 pub mod widget;
 pub mod wizard;
 

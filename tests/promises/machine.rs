@@ -27,6 +27,7 @@ fn profile() -> Profile {
         training: true,
         tried: true,
         edrpou: None,
+        phone: None,
         source: Names { uk: "зроблено тут".into(), en: "made here".into() },
         date: None,
         protocols: vec![Protocol::Cmp, Protocol::Iit],

@@ -79,6 +79,8 @@ mod screenshots;
 mod snapshots;
 mod standard;
 mod status;
+#[cfg(feature = "gui")]
+mod status_change;
 mod stores;
 mod taken_away;
 mod taxpayer;

@@ -107,7 +107,7 @@ fn changed_data_and_a_key_in_other_hands_end_the_journey() {
         keyboard.passwords_until("data", is_at(Id::Data));
         keyboard.press(button);
         scene.stops(&mut keyboard, page, Safety::Untouched);
-        keyboard.enter();
+        keyboard.press("home");
         keyboard.home();
         assert!(keyboard.unfinished().is_empty(), "what must not be done is not offered");
     }

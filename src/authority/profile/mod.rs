@@ -27,6 +27,9 @@ pub struct Profile {
     pub tried: bool,
     #[serde(default)]
     pub edrpou: Option<String>,
+    /// Where certificates are suspended by telephone, as people dial it.
+    #[serde(default)]
+    pub phone: Option<String>,
     /// Where and when these data were taken. A profile that somebody added may say it in one language only.
     #[serde(deserialize_with = "text_or_pair")]
     pub source: Names,

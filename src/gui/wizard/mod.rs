@@ -16,9 +16,11 @@ use super::design;
 use super::desk::Desk;
 use super::look::Look;
 use super::screen::Section;
+use super::status_change::Change;
 use super::widget;
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
+use crate::pki::RevocationReason;
 use crate::renewal::State;
 use crate::tasks::home::KeyCard;
 use context::{Context, Heard};
@@ -63,6 +65,8 @@ pub enum Message {
     Retry,
     /// On a stop page: from the beginning.
     Restart,
+    /// On a stop page: the certificates of the key that was read.
+    ChangeStatus(Change),
     /// On a stop page: «Подробиці».
     Details,
     /// On a stop page: the details into the clipboard.
@@ -79,6 +83,8 @@ pub enum Outcome {
     Leave,
     /// The same; what was begun with this key and never sent is given up.
     GiveUp(Option<KeyUri>),
+    /// The certificates are to be suspended or revoked, for this reason.
+    ChangeStatus(Change, RevocationReason),
 }
 
 impl Wizard {
@@ -210,6 +216,12 @@ impl Wizard {
             },
             Message::Leave => return Outcome::Leave,
             Message::GiveUp => return self.give_up(),
+            Message::ChangeStatus(kind) => {
+                return match &self.stop {
+                    Some(page) => Outcome::ChangeStatus(kind, page.stop.reason()),
+                    None => Outcome::Stay(Task::none()),
+                };
+            }
         };
         Outcome::Stay(Task::batch([task, self.settle()]))
     }

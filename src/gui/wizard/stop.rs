@@ -6,8 +6,10 @@ use crate::authority::{Profile, Protocol};
 use crate::code::{Code, Coded as _};
 use crate::gui::design::{Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
+use crate::gui::status_change::{Change, can_be_asked};
 use crate::gui::widget::{self, Id, Kind};
 use crate::i18n::{Language, Texts};
+use crate::pki::RevocationReason;
 use crate::renewal::{RenewalError, Standing, State};
 use iced::widget::{column, row};
 use iced::{Element, Fill};
@@ -15,6 +17,7 @@ use std::fmt::Write as _;
 use time::OffsetDateTime;
 
 pub(super) const HOME: Id = Id::new("home");
+const REVOKE: Id = Id::new("stop-revoke");
 const DETAILS: Id = Id::new("stop-details");
 const COPY: Id = Id::new("stop-copy");
 
@@ -198,17 +201,36 @@ impl Stop {
         }
     }
 
-    /// What the main button does.
-    fn main(&self) -> (&'static str, Message) {
+    /// Why the certificates would be revoked.
+    pub fn reason(&self) -> RevocationReason {
         match self {
+            Stop::DataChanged => RevocationReason::AffiliationChanged,
+            Stop::Compromised => RevocationReason::KeyCompromise,
+            _ => RevocationReason::Unspecified,
+        }
+    }
+
+    /// What must not be done is not left to be gone on with; nothing was sent.
+    fn gives_up(&self) -> bool {
+        matches!(self, Stop::DataChanged | Stop::Compromised)
+    }
+
+    /// What the main button does.
+    fn main(&self, profile: &Profile) -> (&'static str, Message) {
+        match self {
+            Stop::DataChanged if can_be_asked(profile) => {
+                ("stop-revoke", Message::ChangeStatus(Change::Revoke))
+            }
+            Stop::Compromised if can_be_asked(profile) => {
+                ("stop-suspend", Message::ChangeStatus(Change::Suspend))
+            }
             Stop::Waiting { .. } => ("stop-check", Message::Resume),
             Stop::Interrupted { .. } | Stop::Paused { case: Some(_), .. } => ("stop-go-on", Message::Resume),
             Stop::InUse { .. } => ("button-retry", Message::Resume),
             Stop::Failed { code: Code::Req06, .. } => ("button-home", Message::Leave),
             Stop::Failed { .. } => ("button-retry", Message::Retry),
             Stop::Suspended { .. } => ("stop-check-again", Message::Retry),
-            // What must not be done is not left to be gone on with; nothing was sent.
-            Stop::DataChanged | Stop::Compromised => ("button-home", Message::GiveUp),
+            _ if self.gives_up() => ("button-home", Message::GiveUp),
             Stop::Refused { code: Code::Req04 | Code::Req05 | Code::Req09 | Code::Req14, .. }
                 if self.detail("status") == Some("valid") =>
             {
@@ -233,6 +255,7 @@ impl Stop {
                 (own("what"), texts.text("stop-waiting-advice-next", &args))
             }
             (Stop::Suspended { .. }, Some((code, details))) => (texts.error(code, details).0, own("advice")),
+            (_, None) if self.gives_up() && can_be_asked(profile) => (own("what"), own("advice-network")),
             (Stop::Paused { .. } | Stop::InUse { .. }, _) | (_, None) => (own("what"), own("advice")),
             // The catalogue's advice takes a working old key for granted.
             (Stop::Refused { .. }, Some((code, details))) if self.detail("status") != Some("valid") => (
@@ -246,7 +269,7 @@ impl Stop {
             safe: texts.text(self.safety(profile).key(), &[]),
             what,
             advice,
-            main: texts.text(self.main().0, &[]),
+            main: texts.text(self.main(profile).0, &[]),
         }
     }
 }
@@ -316,13 +339,24 @@ impl Page {
         ]
         .spacing(space::M)
         .width(Fill);
+        if let Some(phone) = profile.phone.as_ref().filter(|_| self.stop.gives_up()) {
+            let phone = crate::pki::name::visible(phone);
+            let words = look.text_with("status-phone", &[("phone", phone)]);
+            body = body.push(label(words, Type::Lead, Role::Text, look.palette).width(Fill));
+        }
         if self.stop.error().is_some() || self.stop.case().is_some() {
             body = body.push(self.folded(profile, look));
         }
-        let (_, main) = self.stop.main();
-        let leave = (HOME, look.text("button-home"), Message::Leave);
-        let others = if matches!(main, Message::Leave | Message::GiveUp) { Vec::new() } else { vec![leave] };
-        let back = matches!(self.stop, Stop::DataChanged | Stop::Compromised).then_some(Message::Back);
+        let (_, main) = self.stop.main(profile);
+        let mut others = Vec::new();
+        if matches!(main, Message::ChangeStatus(Change::Suspend)) {
+            others.push((REVOKE, look.text("stop-revoke"), Message::ChangeStatus(Change::Revoke)));
+        }
+        if !matches!(main, Message::Leave | Message::GiveUp) {
+            let leave = if self.stop.gives_up() { Message::GiveUp } else { Message::Leave };
+            others.push((HOME, look.text("button-home"), leave));
+        }
+        let back = self.stop.gives_up().then_some(Message::Back);
         Sheet { main: Some((words.main, Some(main))), others, back, ..Sheet::new(words.title, body.into()) }
     }
 

@@ -7,6 +7,7 @@ mod home;
 mod journey;
 mod keys;
 mod requests;
+mod status_change;
 mod stops;
 
 use crate::taxpayer::client;
@@ -38,7 +39,7 @@ pub type Exhibit = (&'static str, fn(Language) -> App);
 
 /// Every page there is; pages of the national protocol (`iit`) only where they say something else.
 pub fn all() -> impl Iterator<Item = &'static Exhibit> {
-    [home::PAGES, certificates::PAGES, journey::PAGES, keys::PAGES, requests::PAGES, stops::PAGES]
+    [home::PAGES, certificates::PAGES, journey::PAGES, keys::PAGES, requests::PAGES, status_change::PAGES, stops::PAGES]
         .into_iter()
         .flatten()
 }

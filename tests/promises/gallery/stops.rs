@@ -19,6 +19,8 @@ pub const PAGES: &[Exhibit] = &[
     ("stop-suspended", |l| stopped(l, Protocol::Cmp, refused_by(Rule::R2, Code::Cert08)).app),
     ("stop-data-changed", |l| data_page(l, Protocol::Cmp).and(data::Message::Changed).app),
     ("stop-compromised", |l| data_page(l, Protocol::Cmp).and(data::Message::Compromised).app),
+    ("stop-data-changed-iit", |l| data_page(l, Protocol::Iit).and(data::Message::Changed).app),
+    ("stop-compromised-iit", |l| data_page(l, Protocol::Iit).and(data::Message::Compromised).app),
     ("stop-waiting", |l| waiting(l, Protocol::Cmp)),
     ("stop-waiting-iit", |l| waiting(l, Protocol::Iit)),
     ("stop-refused", |l| stopped(l, Protocol::Cmp, ended(State::Rejected, Some(false))).app),

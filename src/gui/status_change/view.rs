@@ -1,0 +1,246 @@
+//! What the pages of a change of status show.
+
+use super::{Message, PASSWORD, REASONS, SERIAL, Stage, StatusChange, Told};
+use crate::gui::design::{self, Mark, Role, Sheet, Tone, Type, grouped, label, notice, raised, space};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Field, Id, SecretField};
+use crate::pki::{Certificate, RevocationReason};
+use iced::widget::column;
+use iced::{Element, Fill};
+
+const CLOSE: Id = Id::new("status-close");
+
+impl StatusChange {
+    pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+        let own = |part: &str| look.text(&format!("status-{}-{part}", self.kind.key()));
+        let sheet = |title: String, body| Sheet::new(title, body);
+        match self.stage {
+            Stage::Office => Sheet {
+                main: Some((look.text("status-close"), Some(Message::Main))),
+                ..sheet(own("title"), self.office(look))
+            },
+            Stage::What => Sheet {
+                note: Some(look.text("status-what-note")),
+                main: Some((look.text("status-next"), Some(Message::Main))),
+                cancel: Some(Message::Leave),
+                ..sheet(own("title"), self.what(look))
+            },
+            Stage::Confirm => Sheet {
+                note: Some(look.text("status-confirm-note")),
+                main: Some((look.text("status-next"), Some(Message::Main))),
+                back: Some(Message::Back),
+                cancel: Some(Message::Leave),
+                ..sheet(own("confirm-title"), self.confirm(look))
+            },
+            Stage::Password => Sheet {
+                note: Some(own("password-note")),
+                main: Some((own("main"), Some(Message::Main))),
+                back: Some(Message::Back),
+                cancel: Some(Message::Leave),
+                ..sheet(look.text("status-password-title"), self.password(look))
+            },
+            Stage::Sending => Sheet {
+                note: Some(look.text("status-sending-note")),
+                ..sheet(
+                    look.text("status-sending-title"),
+                    design::status(look, look.text("status-sending"), Role::Text),
+                )
+            },
+            Stage::Result => self.result(look),
+        }
+    }
+
+    fn provider(&self, look: Look<'_>) -> String {
+        self.profile.name.in_language(look.texts.language().tag()).to_owned()
+    }
+
+    fn office<'a>(&self, look: Look<'a>) -> Element<'a, Message> {
+        let name = [("name", self.provider(look))];
+        let text = |words: String| label(words, Type::Body, Role::Text, look.palette).width(Fill);
+        let phone = self.profile.phone.as_ref().map(|phone| {
+            let phone = crate::pki::name::visible(phone);
+            raised(
+                label(
+                    look.text_with("status-phone", &[("phone", phone)]),
+                    Type::Lead,
+                    Role::Text,
+                    look.palette,
+                ),
+                Role::Muted,
+                look.palette,
+            )
+        });
+        let key = format!("status-{}-office", self.kind.key());
+        column![text(look.text_with("status-office", &name))]
+            .push(phone)
+            .push(text(look.text_with(&key, &name)))
+            .spacing(space::M)
+            .width(Fill)
+            .into()
+    }
+
+    /// What cannot be undone; said on both pages before the password.
+    fn meaning<'a>(&self, look: Look<'a>) -> Element<'a, Message> {
+        let days = [("days", self.profile.rules.suspension_days.to_string())];
+        let words = look.text_with(&format!("status-{}-means", self.kind.key()), &days);
+        notice(look, Tone::Warning, words)
+    }
+
+    fn what<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let text = |words: String| label(words, Type::Body, Role::Text, look.palette).width(Fill);
+        let mut all =
+            column![self.meaning(look), text(look.text("status-which"))].spacing(space::M).width(Fill);
+        for (place, (certificate, chosen)) in self.certificates.iter().zip(&self.chosen).enumerate() {
+            let id = Id::from(format!("status-certificate-{place}"));
+            let choose = move |chosen| Message::Choose(place, chosen);
+            let note = facts(certificate, look);
+            all = all.push(widget::checkbox(
+                look,
+                id,
+                title(certificate, look),
+                Some(note),
+                *chosen,
+                Some(choose),
+            ));
+        }
+        if self.tried {
+            all = all.push(design::alert(look, look.text("status-nothing-chosen")));
+        }
+        if self.kind == super::Change::Revoke {
+            all = all.push(text(look.text("status-reason")));
+            for reason in REASONS {
+                let key = reason_key(reason);
+                let id = Id::from(format!("status-{key}"));
+                let chosen = self.reason == reason;
+                let words = look.text(&format!("status-{key}"));
+                all = all.push(widget::radio(look, id, words, None, chosen, Some(Message::Reason(reason))));
+            }
+        }
+        all.into()
+    }
+
+    fn confirm<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let chosen = self.certificates.iter().zip(&self.chosen).filter(|(_, chosen)| **chosen);
+        let mut list = column![].spacing(space::M).width(Fill);
+        for (certificate, _) in chosen {
+            list = list.push(column![
+                label(title(certificate, look), Type::Lead, Role::Text, look.palette),
+                label(facts(certificate, look), Type::Body, Role::Muted, look.palette),
+            ]);
+        }
+        let of = self.first().map(|certificate| title(certificate, look)).unwrap_or_default();
+        let end = [("certificate", of), ("end", self.serial_end())];
+        let around = Field {
+            label: look.text_with("status-serial", &end),
+            hint: Some(look.text("status-serial-hint")),
+            error: self.tried.then(|| look.text("status-serial-wrong")),
+            required: true,
+            ..Field::default()
+        };
+        column![
+            raised(list, Role::Muted, look.palette),
+            self.meaning(look),
+            widget::field(look, SERIAL, around, &self.serial, Some(Message::Serial)),
+        ]
+        .spacing(space::M)
+        .width(Fill)
+        .into()
+    }
+
+    fn password<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let error = match &self.refused {
+            Some((code, details)) => {
+                let (what, advice) = look.texts.error(*code, details);
+                Some(format!("{what}. {advice}"))
+            }
+            None => self.tried.then(|| look.text("key-password-empty")),
+        };
+        let around = SecretField { label: look.text("key-password"), hint: None, error, required: true };
+        let key = look.text_with("status-key", &[("path", self.key.0.clone())]);
+        column![
+            label(key, Type::Body, Role::Text, look.palette).width(Fill),
+            widget::secret(look, PASSWORD, around, &self.password, Message::Typed),
+        ]
+        .spacing(space::M)
+        .width(Fill)
+        .into()
+    }
+
+    fn result<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+        let own = |part: &str| look.text(&format!("status-{}-{part}", self.kind.key()));
+        let mut lines = column![].spacing(space::M).width(Fill);
+        let mut failures = column![].spacing(space::M).width(Fill);
+        let chosen = self.certificates.iter().zip(&self.told).zip(&self.chosen);
+        for ((certificate, told), _) in chosen.filter(|(_, chosen)| **chosen) {
+            let (mark, words) = self.line(certificate, told.as_ref(), look);
+            lines = lines.push(design::result(look, mark, words));
+            if let Some(Err((code, details))) = told {
+                let (title, advice) = look.texts.error(*code, details);
+                let advice = format!("{advice} ({code})");
+                failures = failures.push(design::failure(look, title, advice, Role::Danger));
+            }
+        }
+        let done = self.wanted().is_empty();
+        let role = if done { Role::Ok } else { Role::Warn };
+        let body = column![raised(lines, role, look.palette)]
+            .push((!done).then_some(failures))
+            .push(
+                label(
+                    if done { own("next") } else { look.text("status-repeat") },
+                    Type::Body,
+                    Role::Text,
+                    look.palette,
+                )
+                .width(Fill),
+            )
+            .spacing(space::M)
+            .width(Fill);
+        let title = if done { own("done-title") } else { look.text("status-not-done-title") };
+        let main = if done { "status-close" } else { "button-retry" };
+        let close = (CLOSE, look.text("status-close"), Message::Leave);
+        Sheet {
+            main: Some((look.text(main), Some(Message::Main))),
+            others: if done { Vec::new() } else { vec![close] },
+            ..Sheet::new(title, body.into())
+        }
+    }
+
+    fn line(&self, certificate: &Certificate, told: Option<&Told>, look: Look<'_>) -> (Mark, String) {
+        let (mark, state) = match told {
+            Some(Ok(word)) => {
+                let verdict = look.text(&format!("verdict-{}", word.as_str().replace('_', "-")));
+                match self.kind.is_done(*word) {
+                    true => (Mark::Ok, verdict),
+                    false => (Mark::Warning, look.text_with("status-taken", &[("verdict", verdict)])),
+                }
+            }
+            Some(Err(_)) => (Mark::Failed, look.text("status-failed")),
+            None => (Mark::Unknown, look.text("status-not-sent")),
+        };
+        let facts = [("certificate", title(certificate, look)), ("state", state)];
+        (mark, look.text_with("status-line", &facts))
+    }
+}
+
+/// Key of a reason's text, after `status-`.
+fn reason_key(reason: RevocationReason) -> &'static str {
+    match reason {
+        RevocationReason::KeyCompromise => "reason-compromise",
+        RevocationReason::AffiliationChanged => "reason-data",
+        RevocationReason::Superseded => "reason-superseded",
+        _ => "reason-unspecified",
+    }
+}
+
+fn title(certificate: &Certificate, look: Look<'_>) -> String {
+    look.text(design::purpose_key(certificate.purpose()))
+}
+
+fn facts(certificate: &Certificate, look: Look<'_>) -> String {
+    let facts = [
+        ("owner", design::name(certificate.subject())),
+        ("date", look.texts.date(certificate.not_after().date())),
+        ("serial", grouped(&hex::encode(certificate.serial()))),
+    ];
+    look.text_with("status-facts", &facts)
+}

@@ -1,0 +1,162 @@
+//! One's own certificates are suspended and revoked by the keyboard, over real HTTP: not without two confirmations and
+//! the key's password, and what the page says afterwards is what the provider's services say.
+
+use super::keyboard::Keyboard;
+use super::scene::{CMP, Scene};
+use iced_test::core::keyboard::key::Named;
+use kliuchnyk::authority::Protocol;
+use kliuchnyk::code::Code;
+use kliuchnyk::gui::App;
+use kliuchnyk::gui::status_change::{Stage, StatusChange};
+use kliuchnyk::gui::wizard::step::Id;
+use kliuchnyk::tasks::cert_check::Word;
+use kliuchnyk::training::FaultKind;
+
+fn is_at(stage: Stage) -> impl Fn(&App) -> bool {
+    move |app| app.status_change().is_some_and(|flow| flow.stage() == stage)
+}
+
+fn flow(keyboard: &Keyboard) -> &StatusChange {
+    keyboard.window.app.status_change().expect("a change of status")
+}
+
+fn reach(keyboard: &mut Keyboard, stage: Stage) {
+    keyboard.enter();
+    keyboard.window.until(&format!("{stage:?}"), is_at(stage));
+}
+
+/// The page where the wizard stops, reached by this button of the registration data.
+fn stopped(scene: &Scene, button: &str) -> Keyboard {
+    let mut keyboard = scene.open();
+    keyboard.read_key();
+    keyboard.reach(Id::Data);
+    keyboard.press(button);
+    keyboard.stopped();
+    keyboard
+}
+
+/// From the first page to the one where the password is typed.
+fn confirm(keyboard: &mut Keyboard) {
+    reach(keyboard, Stage::Confirm);
+    let end = flow(keyboard).serial_end();
+    keyboard.window.type_text(&end);
+    reach(keyboard, Stage::Password);
+}
+
+fn toggle(keyboard: &mut Keyboard, id: &str) {
+    keyboard.window.tab_to(id);
+    keyboard.window.key(Named::Space);
+}
+
+fn words(keyboard: &Keyboard) -> Vec<Option<Word>> {
+    flow(keyboard)
+        .told()
+        .iter()
+        .map(|told| told.as_ref().and_then(|told| told.as_ref().ok().copied()))
+        .collect()
+}
+
+fn revoked(scene: &Scene) -> usize {
+    let memory = scene.world.memory();
+    scene.taxpayer.old.iter().filter(|certificate| memory.is_revoked(certificate)).count()
+}
+
+#[test]
+fn a_key_in_other_hands_is_suspended_after_two_confirmations_and_its_password() {
+    let scene = Scene::new(Protocol::Cmp);
+    let mut keyboard = stopped(&scene, "data-compromised");
+    reach(&mut keyboard, Stage::What);
+    // Out again: nothing was sent, the page it came from is there.
+    keyboard.escape();
+    assert_eq!(keyboard.stopped(), "compromised");
+    reach(&mut keyboard, Stage::What);
+    reach(&mut keyboard, Stage::Confirm);
+    keyboard.window.type_text("зовсім не те");
+    keyboard.enter();
+    assert_eq!(flow(&keyboard).stage(), Stage::Confirm);
+    assert!(keyboard.window.shows("Знаки не збігаються з номером."));
+    keyboard.escape();
+    assert_eq!(flow(&keyboard).stage(), Stage::What);
+    // Another choice begins the typing anew.
+    toggle(&mut keyboard, "status-certificate-1");
+    reach(&mut keyboard, Stage::Confirm);
+    keyboard.escape();
+    toggle(&mut keyboard, "status-certificate-1");
+    confirm(&mut keyboard);
+    keyboard.enter();
+    assert_eq!(flow(&keyboard).stage(), Stage::Password, "no password was typed");
+    keyboard.window.type_text("не той");
+    keyboard.enter();
+    keyboard.window.until("the wrong password", |app| is_at(Stage::Password)(app));
+    assert_eq!(revoked(&scene), 0);
+    keyboard.type_password();
+    keyboard.window.until("the result", is_at(Stage::Result));
+    assert_eq!(words(&keyboard), [Some(Word::Suspended); 2]);
+    assert!(keyboard.window.shows("Сертифікати заблоковано") && keyboard.window.shows("заблокований"));
+    keyboard.enter();
+    keyboard.home();
+    assert!(keyboard.unfinished().is_empty(), "nothing is renewed with them");
+    assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store, "the key stays");
+}
+
+#[test]
+fn changed_data_revoke_the_certificates_even_when_the_provider_falls_silent_meanwhile() {
+    let scene = Scene::new(Protocol::Cmp);
+    let mut keyboard = stopped(&scene, "data-changed");
+    reach(&mut keyboard, Stage::What);
+    confirm(&mut keyboard);
+    scene.always(CMP, FaultKind::DropBefore);
+    keyboard.type_password();
+    keyboard.window.until("the result", is_at(Stage::Result));
+    assert_eq!(words(&keyboard), [None, None]);
+    let codes: Vec<Option<Code>> = flow(&keyboard)
+        .told()
+        .iter()
+        .map(|told| told.as_ref().and_then(|told| told.as_ref().err()).map(|e| e.0))
+        .collect();
+    assert!(codes[0].is_none() && codes[1].is_some(), "after a failure nothing more is sent: {codes:?}");
+    assert_eq!(revoked(&scene), 0);
+    assert!(keyboard.window.shows("Вийшло не все"));
+    scene.mend();
+    reach(&mut keyboard, Stage::Password);
+    keyboard.type_password();
+    keyboard.window.until("the result", |app| {
+        is_at(Stage::Result)(app)
+            && app.status_change().is_some_and(|flow| flow.told().iter().all(|t| matches!(t, Some(Ok(_)))))
+    });
+    assert_eq!(words(&keyboard), [Some(Word::Revoked); 2]);
+    assert_eq!(revoked(&scene), 2);
+    assert!(keyboard.window.shows("Сертифікати скасовано"));
+    keyboard.enter();
+    keyboard.home();
+}
+
+#[test]
+fn one_certificate_can_be_revoked_alone() {
+    let scene = Scene::new(Protocol::Cmp);
+    let mut keyboard = stopped(&scene, "data-compromised");
+    keyboard.press("stop-revoke");
+    keyboard.window.until("the certificates", is_at(Stage::What));
+    toggle(&mut keyboard, "status-certificate-0");
+    confirm(&mut keyboard);
+    keyboard.type_password();
+    keyboard.window.until("the result", is_at(Stage::Result));
+    assert_eq!(words(&keyboard), [None, Some(Word::Revoked)]);
+    assert_eq!(revoked(&scene), 1);
+    keyboard.escape();
+    keyboard.home();
+}
+
+#[test]
+fn a_provider_that_takes_no_such_request_is_reached_through_its_office() {
+    let scene = Scene::new(Protocol::Iit);
+    for (button, words) in
+        [("data-changed", "скасуйте нинішні сертифікати"), ("data-compromised", "зателефонуйте надавачу")]
+    {
+        let mut keyboard = stopped(&scene, button);
+        assert!(keyboard.window.shows(words));
+        assert!(!keyboard.window.shows("Скасувати сертифікати…") && !keyboard.window.shows("Заблокувати…"));
+        keyboard.enter();
+        keyboard.home();
+    }
+}
