@@ -348,10 +348,12 @@ impl Page {
             body = body.push(self.folded(profile, look));
         }
         let (_, main) = self.stop.main(profile);
-        let mut others = Vec::new();
+        // Beside the others it would have no room.
         if matches!(main, Message::ChangeStatus(Change::Suspend)) {
-            others.push((REVOKE, look.text("stop-revoke"), Message::ChangeStatus(Change::Revoke)));
+            let revoke = Some(Message::ChangeStatus(Change::Revoke));
+            body = body.push(widget::button(look, REVOKE, Kind::Plain, look.text("stop-revoke"), revoke));
         }
+        let mut others = Vec::new();
         if !matches!(main, Message::Leave | Message::GiveUp) {
             let leave = if self.stop.gives_up() { Message::GiveUp } else { Message::Leave };
             others.push((HOME, look.text("button-home"), leave));
