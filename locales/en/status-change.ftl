@@ -8,6 +8,8 @@ step-status-office = Through the provider
 
 status-next = Next >
 status-close = Close
+status-leave = Change nothing
+status-taken-title = The provider took the request
 status-what-note = Nothing is sent yet.
 status-confirm-note = Next comes the key’s password. Nothing is sent yet.
 status-which = Which certificates:

@@ -8,6 +8,8 @@ step-status-office = Через надавача
 
 status-next = Далі >
 status-close = Закрити
+status-leave = Нічого не змінювати
+status-taken-title = Надавач прийняв запит
 status-what-note = Нічого ще не надсилається.
 status-confirm-note = Далі — пароль ключа. Нічого ще не надсилається.
 status-which = Які сертифікати:

@@ -14,6 +14,8 @@ impl StatusChange {
     pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
         let own = |part: &str| look.text(&format!("status-{}-{part}", self.kind.key()));
         let sheet = |title: String, body| Sheet::new(title, body);
+        // The footer's own way out is called like a revocation.
+        let nothing = || (CLOSE, look.text("status-leave"), Message::Leave);
         match self.stage {
             Stage::Office => Sheet {
                 main: Some((look.text("status-close"), Some(Message::Main))),
@@ -22,21 +24,21 @@ impl StatusChange {
             Stage::What => Sheet {
                 note: Some(look.text("status-what-note")),
                 main: Some((look.text("status-next"), Some(Message::Main))),
-                cancel: Some(Message::Leave),
+                others: vec![nothing()],
                 ..sheet(own("title"), self.what(look))
             },
             Stage::Confirm => Sheet {
                 note: Some(look.text("status-confirm-note")),
                 main: Some((look.text("status-next"), Some(Message::Main))),
+                others: vec![nothing()],
                 back: Some(Message::Back),
-                cancel: Some(Message::Leave),
                 ..sheet(own("confirm-title"), self.confirm(look))
             },
             Stage::Password => Sheet {
                 note: Some(own("password-note")),
                 main: Some((own("main"), Some(Message::Main))),
+                others: vec![nothing()],
                 back: Some(Message::Back),
-                cancel: Some(Message::Leave),
                 ..sheet(look.text("status-password-title"), self.password(look))
             },
             Stage::Sending => Sheet {
@@ -171,36 +173,35 @@ impl StatusChange {
         let mut lines = column![].spacing(space::M).width(Fill);
         let mut failures = column![].spacing(space::M).width(Fill);
         let chosen = self.certificates.iter().zip(&self.told).zip(&self.chosen);
+        let mut seen = true;
         for ((certificate, told), _) in chosen.filter(|(_, chosen)| **chosen) {
             let (mark, words) = self.line(certificate, told.as_ref(), look);
+            seen &= mark == Mark::Ok;
             lines = lines.push(design::result(look, mark, words));
             if let Some(Err((code, details))) = told {
-                let (title, advice) = look.texts.error(*code, details);
-                let advice = format!("{advice} ({code})");
-                failures = failures.push(design::failure(look, title, advice, Role::Danger));
+                // The catalogue's advice takes a key that works for granted.
+                let title = format!("{} ({code})", look.texts.error(*code, details).0);
+                failures =
+                    failures.push(design::failure(look, title, look.text("status-repeat"), Role::Danger));
             }
         }
-        let done = self.wanted().is_empty();
-        let role = if done { Role::Ok } else { Role::Warn };
+        let taken = self.wanted().is_empty();
+        let (title, role) = match (taken, seen) {
+            (true, true) => (own("done-title"), Role::Ok),
+            (true, false) => (look.text("status-taken-title"), Role::Warn),
+            (false, _) => (look.text("status-not-done-title"), Role::Warn),
+        };
+        let next = label(own("next"), Type::Body, Role::Text, look.palette).width(Fill);
         let body = column![raised(lines, role, look.palette)]
-            .push((!done).then_some(failures))
-            .push(
-                label(
-                    if done { own("next") } else { look.text("status-repeat") },
-                    Type::Body,
-                    Role::Text,
-                    look.palette,
-                )
-                .width(Fill),
-            )
+            .push((!taken).then_some(failures))
+            .push(taken.then_some(next))
             .spacing(space::M)
             .width(Fill);
-        let title = if done { own("done-title") } else { look.text("status-not-done-title") };
-        let main = if done { "status-close" } else { "button-retry" };
         let close = (CLOSE, look.text("status-close"), Message::Leave);
+        let main = if taken { "status-close" } else { "button-retry" };
         Sheet {
             main: Some((look.text(main), Some(Message::Main))),
-            others: if done { Vec::new() } else { vec![close] },
+            others: if taken { Vec::new() } else { vec![close] },
             ..Sheet::new(title, body.into())
         }
     }

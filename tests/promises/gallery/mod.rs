@@ -39,9 +39,17 @@ pub type Exhibit = (&'static str, fn(Language) -> App);
 
 /// Every page there is; pages of the national protocol (`iit`) only where they say something else.
 pub fn all() -> impl Iterator<Item = &'static Exhibit> {
-    [home::PAGES, certificates::PAGES, journey::PAGES, keys::PAGES, requests::PAGES, status_change::PAGES, stops::PAGES]
-        .into_iter()
-        .flatten()
+    [
+        home::PAGES,
+        certificates::PAGES,
+        journey::PAGES,
+        keys::PAGES,
+        requests::PAGES,
+        status_change::PAGES,
+        stops::PAGES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 09:30 UTC);
