@@ -43,7 +43,12 @@ pub struct Check {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     pub ocsp: Check,
+    /// The lists together: the full one with its changes, where these could be had.
     pub crl: Check,
+    /// The full list alone.
+    pub full: Check,
+    /// The full list with its changes; not checked without them.
+    pub delta: Check,
 }
 
 impl Check {

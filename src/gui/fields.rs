@@ -20,6 +20,9 @@ pub struct Field {
     pub raw: Vec<u8>,
 }
 
+/// Arc of the national list of identifiers.
+const NATIONAL: &str = "1.2.804.2.1.1.1.";
+
 /// What is set in keyUsage, by the keys of their texts.
 const USAGES: [(&str, fn(&KeyUsage) -> bool); 6] = [
     ("digital-signature", |usage| usage.digital_signature),
@@ -95,6 +98,17 @@ pub fn algorithm(spki: &SubjectPublicKeyInfo, look: Look<'_>) -> String {
         Ok(key) => algorithm_words(key.algorithm(), look),
         Err(_) => spki.algorithm_name(),
     }
+}
+
+/// Identifiers of the key that others know it by, with the keys of their names: both generations of the national ones,
+/// SHA-1 of a key of another family.
+pub fn key_ids(spki: &SubjectPublicKeyInfo) -> Vec<(&'static str, Vec<u8>)> {
+    let ids = spki.key_ids();
+    if spki.algorithm_oid().starts_with(NATIONAL) {
+        let (gost, kupyna) = (ids.gost.to_vec(), ids.kupyna.to_vec());
+        return vec![("field-id-gost-name", gost), ("field-id-kupyna-name", kupyna)];
+    }
+    vec![("field-id-sha1-name", ids.sha1.to_vec())]
 }
 
 /// The key's algorithm and its bits.

@@ -34,6 +34,7 @@ pub enum Purpose {
 pub struct Certificate {
     raw: Vec<u8>,
     tbs: Vec<u8>,
+    version: u8,
     serial: Vec<u8>,
     /// Content octets of the INTEGER, for structures that repeat it.
     serial_octets: Vec<u8>,
@@ -82,7 +83,9 @@ impl Certificate {
         outer.finish()?;
 
         let mut fields = Element::only(tbs.raw, tlv::SEQUENCE, WHAT)?.reader(WHAT);
-        fields.optional(tlv::constructed(0))?;
+        // RFC 5280, 4.1.2.1: an INTEGER that counts from zero; absent it is version 1.
+        let version = fields.optional(tlv::constructed(0))?;
+        let version = version.and_then(|v| v.content.last()).map_or(1, |v| v.saturating_add(1));
         let serial_octets = fields.content(tlv::INTEGER)?.to_vec();
         let inner_algorithm = fields.element()?;
         let issuer = name::read_name(&mut fields)?;
@@ -109,6 +112,7 @@ impl Certificate {
         Ok(Self {
             raw: der.to_vec(),
             tbs: tbs.raw.to_vec(),
+            version,
             serial: serial.unwrap_or(&serial_octets).to_vec(),
             serial_octets,
             issuer,
@@ -128,6 +132,14 @@ impl Certificate {
     /// Exact octets that the issuer signed.
     pub fn tbs_der(&self) -> &[u8] {
         &self.tbs
+    }
+    /// 1, 2 or 3.
+    pub fn version(&self) -> u8 {
+        self.version
+    }
+    /// The signature's octets, as received.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
     }
     /// Serial number, big-endian, as encoded (a leading zero octet is removed).
     pub fn serial(&self) -> &[u8] {

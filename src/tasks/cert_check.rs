@@ -65,7 +65,11 @@ pub struct Checked {
     pub word: Word,
     pub chain: Part,
     pub ocsp: Part,
+    /// The lists together.
     pub crl: Part,
+    /// The full list alone, and with its changes.
+    pub full: Part,
+    pub delta: Part,
     pub clock: Clock,
     pub facts: Facts,
 }
@@ -205,15 +209,25 @@ pub async fn cert_check(
         Some(service) if ask && chain.word == Word::Valid => {
             (service.status(certificate, now).await, Clock::of(service.clock_skew(clock).await))
         }
-        _ => (Status { ocsp: not_asked(), crl: not_asked() }, Clock::NotChecked(None)),
+        _ => (not_asked(), Clock::NotChecked(None)),
     };
     let word = whole(certificate, chain.word, status.verdict(), now);
     let facts = Facts::of(certificate, now);
-    Checked { word, chain, ocsp: part(status.ocsp), crl: part(status.crl), clock: told, facts }
+    Checked {
+        word,
+        chain,
+        ocsp: part(status.ocsp),
+        crl: part(status.crl),
+        full: part(status.full),
+        delta: part(status.delta),
+        clock: told,
+        facts,
+    }
 }
 
-fn not_asked() -> Check {
-    Check { verdict: Verdict::NotChecked, source: None, time: None, error: None }
+fn not_asked() -> Status {
+    let check = Check { verdict: Verdict::NotChecked, source: None, time: None, error: None };
+    Status { ocsp: check.clone(), crl: check.clone(), full: check.clone(), delta: check }
 }
 
 /// The chain is looked at inside the certificate's own period: an expired certificate is expired, not untrusted.

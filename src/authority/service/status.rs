@@ -10,10 +10,25 @@ use crate::pki::crl::{Crl, CrlError};
 use std::sync::PoisonError;
 use time::OffsetDateTime;
 
+/// What the revocation lists say.
+struct Lists {
+    both: Check,
+    full: Check,
+    delta: Check,
+}
+
+impl Lists {
+    /// Without the full list there is nothing that could have changed.
+    fn failed(check: Check) -> Self {
+        Self { both: check.clone(), full: check.clone(), delta: check }
+    }
+}
+
 impl Service {
     /// Status by both sources.
     pub async fn status(&self, certificate: &Certificate, now: OffsetDateTime) -> Status {
-        Status { ocsp: self.ocsp(certificate, now).await, crl: self.crl(certificate, now).await }
+        let (ocsp, lists) = (self.ocsp(certificate, now).await, self.lists(certificate, now).await);
+        Status { ocsp, crl: lists.both, full: lists.full, delta: lists.delta }
     }
 
     /// Status by OCSP; never an error, the check says what went wrong. The provider's own address is tried before
@@ -79,25 +94,41 @@ impl Service {
 
     /// Status by CRL, changes included; never an error, the check says what went wrong.
     pub async fn crl(&self, certificate: &Certificate, now: OffsetDateTime) -> Check {
+        self.lists(certificate, now).await.both
+    }
+
+    async fn lists(&self, certificate: &Certificate, now: OffsetDateTime) -> Lists {
         let issuer = match self.trusted_issuer(certificate, now) {
             Ok(issuer) => issuer,
-            Err(error) => return Check::failed(None, error),
+            Err(error) => return Lists::failed(Check::failed(None, error)),
         };
         let addresses = crl::full_addresses(&self.profile, certificate);
         let (source, full) = match self.first_list(&addresses, &issuer, now).await {
             Ok(found) => found,
-            Err(check) => return check,
+            Err(check) => return Lists::failed(check),
         };
-        // A full list stands by itself; changes that cannot be had only make the answer older.
+        let said = |source, list: &Crl, delta: Option<&Crl>| Check {
+            verdict: crl::verdict(&full, delta, certificate),
+            source: Some(source),
+            time: Some(list.this_update()),
+            error: None,
+        };
+        let alone = said(source, &full, None);
         let addresses = crl::delta_addresses(&self.profile, certificate);
         let delta = match self.first_list(&addresses, &issuer, now).await {
-            Ok((_, delta)) if delta.check_base(&full).is_ok() => Some(delta),
-            _ => None,
+            Ok((source, delta)) => match delta.check_base(&full) {
+                Ok(()) => said(source, &delta, Some(&delta)),
+                Err(error) => Check::failed(Some(source), error.into()),
+            },
+            Err(check) => check,
         };
-        let time =
-            delta.as_ref().map_or(full.this_update(), |delta| delta.this_update().max(full.this_update()));
-        let verdict = crl::verdict(&full, delta.as_ref(), certificate);
-        Check { verdict, source: Some(source), time: Some(time), error: None }
+        // A full list stands by itself; changes that cannot be had only make the answer older.
+        let mut both = alone.clone();
+        if delta.error.is_none() {
+            both.verdict = delta.verdict.clone();
+            both.time = both.time.max(delta.time);
+        }
+        Lists { both, full: alone, delta }
     }
 
     /// The first list among `addresses` that is the issuer's and good. What one authority's list cannot answer another

@@ -9,7 +9,7 @@ impl App {
         let (Open::Certificates(Some(page)), Some(loaded)) = (&mut self.open, &self.loaded) else {
             return Task::none();
         };
-        let around = Around { desk: &loaded.desk, chooser: &self.chooser };
+        let around = Around { desk: &loaded.desk, profiles: &loaded.profiles, chooser: &self.chooser };
         page.update(message, around).map(Message::Certificates)
     }
 
@@ -18,7 +18,8 @@ impl App {
         let (Open::Certificates(None), Some(loaded)) = (&self.open, &self.loaded) else {
             return Task::none();
         };
-        let (page, task) = Page::open(Around { desk: &loaded.desk, chooser: &self.chooser });
+        let (page, task) =
+            Page::open(Around { desk: &loaded.desk, profiles: &loaded.profiles, chooser: &self.chooser });
         self.open = Open::Certificates(Some(Box::new(page)));
         task.map(Message::Certificates)
     }

@@ -5,7 +5,7 @@
 mod alphabet;
 mod read;
 
-pub use read::{Progress, open, read};
+pub use read::{Progress, open, open_all, read};
 
 use super::cert_store::{folded, found_by};
 use crate::pki::name::visible;

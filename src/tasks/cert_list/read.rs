@@ -4,7 +4,7 @@ use super::{Entry, Listed, Place};
 use crate::pki::Certificate;
 use crate::tasks::cert_store::CertStore;
 use crate::tasks::{TaskError, certificate_files};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -80,14 +80,34 @@ pub fn read(place: &Place, state: &Path, progress: &Progress) -> Result<Option<L
 /// The certificate of an entry, read again.
 ///
 /// # Errors
-/// Those of its file or of the store; `NotCertificates` when it is not there any more.
+/// As [`open_all`].
 pub fn open(entry: &Entry, state: &Path) -> Result<Certificate, TaskError> {
-    let Some(file) = &entry.file else {
-        let gone = || TaskError::not_certificates(state, "the certificate is not in the store any more");
-        return CertStore::open(state).by_sha256(&entry.sha256)?.ok_or_else(gone);
-    };
-    let found = certificate_files::read(file)?.into_iter().flatten().find(|c| c.sha256() == entry.sha256);
-    found.ok_or_else(|| TaskError::not_certificates(file, "the certificate is not in the file any more"))
+    open_all(std::slice::from_ref(entry), state)?.pop().ok_or_else(|| gone(entry, state))
+}
+
+/// The certificates of these entries, read again, in their order.
+///
+/// # Errors
+/// Those of a file or of the store; `NotCertificates` when one is not there any more.
+pub fn open_all(entries: &[Entry], state: &Path) -> Result<Vec<Certificate>, TaskError> {
+    // A file with many certificates is read once.
+    let files: HashSet<Option<&Arc<Path>>> = entries.iter().map(|entry| entry.file.as_ref()).collect();
+    let wanted: HashSet<[u8; 32]> = entries.iter().map(|entry| entry.sha256).collect();
+    let mut found = HashMap::new();
+    for file in files {
+        let all = match file {
+            None => CertStore::open(state).all()?,
+            Some(file) => certificate_files::read(file)?.into_iter().flatten().collect(),
+        };
+        let all = all.into_iter().map(|certificate| (certificate.sha256(), certificate));
+        found.extend(all.filter(|(sha256, _)| wanted.contains(sha256)));
+    }
+    entries.iter().map(|entry| found.remove(&entry.sha256).ok_or_else(|| gone(entry, state))).collect()
+}
+
+fn gone(entry: &Entry, state: &Path) -> TaskError {
+    let place = entry.file.as_deref().unwrap_or(state);
+    TaskError::not_certificates(place, "the certificate is not there any more")
 }
 
 fn store(state: &Path, progress: &Progress) -> Result<Part, TaskError> {

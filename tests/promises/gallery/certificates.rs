@@ -2,16 +2,19 @@
 
 use super::{Exhibit, NOW, at_home, real};
 use crate::gallery::home::{card, home_with};
+use kliuchnyk::authority::AuthorityError;
 use kliuchnyk::code::Code;
 use kliuchnyk::crypto::{CurveId, KeyAlgorithm, PrivateKey, Signer as _};
 use kliuchnyk::gui::screen::Section;
-use kliuchnyk::gui::screen::certificates::{FromMessage, Message as Says};
+use kliuchnyk::gui::screen::certificates::{Found, FromMessage, Message as Says, OneMessage, SaveMessage};
 use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;
 use kliuchnyk::pki::builder::{self, CertificateFields};
+use kliuchnyk::pki::chain::ChainError;
 use kliuchnyk::pki::spki::ParameterForm;
 use kliuchnyk::pki::{Certificate, KeyUsage, Name, SignatureAlgorithm, SubjectPublicKeyInfo, oid};
-use kliuchnyk::tasks::cert_list::{Entry, Listed, Show};
+use kliuchnyk::tasks::cert_check::{Checked, Clock, Facts, Part, Word};
+use kliuchnyk::tasks::cert_list::{Entry, Listed, Show, Term};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,7 +31,24 @@ pub const PAGES: &[Exhibit] = &[
     ("certificates-list-failed", failed),
     ("certificates-other", |l| with(list(l), [Says::Other])),
     ("certificates-other-missing", |l| with(list(l), [Says::Other, Says::From(FromMessage::Open)])),
-    ("certificate-one", |l| one(l, 1)),
+    ("certificates-kept", |l| with(long_folder(l), [Says::Kept(Ok((38, 2)))])),
+    ("certificates-save", |l| with(list(l), [Says::SaveAll])),
+    ("certificates-saved", saved),
+    ("certificates-not-saved", |l| {
+        with(list(l), [Says::SaveAll, Says::Save(SaveMessage::Save("Сертифікати".into()))])
+    }),
+    ("certificate", |l| one(l, 1)),
+    ("certificate-fields", |l| {
+        let copied = OneMessage::Copy("certificate-sha256", String::new());
+        with(one(l, 1), [OneMessage::Fields, OneMessage::Raw(4), copied].map(Says::One))
+    }),
+    ("certificate-asking", |l| with(one(l, 1), [Says::One(OneMessage::Check(true))])),
+    ("certificate-checked-offline", |l| checked(l, 1, offline)),
+    ("certificate-checked", |l| checked(l, 1, online)),
+    ("certificate-revoked", |l| checked(l, 1, revoked)),
+    ("certificate-of-nobody", |l| checked(l, 3, nobody)),
+    ("certificate-in-file", in_file),
+    ("certificate-save", |l| with(one(l, 1), [Says::One(OneMessage::Save)])),
 ];
 
 const FOLDER: &str = "/home/oksana/Документи/Сертифікати контрагентів";
@@ -109,10 +129,99 @@ fn long(language: Language) -> App {
     with(list(language), [Says::Store, read_as(2, all.collect(), &[])])
 }
 
+fn long_folder(language: Language) -> App {
+    with(folder(language), [read_as(2, (0..40).map(|number| made(number, PEOPLE[5])).collect(), &[])])
+}
+
+fn saved(language: Language) -> App {
+    let file = PathBuf::from("/home/oksana/Документи/Сертифікати.p7b");
+    let says = [
+        SaveMessage::Folder("/home/oksana/Документи".into()),
+        SaveMessage::Save("Сертифікати".into()),
+        SaveMessage::Saved(Ok(vec![file])),
+    ];
+    with(with(list(language), [Says::SaveAll]), says.map(Says::Save))
+}
+
+/// In the order of [`PEOPLE`].
 fn one(language: Language, number: usize) -> App {
-    let certificate = people().swap_remove(number);
-    // In the order in which the list shows them.
-    with(list(language), [Says::Looked(number + 1, Ok(Box::new(certificate)))])
+    with(list(language), [look(number)])
+}
+
+/// The page of a certificate, found by its row.
+fn look(number: usize) -> Says {
+    // Rows are in the order in which the certificates end.
+    let mut rows: Vec<usize> = (0..PEOPLE.len()).collect();
+    rows.sort_by_key(|number| {
+        let (owner, _, _, left, _) = PEOPLE[*number];
+        (left < 0, left, owner, *number)
+    });
+    let row = rows.iter().position(|row| *row == number).unwrap();
+    Says::Looked(row, Ok(Box::new(made(number as u8, PEOPLE[number]))))
+}
+
+fn in_file(language: Language) -> App {
+    let says = [read_as(2, people(), &[]), look(0), Says::One(OneMessage::Kept(Ok(true)))];
+    with(folder(language), says)
+}
+
+fn checked(language: Language, number: usize, found: fn(&Certificate) -> Found) -> App {
+    let found = Arc::new(found(&made(number as u8, PEOPLE[number])));
+    let says = [OneMessage::Check(true), OneMessage::Checked(1, found)];
+    with(one(language, number), says.map(Says::One))
+}
+
+fn part(word: Word, source: Option<&str>) -> Part {
+    Part { word, source: source.map(str::to_owned), time: source.map(|_| NOW), error: None }
+}
+
+/// Whole, chain, OCSP, full list, list with its changes.
+fn found(certificate: &Certificate, words: [Word; 5], clock: Clock) -> Found {
+    let [whole, chain, ocsp, full, delta] = words;
+    let source = |word: Word, source| (word != Word::NotChecked).then_some(source);
+    let list = |word| part(word, source(word, "http://ca.tax.gov.ua/download/crls/CA-5358AA45-Full.crl"));
+    let checked = Checked {
+        word: whole,
+        chain: part(chain, source(chain, "CN=Центральний засвідчувальний орган, O=Міністерство, C=UA")),
+        ocsp: part(ocsp, source(ocsp, "http://ca.tax.gov.ua/services/ocsp/")),
+        crl: list(delta),
+        full: list(full),
+        delta: list(delta),
+        clock,
+        facts: Facts::of(certificate, NOW),
+    };
+    let provider = Some(("Податкова служба".to_owned(), "Tax service".to_owned()));
+    let term = Term::of(certificate.not_before(), certificate.not_after(), NOW);
+    Found { checked, provider, term }
+}
+
+fn offline(certificate: &Certificate) -> Found {
+    let not = Word::NotChecked;
+    found(certificate, [not, Word::Valid, not, not, not], Clock::NotChecked(None))
+}
+
+/// The list of changes could not be had.
+fn online(certificate: &Certificate) -> Found {
+    let good = Word::Valid;
+    let mut found = found(certificate, [good, good, good, good, Word::NotChecked], Clock::Right);
+    found.checked.delta.error = Some(AuthorityError::NoService("CRL"));
+    found
+}
+
+fn revoked(certificate: &Certificate) -> Found {
+    let not = Word::Revoked;
+    let late = Clock::Behind(time::Duration::minutes(73));
+    found(certificate, [not, Word::Valid, not, Word::Suspended, not], late)
+}
+
+fn nobody(certificate: &Certificate) -> Found {
+    let words = [Word::Untrusted, Word::Untrusted, Word::NotChecked, Word::NotChecked, Word::NotChecked];
+    let mut found = found(certificate, words, Clock::NotChecked(None));
+    found.provider = None;
+    found.checked.chain.source = None;
+    let issuer = certificate.issuer().to_string();
+    found.checked.chain.error = Some(AuthorityError::Chain(ChainError::UnknownIssuer(issuer)));
+    found
 }
 
 fn read(certificates: Vec<Certificate>, unreadable: &[&str]) -> Says {

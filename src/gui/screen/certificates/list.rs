@@ -1,7 +1,7 @@
 //! The list: what it is of, what is looked for, the certificates in sight.
 
 use super::{Message, Page};
-use crate::gui::design::{self, Role, SEMIBOLD, Sheet, Type, label, space, status};
+use crate::gui::design::{self, Mark, Role, SEMIBOLD, Sheet, Type, label, result, space, status};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, A11yInfo, Field, Id, Kind, Rows, announced};
 use crate::pki::Purpose;
@@ -12,6 +12,7 @@ use iced::{Element, Fill};
 pub const WORDS: Id = Id::new("certificates-words");
 const OTHER: Id = Id::new("certificates-other");
 const STORE: Id = Id::new("certificates-store");
+pub const SAVE: Id = Id::new("certificates-save");
 const STOP: Id = Id::new("certificates-stop");
 
 /// Width of a short choice: four of them stand in a line.
@@ -51,7 +52,30 @@ impl Page {
             }
             (None, Some(_)) => all.push(self.search(look)).push(self.rows(look)).push(self.unreadable(look)),
         };
-        Sheet::new(look.text("section-certificates"), all.into())
+        let count = self.found.len();
+        // What is in a place of the person's can be taken over.
+        let keep = self.place != Place::Store && self.reading.is_none() && count > 0;
+        let words = [("count", count.to_string())];
+        Sheet {
+            main: keep.then(|| (look.text("certificates-keep"), Some(Message::Keep))),
+            note: keep.then(|| look.text_with("certificates-keep-note", &words)),
+            ..Sheet::new(look.text("section-certificates"), all.into())
+        }
+    }
+
+    /// What became of those that were put into the store.
+    fn kept<'a>(&self, look: Look<'_>) -> Option<Element<'a, Message>> {
+        let (mark, words) = match self.kept.as_ref()? {
+            Ok((new, known)) => {
+                let counts = [("new", new.to_string()), ("known", known.to_string())];
+                (Mark::Ok, look.text_with("certificates-kept", &counts))
+            }
+            Err((code, details)) => {
+                let (what, advice) = look.texts.error(*code, details);
+                (Mark::Failed, format!("{what} ({code}). {advice}"))
+            }
+        };
+        Some(result(look, mark, words))
     }
 
     /// Where the certificates are, and the ways to others.
@@ -105,13 +129,16 @@ impl Page {
         let whole = self.found.len() == of;
         let key = if whole { "certificates-count" } else { "certificates-found" };
         let said = status(look, look.text_with(key, &counts), Role::Muted);
+        let count = self.found.len();
         let build = move |at: usize| match self.entry(at) {
             Some(entry) => self.row(entry, at, look),
             None => iced::widget::Space::new().into(),
         };
-        let rows = Rows::new(self.finds, self.row, self.found.len(), look.palette, build);
+        let rows = Rows::new(self.finds, self.row, count, look.palette, build);
         let rows = announced(A11yInfo::new(widget::Role::Group, look.text("certificates-list")), rows);
-        column![said, rows].spacing(space::S).into()
+        let words = look.text("certificates-save-list");
+        let save = widget::button(look, SAVE, Kind::Link, words, (count > 0).then_some(Message::SaveAll));
+        column![said].push(self.kept(look)).push(rows).push(save).spacing(space::S).into()
     }
 
     fn row<'a>(&self, entry: &Entry, at: usize, look: Look<'_>) -> Element<'a, Message> {

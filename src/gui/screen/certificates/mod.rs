@@ -1,12 +1,18 @@
 //! Certificates: those of the program's store, or of a file or folder that the person opens; found, ordered, looked at.
 
+mod check;
+mod fields;
 mod from;
 mod list;
 mod one;
+mod save;
 
+pub use check::Found;
 pub use from::{From, Message as FromMessage};
-pub use one::One;
+pub use one::{Message as OneMessage, One};
+pub use save::{Message as SaveMessage, Save};
 
+use crate::authority::Profile;
 use crate::code::{Code, Coded as _};
 use crate::gui::chooser::Chooser;
 use crate::gui::design::{Role, Sheet, status};
@@ -16,6 +22,7 @@ use crate::gui::widget;
 use crate::pki::Certificate;
 use crate::tasks::TaskError;
 use crate::tasks::cert_list::{self, Entry, Listed, Order, Place, Progress, Query, Show};
+use crate::tasks::cert_store::CertStore;
 use iced::Task;
 use iced::futures::SinkExt as _;
 use std::path::PathBuf;
@@ -33,10 +40,21 @@ pub type Failed = (Code, Vec<(&'static str, String)>);
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
     pub desk: &'a Desk,
+    pub profiles: &'a [Profile],
     pub chooser: &'a Chooser,
 }
 
+/// The same for work away from the window's thread.
+#[derive(Clone)]
+pub struct Loose {
+    pub desk: Desk,
+    pub profiles: Vec<Profile>,
+}
+
 impl Around<'_> {
+    fn loose(&self) -> Loose {
+        Loose { desk: self.desk.clone(), profiles: self.profiles.to_vec() }
+    }
     fn state(&self) -> PathBuf {
         self.desk.services.state.clone()
     }
@@ -54,6 +72,8 @@ pub struct Page {
     /// What was read last; stays while something else is read.
     listed: Option<Arc<Listed>>,
     failed: Option<Failed>,
+    /// What became of the certificates that were put into the store: new ones, known ones.
+    kept: Option<Result<(usize, usize), Failed>>,
     query: Query,
     /// Places of the entries that are shown.
     found: Vec<u32>,
@@ -71,6 +91,8 @@ enum View {
     List,
     One(Box<One>),
     From(From),
+    /// Of the certificate that was looked at; None: of the list.
+    Save(Save, Option<Box<One>>),
 }
 
 #[derive(Debug, Clone)]
@@ -91,6 +113,14 @@ pub enum Message {
     /// Look at the certificate in this row.
     Look(usize),
     Looked(usize, Result<Box<Certificate>, Failed>),
+    One(one::Message),
+    /// «Зберегти перелік…»
+    SaveAll,
+    Save(save::Message),
+    /// «Додати до сховища»: all that are shown.
+    Keep,
+    /// How many were new, how many known.
+    Kept(Result<(usize, usize), Failed>),
     Back,
 }
 
@@ -104,6 +134,7 @@ impl Page {
             readings: 0,
             listed: None,
             failed: None,
+            kept: None,
             query: Query::default(),
             found: Vec::new(),
             finds: 0,
@@ -177,11 +208,19 @@ impl Page {
                     Err(failed) => self.failed = Some(failed),
                 }
             }
-            Message::Back => {
-                let from_one = matches!(self.view, View::One(_));
-                self.view = View::List;
-                return widget::focus(if from_one { list::row_id(self.row) } else { widget::TITLE });
+            Message::One(message) => return self.one(message, around),
+            Message::SaveAll => {
+                self.view = View::Save(Save::new(self.shown()), None);
+                return widget::focus(widget::TITLE);
             }
+            Message::Save(message) => {
+                if let View::Save(save, _) = &mut self.view {
+                    return save.update(message, around).map(Message::Save);
+                }
+            }
+            Message::Keep => return self.keep(around),
+            Message::Kept(kept) => self.kept = Some(kept),
+            Message::Back => return self.back(),
             Message::From(message) => return self.from(message, around),
         }
         Task::none()
@@ -222,7 +261,53 @@ impl Page {
         })
     }
 
+    fn back(&mut self) -> Task<Message> {
+        let (view, focus) = match std::mem::replace(&mut self.view, View::List) {
+            View::Save(_, Some(one)) => (View::One(one), one::SAVE),
+            View::Save(_, None) => (View::List, list::SAVE),
+            View::One(_) => (View::List, list::row_id(self.row)),
+            View::From(_) | View::List => (View::List, widget::TITLE),
+        };
+        self.view = view;
+        widget::focus(focus)
+    }
+
+    fn one(&mut self, message: one::Message, around: Around<'_>) -> Task<Message> {
+        let View::One(one) = &mut self.view else { return Task::none() };
+        match one.update(message, around) {
+            one::Effect::Run(task) => task.map(Message::One),
+            one::Effect::Save(entry) => {
+                if let View::One(one) = std::mem::replace(&mut self.view, View::List) {
+                    self.view = View::Save(Save::new(vec![entry]), Some(one));
+                }
+                widget::focus(widget::TITLE)
+            }
+        }
+    }
+
+    /// Everything that is shown.
+    fn shown(&self) -> Vec<Entry> {
+        (0..self.found.len()).filter_map(|row| self.entry(row).cloned()).collect()
+    }
+
+    fn keep(&mut self, around: Around<'_>) -> Task<Message> {
+        let (entries, state) = (self.shown(), around.state());
+        self.kept = None;
+        Task::future(async move {
+            let keep = move || {
+                let all = cert_list::open_all(&entries, &state)?;
+                let new = CertStore::open(&state).add(&all)?.len();
+                Ok((new, all.len().saturating_sub(new)))
+            };
+            Message::Kept(match tokio::task::spawn_blocking(keep).await {
+                Ok(kept) => kept.map_err(failed),
+                Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
+            })
+        })
+    }
+
     fn find(&mut self) {
+        self.kept = None;
         self.finds += 1;
         self.row = 0;
         self.found = match &self.listed {
@@ -268,7 +353,8 @@ impl Page {
     pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
         match &self.view {
             View::List => self.list(look),
-            View::One(one) => Sheet { back: Some(Message::Back), ..one.sheet(look) },
+            View::One(one) => Sheet { back: Some(Message::Back), ..one.sheet(look).map(Message::One) },
+            View::Save(save, _) => Sheet { back: Some(Message::Back), ..save.sheet(look).map(Message::Save) },
             View::From(from) => Sheet { back: Some(Message::Back), ..from.sheet(look).map(Message::From) },
         }
     }

@@ -1,37 +1,228 @@
-//! One certificate: the card first, then where it came from.
+//! One certificate: the card first, may it be relied on, its identifiers, then every field.
 
-use super::{Message, list};
-use crate::gui::design::{Role, Sheet, Type, certificate_card, fact, label, space};
+use super::check::{self, Check, Found};
+use super::{Around, Failed, fields, list};
+use crate::code::Code;
+use crate::gui::design::{
+    Mark, Role, Sheet, Type, certificate_card, fact, fact_digits, label, result, section, space,
+};
+use crate::gui::fields as document_fields;
 use crate::gui::look::Look;
+use crate::gui::screen::field_list::field_list;
+use crate::gui::widget::{self, Id, Kind, Words};
 use crate::pki::Certificate;
 use crate::tasks::cert_list::Entry;
-use iced::Fill;
-use iced::widget::column;
+use crate::tasks::cert_store::CertStore;
+use iced::widget::{Column, column, row};
+use iced::{Element, Fill, Task};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use time::OffsetDateTime;
+
+const FIELDS: Id = Id::new("certificate-fields");
+const COPY: Id = Id::new("certificate-copy");
+const OFFLINE: Id = Id::new("certificate-check-offline");
+pub const SAVE: Id = Id::new("certificate-save");
+const KEEP: Id = Id::new("certificate-keep");
 
 /// State of the page.
 pub struct One {
     entry: Entry,
     certificate: Certificate,
     now: OffsetDateTime,
+    check: Check,
+    /// Number of the last check: the answer to an earlier one is not shown.
+    checks: u64,
+    unfolded: bool,
+    /// Places of the fields whose octets are shown.
+    raw: BTreeSet<usize>,
+    /// What was copied last.
+    copied: Option<&'static str>,
+    /// Whether it was new to the store.
+    kept: Option<Result<bool, Failed>>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Check; whether the provider is asked.
+    Check(bool),
+    Checked(u64, Arc<Found>),
+    /// «Усі поля».
+    Fields,
+    /// The octets of the field at this place.
+    Raw(usize),
+    /// This into the clipboard.
+    Copy(&'static str, String),
+    /// «Зберегти у файл…»
+    Save,
+    /// Into the program's store.
+    Keep,
+    Kept(Result<bool, Failed>),
+}
+
+/// What the section does about a message.
+pub enum Effect {
+    Run(Task<Message>),
+    Save(Entry),
 }
 
 impl One {
     pub fn new(entry: Entry, certificate: Certificate, now: OffsetDateTime) -> Self {
-        Self { entry, certificate, now }
+        Self {
+            entry,
+            certificate,
+            now,
+            check: Check::None,
+            checks: 0,
+            unfolded: false,
+            raw: BTreeSet::new(),
+            copied: None,
+            kept: None,
+        }
     }
 
-    pub(super) fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+    pub fn update(&mut self, message: Message, around: Around<'_>) -> Effect {
+        let task = match message {
+            Message::Check(asks) => {
+                self.checks += 1;
+                self.check = Check::Running { asks };
+                let number = self.checks;
+                let check = check::check(self.entry.clone(), self.certificate.clone(), around.loose(), asks);
+                Task::perform(check, move |found| Message::Checked(number, Arc::new(found)))
+            }
+            Message::Checked(number, found) => {
+                if number == self.checks {
+                    self.check = Check::Done(found);
+                }
+                Task::none()
+            }
+            Message::Fields => {
+                self.unfolded = !self.unfolded;
+                Task::none()
+            }
+            Message::Raw(place) => {
+                if !self.raw.remove(&place) {
+                    self.raw.insert(place);
+                }
+                Task::none()
+            }
+            Message::Copy(what, text) => {
+                self.copied = Some(what);
+                iced::clipboard::write(text)
+            }
+            Message::Save => return Effect::Save(self.entry.clone()),
+            Message::Keep => {
+                let (state, certificate) = (around.state(), self.certificate.clone());
+                Task::future(async move {
+                    let keep = move || CertStore::open(&state).add(&[certificate]);
+                    Message::Kept(match tokio::task::spawn_blocking(keep).await {
+                        Ok(kept) => kept.map(|new| !new.is_empty()).map_err(super::failed),
+                        Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
+                    })
+                })
+            }
+            Message::Kept(kept) => {
+                self.kept = Some(kept);
+                Task::none()
+            }
+        };
+        Effect::Run(task)
+    }
+
+    pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+        let (words, role) = list::term(&self.entry, self.now, look);
+        let card = certificate_card(&self.certificate, &look.text("certificates-no-key"), Role::Muted, look);
+        let idle = !matches!(self.check, Check::Running { .. });
+        let offline = widget::button(
+            look,
+            OFFLINE,
+            Kind::Plain,
+            look.text("certificate-check-offline"),
+            idle.then_some(Message::Check(false)),
+        );
+        let check = column![offline].push(self.check.view(look)).spacing(space::M).width(Fill);
+        let fields = widget::disclosure(
+            look,
+            FIELDS,
+            look.text("certificate-fields"),
+            self.unfolded,
+            Message::Fields,
+            || self.fields(look),
+        );
+        let body = column![
+            label(words, Type::Lead, role, look.palette).width(Fill),
+            card,
+            section(look.text("certificate-check"), check, look.palette),
+            section(look.text("certificate-facts"), self.facts(look), look.palette),
+            fields,
+            self.ways(look),
+        ];
+        let main = (look.text("certificate-check-online"), idle.then_some(Message::Check(true)));
+        Sheet {
+            main: Some(main),
+            note: Some(look.text("certificate-check-note")),
+            ..Sheet::new(look.text("certificates-one"), body.spacing(space::L).width(Fill).into())
+        }
+    }
+
+    /// Where it is from, and what it is told by.
+    fn facts<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let certificate = &self.certificate;
         let file = match &self.entry.file {
             Some(file) => file.display().to_string(),
             None => look.text("certificates-in-store"),
         };
-        let (words, role) = list::term(&self.entry, self.now, look);
-        let body = column![
-            label(words, Type::Lead, role, look.palette).width(Fill),
-            certificate_card(&self.certificate, &look.text("certificates-no-key"), Role::Muted, look),
-            fact(look, look.text("certificates-file"), file, None),
+        let mut all = column![fact(look, look.text("certificates-file"), file, None)].spacing(space::S);
+        let mut facts = vec![
+            ("certificate-number", certificate.serial().to_vec()),
+            ("certificate-sha256", certificate.sha256().to_vec()),
         ];
-        Sheet::new(look.text("certificates-one"), body.spacing(space::M).width(Fill).into())
+        facts.extend(document_fields::key_ids(certificate.spki()));
+        for (key, octets) in facts {
+            all = all.push(self.fact(key, &octets, look));
+        }
+        all.width(Fill).into()
+    }
+
+    fn fact<'a>(&self, key: &'static str, octets: &[u8], look: Look<'_>) -> Element<'a, Message> {
+        let (name, digits) = (look.text(key), hex::encode(octets));
+        let words = if self.copied == Some(key) { "certificate-copied" } else { "certificate-copy-one" };
+        let words = Words::about(look, look.text(words), name.clone());
+        let id = Id::from(format!("certificate-copy-{key}"));
+        let copy = widget::button(look, id, Kind::Link, words, Some(Message::Copy(key, digits.clone())));
+        fact_digits(look, name, &digits, Some(copy))
+    }
+
+    fn fields<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let all = fields::fields(&self.certificate, look);
+        let text = document_fields::as_text(&all);
+        let key = "certificate-copy";
+        let words = look.text(if self.copied == Some(key) { "certificate-copied-all" } else { key });
+        column![
+            field_list(all, &self.raw, look, Message::Raw),
+            widget::button(look, COPY, Kind::Plain, words, Some(Message::Copy(key, text))),
+        ]
+        .spacing(space::M)
+        .into()
+    }
+
+    /// What can be done with it.
+    fn ways<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let save =
+            widget::button(look, SAVE, Kind::Plain, look.text("certificate-save"), Some(Message::Save));
+        let keep = self.entry.file.is_some().then(|| {
+            let press = (!matches!(self.kept, Some(Ok(_)))).then_some(Message::Keep);
+            widget::button(look, KEEP, Kind::Plain, look.text("certificate-keep"), press)
+        });
+        let said = self.kept.as_ref().map(|kept| match kept {
+            Ok(true) => result(look, Mark::Ok, look.text("certificate-kept")),
+            Ok(false) => result(look, Mark::Ok, look.text("certificate-known")),
+            Err((code, details)) => {
+                let (what, advice) = look.texts.error(*code, details);
+                result(look, Mark::Failed, format!("{what} ({code}). {advice}"))
+            }
+        });
+        let ways = row![save].push(keep).spacing(space::S).wrap().vertical_spacing(space::S);
+        Column::new().push(ways).push(said).spacing(space::S).into()
     }
 }

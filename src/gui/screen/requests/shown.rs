@@ -101,7 +101,6 @@ impl Shown {
     fn facts<'a>(&self, look: Look<'a>) -> Element<'a, Message> {
         let request = &self.file.request;
         let spki = request.spki();
-        let ids = spki.key_ids();
         let mut facts = column![
             fact(look, look.text("request-file"), self.path.display().to_string(), None),
             fact(
@@ -113,12 +112,8 @@ impl Shown {
             fact(look, look.text("request-purpose"), self.purpose(look), None),
             fact(look, look.text("field-algorithm"), document_fields::algorithm(spki, look), None),
         ];
-        let national = spki.algorithm_oid().starts_with(NATIONAL);
-        if national {
-            facts = facts.push(id(look, "field-id-gost-name", &ids.gost));
-            facts = facts.push(id(look, "field-id-kupyna-name", &ids.kupyna));
-        } else {
-            facts = facts.push(id(look, "field-id-sha1-name", &ids.sha1));
+        for (name, id) in document_fields::key_ids(spki) {
+            facts = facts.push(fact_digits(look, look.text(name), &hex::encode(id), None));
         }
         facts.spacing(space::S).width(Fill).into()
     }
@@ -140,13 +135,6 @@ impl Shown {
     fn fields<'a>(&self, look: Look<'a>) -> Element<'a, Message> {
         field_list(fields::fields(&self.file.request, look), &self.raw, look, Message::Raw)
     }
-}
-
-/// Arc of the national list of identifiers.
-const NATIONAL: &str = "1.2.804.2.1.1.1.";
-
-fn id<'a>(look: Look<'a>, name: &str, octets: &[u8]) -> Element<'a, Message> {
-    fact_digits(look, look.text(name), &hex::encode(octets), None)
 }
 
 /// Names that the vendor's programs give (formats.md 8).
