@@ -189,7 +189,8 @@ async fn what_is_odd_but_not_fatal_is_said() {
 
 fn status(verdict: Verdict) -> Status {
     let check = |verdict| Check { verdict, source: None, time: None, error: None };
-    Status { ocsp: check(verdict), crl: check(Verdict::NotChecked) }
+    let not = check(Verdict::NotChecked);
+    Status { ocsp: check(verdict), crl: not.clone(), full: not.clone(), delta: not }
 }
 
 fn line(findings: &[Finding], rule: Rule) -> (Standing, Option<Code>) {
@@ -237,7 +238,8 @@ async fn r1_to_r8_each_have_their_line() {
         assert_eq!(line(&evaluate(&Facts { status: &status, ..facts }), Rule::R2), expected);
     }
     let failed = Check::failed(None, kliuchnyk::pki::crl::CrlError::Stale.into());
-    let unchecked = [Status { ocsp: failed.clone(), crl: failed }];
+    let lists = failed.clone();
+    let unchecked = [Status { ocsp: failed.clone(), crl: failed, full: lists.clone(), delta: lists }];
     assert_eq!(
         line(&evaluate(&Facts { status: &unchecked, ..facts }), Rule::R2),
         (Standing::NotChecked, Some(Code::Cert04))

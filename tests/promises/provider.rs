@@ -601,7 +601,8 @@ fn not_checked_is_not_valid() {
         (Verdict::NotChecked, Verdict::NotChecked, Verdict::NotChecked),
     ];
     for (ocsp, crl, expected) in cases {
-        let status = Status { ocsp: check(ocsp), crl: check(crl) };
+        let lists = check(crl);
+        let status = Status { ocsp: check(ocsp), full: lists.clone(), delta: lists.clone(), crl: lists };
         assert_eq!(*status.verdict(), expected, "{status:?}");
     }
 }
