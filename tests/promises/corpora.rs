@@ -7,7 +7,7 @@ mod seeds;
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
 
-use kliuchnyk::carrier::file::hostile;
+use kliuchnyk::carrier::file::hostile::{self, Found};
 use kliuchnyk::code::{Code, Coded};
 use kliuchnyk::crypto::Password;
 use seeds::{Family, Seed};
@@ -67,9 +67,9 @@ fn the_seeds_open() {
         let password =
             if target == "jks" { Password::new(targets::JKS_PASSWORD.to_owned()) } else { password() };
         let found = hostile::open(of(target, name), &password, 8).unwrap_or_else(|e| panic!("{name}: {e}"));
-        assert_eq!(found.len(), keys, "{target}/{name}");
+        assert_eq!(found.keys.len(), keys, "{target}/{name}");
     }
-    assert_eq!(hostile::safe_contents(of("pfx", "contents-gost"), &password(), 8).unwrap().len(), 3);
+    assert_eq!(hostile::safe_contents(of("pfx", "contents-gost"), &password(), 8).unwrap().keys.len(), 3);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn many_parts_do_not_add_up_to_hours() {
     let file = seeds::pfx_of_parts(Family::Gost, &[5; 100]);
     let error = hostile::open(&file, &password(), 499).err().unwrap();
     assert_eq!(error.code(), Code::Key14, "{error}");
-    assert_eq!(hostile::open(&file, &password(), 600).unwrap().len(), 100);
+    assert_eq!(hostile::open(&file, &password(), 600).unwrap().keys.len(), 100);
 }
 
 #[test]
@@ -222,4 +222,44 @@ fn memory_is_counted() {
         drop(vec![0u8; 3000]);
     });
     assert!((5000..12000).contains(&grown), "{grown}");
+}
+
+/// Every bit of stores whose few rounds allow it. A PBES2 file that does not name its key's identifier is left out:
+/// nothing in it tells (formats.md 6.2).
+#[test]
+fn a_flipped_bit_never_gives_another_key() {
+    let seeds = seeds::all();
+    for (target, name) in [
+        ("pkcs8", "few-rounds-gost"),
+        ("pfx", "few-rounds-gost"),
+        ("pfx", "few-rounds-aes"),
+        ("jks", "key-of-a-store"),
+    ] {
+        let whole = &seeds.iter().find(|s| (s.target, s.name.as_str()) == (target, name)).unwrap().octets;
+        let password = if target == "jks" { targets::JKS_PASSWORD } else { targets::PASSWORD };
+        let open = |octets: &[u8]| hostile::open(octets, &Password::new(password.to_owned()), 64);
+        let sound = open(whole).unwrap();
+        for bit in 0..whole.len() * 8 {
+            let mut changed = whole.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            let what = format!("{target}/{name}, bit {bit}");
+            match open(&changed) {
+                // The carrier refuses it: no key can be used.
+                Ok(Found { keys, .. }) if keys.is_empty() => {}
+                // A damaged curve is one that nobody knows: its key is shown as one that cannot be used.
+                Ok(found) => {
+                    assert!(found.keys.iter().all(|key| sound.keys.contains(key)), "{what}: another key");
+                    let lost = sound.keys.len() - found.keys.len();
+                    assert_eq!(found.others, sound.others + lost, "{what}: a key is lost");
+                }
+                Err(error) => {
+                    let codes = [Code::Key01, Code::Key02, Code::Key03, Code::Key14, Code::Carr15];
+                    assert!(codes.contains(&error.code()), "{what}: {error}");
+                }
+            }
+        }
+        for length in 0..whole.len() {
+            assert!(open(&whole[..length]).is_err(), "{target}/{name} cut to {length}");
+        }
+    }
 }

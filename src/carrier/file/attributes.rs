@@ -44,9 +44,9 @@ pub fn apply(sign: StoredKey, attributes: Reader<'_>) -> Result<Contents, Carrie
 
     let key = value(&AGREE_KEY).filter(|_| value(&GENERATOR).is_some());
     let Some(scalar) = key.map(read_mirrored).transpose()?.flatten() else {
-        if key.is_some() {
-            check_key_id(&sign, value(&AGREE_KEY_ID))?;
-        }
+        // One key for both purposes has one identifier. Another identifier is that of a key that got lost: damage, which
+        // must not pass for a store of one key.
+        check_key_id(&sign, value(&AGREE_KEY_ID))?;
         found.keys.push(sign);
         return Ok(found);
     };

@@ -14,6 +14,20 @@ use crate::crypto::{Password, Secret};
 /// SubjectPublicKeyInfo of every key that can be used.
 type PublicKeys = Vec<Vec<u8>>;
 
+/// An opened store.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    pub keys: PublicKeys,
+    /// Keys that cannot be used.
+    pub others: usize,
+}
+
+impl Found {
+    fn of(store: &Store) -> Self {
+        Self { keys: public(&store.keys), others: store.others.len() }
+    }
+}
+
 /// Short name of the format.
 ///
 /// # Errors
@@ -26,8 +40,8 @@ pub fn format(file: &[u8]) -> Result<&'static str, CarrierError> {
 ///
 /// # Errors
 /// As [`format`]; `Damaged` when more rounds are wanted.
-pub fn open(file: &[u8], password: &Password, rounds: u32) -> Result<PublicKeys, CarrierError> {
-    Ok(public(&Store::open_within(&mut Rounds::at_most(rounds), file, password)?.keys))
+pub fn open(file: &[u8], password: &Password, rounds: u32) -> Result<Found, CarrierError> {
+    Ok(Found::of(&Store::open_within(&mut Rounds::at_most(rounds), file, password)?))
 }
 
 /// `Key-6.dat`, with the key that its password gives ([`crate::crypto::kdf::iit_store_key`]).
@@ -43,10 +57,10 @@ pub fn key6(container: &[u8], store_key: &Secret) -> Result<[PublicKeys; 2], Car
 ///
 /// # Errors
 /// As [`open`].
-pub fn safe_contents(octets: &[u8], password: &Password, rounds: u32) -> Result<PublicKeys, CarrierError> {
+pub fn safe_contents(octets: &[u8], password: &Password, rounds: u32) -> Result<Found, CarrierError> {
     let mut pfx = Pfx { scheme: Scheme::Gost, iterations: GOST_ITERATIONS, bags: Vec::new() };
     pfx.read_bags(octets, password, &mut Rounds::at_most(rounds))?;
-    Ok(public(&Store::from_pfx(pfx)?.keys))
+    Ok(Found::of(&Store::from_pfx(pfx)?))
 }
 
 /// PrivateKeyInfo, as it is found under every protection: its keys, and the same keys written and read again.
