@@ -38,6 +38,11 @@ fn change_octets(index: usize, positions: impl Iterator<Item = usize>) {
         let what = format!("{name}, octet {at}");
         match open(&damaged, password) {
             Ok(session) if ids(&*session) == expected && others(&*session) == others_of(name) => {}
+            // A damaged curve is one that nobody knows: its key is listed as one that cannot be used.
+            Ok(session)
+                if format == "pbes2"
+                    && ids(&*session).iter().all(|id| expected.contains(&id.as_str()))
+                    && ids(&*session).len() + others(&*session).len() == expected.len() => {}
             // Without a MAC and without key identifiers inside nothing tells (formats.md 6.2).
             Ok(_) => assert_eq!((format, expected.len()), ("pbes2", 1), "{what}: another key"),
             refused => assert_refused(refused, &what),
@@ -47,7 +52,8 @@ fn change_octets(index: usize, positions: impl Iterator<Item = usize>) {
 
 /// The sample: the first eight octets, a dozen spread over the file, the last two; each attempt costs ten thousand
 /// rounds and more. JKS costs next to nothing: every octet. Every octet of `Key-6.dat` is tried in that format's own tests,
-/// where the rounds are made once; every octet of all stores by the test that is left out of a plain run.
+/// where the rounds are made once; every octet of stores like the others, with few rounds, in `corpora.rs`; every octet
+/// of all stores by the test that is left out of a plain run.
 #[test]
 fn damage_never_gives_another_key() {
     for (index, (name, _, format, _)) in STORES.into_iter().enumerate() {
@@ -80,7 +86,9 @@ fn stores_made_by_others_that_are_cut_or_damaged_are_refused_or_the_same() {
             let error = inspect(&octets[..length]).err().unwrap_or_else(|| panic!("{name} cut to {length}"));
             assert!([Code::Key14, Code::Key03].contains(&error.code()), "{name} cut to {length}: {error}");
         }
-        for at in (0..octets.len()).step_by(octets.len() / 10) {
+        // Those without rounds cost next to nothing.
+        let step = if name.ends_with(".jks") || name.ends_with(".der") { 1 } else { octets.len() / 10 };
+        for at in (0..octets.len()).step_by(step) {
             let mut damaged = octets.clone();
             damaged[at] ^= 1 << (at % 8);
             match inspect(&damaged) {
