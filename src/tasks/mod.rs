@@ -29,5 +29,6 @@ pub mod providers;
 pub mod proxy_check;
 pub mod request_show;
 pub mod training;
+pub mod urgency;
 
 pub use error::TaskError;

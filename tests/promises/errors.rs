@@ -222,6 +222,10 @@ fn every_message_whose_id_is_composed_exists() {
     ids.extend(
         ["new-store", "old-store", "old-revoked", "new-good"].map(|key| format!("training-holds-{key}")),
     );
+    ids.extend(kliuchnyk::tasks::urgency::DAYS.map(|days| format!("ends-{days}")));
+    for part in ["title", "means", "confirm-title", "main", "password-note", "done-title", "next", "office"] {
+        ids.extend(["suspend", "revoke"].map(|what| format!("status-{what}-{part}")));
+    }
     let all = all_messages(Language::Uk);
     for id in ids {
         assert!(all.contains_key(&id), "there is no message {id}");

@@ -37,3 +37,55 @@ fn screenshots_for_the_user_guide() {
         }
     }
 }
+
+#[test]
+#[ignore = "writes docs/screens: make screenshots"]
+fn screenshots_of_requests_and_of_a_suspension() {
+    for language in Language::ALL {
+        let state = tempfile::tempdir().unwrap();
+        let (flash, papers) = (state.path().join("FLASH"), state.path().join("ВПР"));
+        std::fs::create_dir(&flash).unwrap();
+        let options = Options { language: Some(language), ..training(state.path()) };
+        let mut keyboard = Keyboard::open(options);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+        let picture = |keyboard: &mut Keyboard, name: &str| {
+            keyboard.window.picture(folder.join(format!("{name}-{}.png", language.tag())));
+        };
+        keyboard.press("section-requests");
+        keyboard.window.until("the page of requests", |app| app.requests().is_some());
+        picture(&mut keyboard, "requests");
+        for page in [Id::Whose, Id::Parameters, Id::Place] {
+            keyboard.main(page);
+        }
+        keyboard.window.tab_to("place-path");
+        keyboard.window.type_text(&flash.display().to_string());
+        keyboard.main(Id::Password);
+        keyboard.new_password();
+        keyboard.main(Id::Folder);
+        keyboard.window.tab_to("folder-path");
+        keyboard.window.type_text(&papers.display().to_string());
+        keyboard.main(Id::Check);
+        picture(&mut keyboard, "check");
+        keyboard.main(Id::Made);
+        picture(&mut keyboard, "made");
+        keyboard.enter();
+        keyboard.window.until("the page of requests", |app| app.requests().is_some());
+        keyboard.window.tab_to("request-path");
+        keyboard.window.type_text(&papers.join("EU.p10").display().to_string());
+        keyboard.press("request-open");
+        let shown = |app: &kliuchnyk::gui::App| app.requests().is_some_and(|page| page.shown().is_some());
+        keyboard.window.until("the request", shown);
+        picture(&mut keyboard, "request");
+        keyboard.escape();
+        keyboard.escape();
+        keyboard.window.settle();
+        keyboard.read_key();
+        keyboard.reach(Id::Data);
+        keyboard.press("data-compromised");
+        keyboard.stopped();
+        picture(&mut keyboard, "compromised");
+        keyboard.enter();
+        keyboard.window.until("which certificates", |app| app.status_change().is_some());
+        picture(&mut keyboard, "suspend");
+    }
+}

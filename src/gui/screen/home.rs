@@ -8,6 +8,7 @@ use crate::gui::widget::{self, Id, Kind, Words};
 use crate::renewal::Unfinished;
 use crate::tasks::home::KeyCard;
 use crate::tasks::key_places::FoundKey;
+use crate::tasks::urgency;
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill};
 use std::path::PathBuf;
@@ -191,13 +192,19 @@ fn bare<'a>(file: &str, folder: &str, look: Look<'_>) -> Element<'a, Message> {
 
 /// Says how urgent it is, in words: nothing while there is time.
 fn urgency<'a>(card: &KeyCard, look: Look<'_>) -> Option<Element<'a, Message>> {
-    let (key, role) = match card.days_left {
-        days if days < 0 => ("home-expired", Role::Danger),
-        _ if card.is_due() => ("home-soon", Role::Warn),
-        _ => return None,
+    let (title, advice, role) = match urgency::within(card.days_left) {
+        None if card.days_left < 0 => ("home-expired".to_owned(), "home-expired-advice", Role::Danger),
+        None => return None,
+        Some(days) => {
+            let (advice, role) = match days {
+                ..=3 => ("ends-today", Role::Danger),
+                4..=30 => ("ends-now", Role::Warn),
+                _ => ("ends-early", Role::Muted),
+            };
+            (format!("ends-{days}"), advice, role)
+        }
     };
-    let words = (look.text(key), look.text(&format!("{key}-advice")));
-    Some(design::advice(words.0, words.1, role, look.palette))
+    Some(design::advice(look.text(&title), look.text(advice), role, look.palette))
 }
 
 /// Another key of the person's whose turn it is.

@@ -1,11 +1,12 @@
 //! A reminder as a calendar file (iCalendar, RFC 5545).
 
 use crate::pki::Certificate;
+use crate::tasks::urgency;
 use sha2::{Digest, Sha256};
 use time::{Date, OffsetDateTime, UtcOffset};
 
-/// Days before the end on which the calendar reminds.
-const ALARMS: [u32; 3] = [30, 14, 3];
+/// On a day of reminding it reminds at this hour.
+const HOUR: u32 = 9;
 /// Longest line in octets, without its end (3.1).
 const LINE: usize = 75;
 
@@ -21,7 +22,7 @@ pub struct Reminder<'a> {
     pub now: OffsetDateTime,
 }
 
-/// One all-day event on the day of the end with three alarms. The same certificates give the same identifier, so that a
+/// One all-day event on the day of the end, with an alarm on each day of [`urgency::DAYS`] before it. The same certificates give the same identifier, so that a
 /// calendar that takes the file twice has one event. Without certificates a calendar without an event.
 pub fn calendar(reminder: &Reminder<'_>) -> String {
     let mut lines = Lines::default();
@@ -50,14 +51,22 @@ fn event(lines: &mut Lines, reminder: &Reminder<'_>, day: Date) {
     lines.add(&format!("SUMMARY:{title}"));
     lines.add(&format!("DESCRIPTION:{}", escape(reminder.text)));
     lines.add("TRANSP:TRANSPARENT");
-    for days in ALARMS {
+    for days in urgency::DAYS {
         lines.add("BEGIN:VALARM");
         lines.add("ACTION:DISPLAY");
         lines.add(&format!("DESCRIPTION:{title}"));
-        lines.add(&format!("TRIGGER:-P{days}D"));
+        lines.add(&format!("TRIGGER:{}", before(days)));
         lines.add("END:VALARM");
     }
     lines.add("END:VEVENT");
+}
+
+/// From the beginning of the event's day back to the hour of reminding so many days before it (DURATION, 3.3.6).
+fn before(days: u32) -> String {
+    match days.saturating_sub(1) {
+        0 => format!("-PT{}H", 24 - HOUR),
+        whole => format!("-P{whole}DT{}H", 24 - HOUR),
+    }
 }
 
 fn identifier(certificates: &[Certificate]) -> String {
@@ -118,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_on_the_day_of_the_end_with_three_alarms() {
+    fn an_event_on_the_day_of_the_end_with_an_alarm_for_every_reminder() {
         let root = Holder::root("Root");
         let user = Holder::new(Some(&root), Wish::user("User"));
         let certificates = [user.certificate.clone()];
@@ -142,7 +151,8 @@ mod tests {
         assert_eq!(value("SUMMARY:"), "Сертифікат: Коваленко\\; О\\\\П");
         assert!(lines.iter().any(|line| line == "DESCRIPTION:Сформуйте нові\\,\\nдоки ці чинні.\\n"));
         let triggers: Vec<_> = lines.iter().filter_map(|line| line.strip_prefix("TRIGGER:")).collect();
-        assert_eq!(triggers, ["-P30D", "-P14D", "-P3D"]);
+        let expected = ["-P59DT15H", "-P29DT15H", "-P13DT15H", "-P9DT15H", "-P6DT15H", "-P2DT15H", "-PT15H"];
+        assert_eq!(triggers, expected, "at nine in the morning of each day");
         assert_eq!(value("UID:").len(), 32 + "@kliuchnyk".len());
         let later = Reminder { now: datetime!(2026-12-01 00:00 UTC), ..reminder };
         assert_eq!(

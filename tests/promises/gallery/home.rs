@@ -19,6 +19,8 @@ pub const PAGES: &[Exhibit] = &[
     ("home-preparing", |l| at_home(l, Home::Preparing)),
     ("home-soon", |l| at_home(l, home_with(card(6), Vec::new()))),
     ("home-ok", |l| real(l, |loaded| loaded.home = home_with(card(512), Vec::new()))),
+    ("home-two-months", |l| at_home(l, home_with(card(45), Vec::new()))),
+    ("home-three-days", |l| at_home(l, home_with(card(2), Vec::new()))),
     ("home-last-day", |l| at_home(l, home_with(card(0), Vec::new()))),
     ("home-expired", |l| at_home(l, home_with(card(-1), Vec::new()))),
     ("home-unfinished", |l| at_home(l, home_with(card(6), vec![unfinished(State::KeysStaged, None)]))),

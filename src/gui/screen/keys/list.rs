@@ -7,6 +7,7 @@ use crate::gui::look::Look;
 use crate::gui::widget::{self, Id, Kind, Words};
 use crate::gui::wizard::step::key::format_name;
 use crate::tasks::known_keys::KnownKey;
+use crate::tasks::urgency;
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill};
 use std::path::Path;
@@ -100,7 +101,9 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
         label(folder(&key.path), Type::Small, Role::Muted, palette).width(Fill),
     ]
     .width(Fill);
-    let left = label(left, Type::Lead, role, palette);
+    let urgency = found.card.as_ref().and_then(|card| urgency::within(card.days_left));
+    let urgency = urgency.map(|days| label(look.text(&format!("ends-{days}")), Type::Small, role, palette));
+    let left = column![label(left, Type::Lead, role, palette)].push(urgency);
     let head: Element<'a, Message> = match look.compact {
         true => column![who, left].spacing(space::S).into(),
         false => row![who, left].spacing(space::M).into(),
