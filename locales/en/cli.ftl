@@ -112,6 +112,7 @@ renew-replace = Another key lies at { $key }. It will be kept under a dated name
 renew-modified = The provider changed: { $what }. Before: { $old }. After: { $new }
 renew-done = Done. The new key: { $key }
 renew-old-key = The old key was kept: { $key }. It is needed to decrypt old messages; do not sign with it any more.
+renew-displaced = Another key that lay in the place of the new one is now here: { $key }. This renewal did not concern it: it can be used as before.
 renew-old-revoked = The provider has revoked the old certificates.
 renew-old-not-revoked = The old certificates are not revoked yet; the provider will do it by itself.
 renew-old-unknown = Whether the old certificates are revoked could not be found out; the provider does it by itself.

@@ -97,6 +97,17 @@ pub struct Staged {
     pub keys: Vec<(Purpose, Vec<u8>)>,
 }
 
+/// A store that lies at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupant {
+    /// The store itself, also where a folder was addressed.
+    pub uri: KeyUri,
+    /// The same for every address of this place.
+    pub place: String,
+    /// SHA-256 of its content.
+    pub sha256: [u8; 32],
+}
+
 /// A family of carriers (file, token, cloud).
 pub trait Carrier: Send + Sync {
     fn capabilities(&self, uri: &KeyUri) -> Result<Capabilities, CarrierError>;
@@ -108,6 +119,8 @@ pub trait Carrier: Send + Sync {
     }
     /// Whether a key store is at `uri` already; nothing is unlocked.
     fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError>;
+    /// The store that is at `uri`, if there is one; nothing is unlocked.
+    fn occupant(&self, uri: &KeyUri) -> Result<Option<Occupant>, CarrierError>;
     /// Generates keys under a staging name beside `target`, protected by a new secret asked from `person`; returns only
     /// when they are durable, were re-opened with that secret and signed and verified (invariant I1). Never touches
     /// what is at `target`. Refuses with `Occupied` when this case has staged keys already: they may be known to the
@@ -122,6 +135,11 @@ pub trait Carrier: Send + Sync {
     /// Keys that this case staged and that are not promoted yet. What they are is known only after opening `staging`:
     /// `keys` is empty here.
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError>;
+    /// Whether there is room for the certificates of the staged keys, and for the copies that [`Self::promote`] makes.
+    ///
+    /// # Errors
+    /// `Write` when there is not.
+    fn try_room(&self, staged: &Staged) -> Result<(), CarrierError>;
     /// Writes certificates next to the staged keys, re-opens and checks that each belongs to a key (invariant I2).
     /// Returns SHA-256 of the container as re-read. Repeatable.
     fn store_certificates(

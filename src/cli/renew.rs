@@ -183,6 +183,7 @@ pub fn report(texts: &Texts, outcome: &Outcome) -> Report {
         .with("new", card::certificates(&outcome.new))
         .with("key", outcome.key.0.as_str())
         .with("old_key", outcome.old_key.as_ref().map(|key| key.0.as_str()))
+        .with("displaced", outcome.displaced.as_ref().map(|key| key.0.as_str()))
         .with("revoked", outcome.revoked)
         .with("warnings", json!(outcome.warnings));
     let mut told = Vec::new();
@@ -206,6 +207,9 @@ pub fn report(texts: &Texts, outcome: &Outcome) -> Report {
     report = report.line(texts.text("renew-done", &[("key", outcome.key.0.clone())]));
     if let Some(old) = &outcome.old_key {
         report = report.line(texts.text("renew-old-key", &[("key", old.0.clone())]));
+    }
+    if let Some(displaced) = &outcome.displaced {
+        report = report.line(texts.text("renew-displaced", &[("key", displaced.0.clone())]));
     }
     report.line(texts.text(
         match outcome.revoked {

@@ -312,8 +312,12 @@ pub struct Case {
     pub current: usize,
     /// SHA-256 of the container with the new certificates, as re-read.
     pub installed: Option<[u8; 32]>,
-    /// The dated copy of the old container.
-    pub backup: Option<KeyUri>,
+    /// SHA-256 of another key at the target that the person agreed to put aside.
+    pub replaces: Option<[u8; 32]>,
+    /// Where the old container is once the new one is in its place: under a dated name, or where it always was.
+    pub old_key: Option<KeyUri>,
+    /// Where another key is that lay at the target.
+    pub displaced: Option<KeyUri>,
     /// Whether every old certificate was seen revoked; None: not known.
     pub old_revoked: Option<bool>,
     pub warnings: Vec<Warning>,

@@ -74,7 +74,14 @@ pub enum What {
     Mismatch(String),
     /// I2 holds. SHA-256 of the container as re-read.
     Installed([u8; 32]),
-    Promoted(Option<KeyUri>),
+    Promoted {
+        /// Where the old key is now; None: nobody knows.
+        old_key: Option<KeyUri>,
+        /// Where another key is that lay at the target.
+        displaced: Option<KeyUri>,
+        /// The new key took the old one's place; that one has a dated name.
+        dated: bool,
+    },
     OldStatus(OldStatus),
     Discarded,
     /// An effect failed. Of one that leaves the computer nobody knows whether it arrived.

@@ -48,7 +48,9 @@ pub fn begin(begin: Begin) -> (Case, Vec<Effect>) {
         exchanges: Vec::new(),
         current: 0,
         installed: None,
-        backup: None,
+        replaces: None,
+        old_key: None,
+        displaced: None,
         old_revoked: None,
         warnings: Vec::new(),
         report: Vec::new(),
@@ -192,11 +194,15 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             }
             save_then(Effect::Promote)
         }
-        (State::Confirmed, What::Promoted(backup)) => {
-            // Repeated after a stop it finds nothing to copy; the first answer stays.
-            case.backup = backup.or(case.backup.take());
+        (State::Confirmed, What::Promoted { old_key, displaced, dated }) => {
+            let step = match (dated, &displaced) {
+                (true, _) => Step::Promoted,
+                (false, None) => Step::PromotedElsewhere,
+                (false, Some(_)) => Step::PromotedOver,
+            };
+            (case.old_key, case.displaced) = (old_key, displaced);
             case.state = State::Done;
-            note(case, at, Step::Promoted, &[]);
+            note(case, at, step, &[]);
             save_then(Effect::WatchOld)
         }
         (State::Done | State::Attention, What::OldStatus(status)) => {

@@ -21,8 +21,10 @@ pub struct Outcome {
     pub new: Vec<Certificate>,
     /// Where the new key is (or will be).
     pub key: KeyUri,
-    /// The dated copy of the old container; None: it stayed where it was.
+    /// Where the old key is now: under a dated name, or where it always was; None: not finished.
     pub old_key: Option<KeyUri>,
+    /// Where another key is that lay at the target; the renewal did not concern it.
+    pub displaced: Option<KeyUri>,
     /// Whether every old certificate was seen revoked; None: not known.
     pub revoked: Option<bool>,
     /// When to ask again, while waiting.

@@ -32,6 +32,8 @@ pub enum Step {
     Confirmed,
     Split,
     Promoted,
+    PromotedElsewhere,
+    PromotedOver,
     OldRevoked,
     OldNotRevoked,
     OldUnknown,
@@ -43,7 +45,7 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Step; 31] = [
+    pub const ALL: [Step; 33] = [
         Step::Began,
         Step::Resumed,
         Step::KeyRead,
@@ -67,6 +69,8 @@ impl Step {
         Step::Confirmed,
         Step::Split,
         Step::Promoted,
+        Step::PromotedElsewhere,
+        Step::PromotedOver,
         Step::OldRevoked,
         Step::OldNotRevoked,
         Step::OldUnknown,
@@ -103,6 +107,8 @@ impl Step {
             Step::Confirmed => "confirmed",
             Step::Split => "split",
             Step::Promoted => "promoted",
+            Step::PromotedElsewhere => "promoted-elsewhere",
+            Step::PromotedOver => "promoted-over",
             Step::OldRevoked => "old-revoked",
             Step::OldNotRevoked => "old-not-revoked",
             Step::OldUnknown => "old-unknown",

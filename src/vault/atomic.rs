@@ -84,6 +84,18 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), AtomicErro
     written
 }
 
+/// Whether so many octets can be written beside `path`: only a try tells. Nothing is left of it.
+///
+/// # Errors
+/// [`AtomicError`]
+pub fn try_room(path: &Path, octets: usize) -> Result<(), AtomicError> {
+    let temporary = temporary(path);
+    // Not zeros: what needs no room on the medium shows nothing.
+    let written = write_new(&temporary, &vec![0x5a; octets], Access::Private);
+    let removed = fs::remove_file(&temporary).map_err(|error| AtomicError::new(&temporary, error));
+    written.and(removed)
+}
+
 /// Copies `from` to the free name `to` and compares what can be read back.
 ///
 /// # Errors

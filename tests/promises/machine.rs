@@ -193,6 +193,11 @@ fn matches() -> What {
     What::Matches { certificates: vec![b"new 0".to_vec(), b"new 1".to_vec()], warnings: Vec::new() }
 }
 
+fn promoted() -> What {
+    let old_key = Some(KeyUri("Key-6.dat.old-2026-11-21".into()));
+    What::Promoted { old_key, displaced: None, dated: true }
+}
+
 fn waiting() -> What {
     answered(Meaning::Waiting { check_after: Duration::from_secs(3), nonce: Some(vec![9; 16]) })
 }
@@ -239,8 +244,7 @@ fn cmp_walks_from_draft_to_done() {
     walk.tell(signed(Message::Confirm)).expect(State::ConfirmSent, &saved(Effect::Send(Message::Confirm)));
     walk.tell(answered(Meaning::Confirmed)).expect(State::Confirmed, &[Effect::Save]);
     walk.tell(What::Saved).expect(State::Confirmed, &saved(Effect::Promote));
-    walk.tell(What::Promoted(Some(KeyUri("Key-6.dat.old-2026-11-21".into()))))
-        .expect(State::Done, &saved(Effect::WatchOld));
+    walk.tell(promoted()).expect(State::Done, &saved(Effect::WatchOld));
     walk.tell(What::OldStatus(OldStatus::Superseded)).expect(State::Done, &saved(Effect::Finish));
     assert_eq!(walk.case.old_revoked, Some(true));
 }
@@ -744,7 +748,7 @@ fn likely(random: &mut Random, effect: &Effect, case: &Case) -> What {
         Effect::Examine if random.next(4) == 0 => What::Mismatch("b".into()),
         Effect::Examine => matches(),
         Effect::Install => What::Installed([5; 32]),
-        Effect::Promote => What::Promoted(None),
+        Effect::Promote => promoted(),
         Effect::OldStatus | Effect::WatchOld => {
             let all = [OldStatus::Superseded, OldStatus::Revoked, OldStatus::InForce, OldStatus::Unknown];
             What::OldStatus(all[random.next(4)])

@@ -25,7 +25,7 @@ pub use beside::absolute;
 use super::password::{self, Charset};
 use super::{
     Capabilities, Carrier, CarrierError, Conversion, Destroyed, Interaction, Kept, KeySetSpec, KeyUri,
-    SecretWanted, Session, Staged,
+    Occupant, SecretWanted, Session, Staged,
 };
 use crate::crypto::{CurveId, KeyAlgorithm, Password};
 use crate::pki::Certificate;
@@ -39,6 +39,8 @@ use zeroize::Zeroizing;
 
 /// Longer files are no key stores.
 const MAX_LEN: u64 = 1 << 20;
+/// What the certificates of new keys take, and what the file system takes for them, in octets.
+const ROOM: u64 = 32 << 10;
 /// Names under which a store is looked for, or made, when an address is that of a folder.
 const NAMES: [&str; 2] = ["Key-6.dat", "key.pfx"];
 
@@ -92,6 +94,16 @@ impl Carrier for FileCarrier {
         }
     }
 
+    fn occupant(&self, uri: &KeyUri) -> Result<Option<Occupant>, CarrierError> {
+        if !self.occupied(uri)? {
+            return Ok(None);
+        }
+        let path = existing(&beside::path(uri)?);
+        let place = path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
+        let sha256 = promotion::sha256_of(&path)?;
+        Ok(sha256.map(|sha256| Occupant { uri: beside::uri(&path), place, sha256 }))
+    }
+
     fn stage(
         &self,
         target: &KeyUri,
@@ -132,6 +144,15 @@ impl Carrier for FileCarrier {
             }
         }
         Ok(None)
+    }
+
+    fn try_room(&self, staged: &Staged) -> Result<(), CarrierError> {
+        let (target, staging) = staged_paths(staged)?;
+        let [sign, agree] = beside::certificate_files(&target);
+        let there =
+            [&staging, &target, &sign, &agree].map(|path| path.metadata().map_or(0, |file| file.len()));
+        let octets = there.into_iter().map(|octets| octets.min(MAX_LEN)).sum::<u64>() + ROOM;
+        Ok(atomic::try_room(&staging, octets as usize)?)
     }
 
     fn store_certificates(

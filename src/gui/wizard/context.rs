@@ -232,7 +232,10 @@ impl Context {
                     return Heard::Something;
                 }
             }
-            Asked::Replace(target) if self.answers.replace && Some(target) == self.answers.to.as_ref() => {
+            // The word was given for what was there then: asked once more, it is about something else.
+            Asked::Replace(target)
+                if Some(target) == self.answers.to.as_ref() && std::mem::take(&mut self.answers.replace) =>
+            {
                 self.reply(Reply::Yes);
                 return Heard::Something;
             }

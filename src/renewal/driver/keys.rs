@@ -106,7 +106,9 @@ impl Run {
     /// I1. An orphan of this case, from a stop before the keys were known to the journal, goes first: no request was
     /// ever made with it.
     pub(super) async fn stage(&mut self) -> Result<What, RenewalError> {
-        let spec = key_set(&self.case.choices, &self.signer()?)?;
+        let choices = self.case.choices.clone();
+        let spec = key_set(&choices, &self.signer()?)?;
+        self.replacement(&choices).await?;
         let target = self.case.choices.target().clone();
         salvage::remember(&mut self.record, &target)?;
         let case = self.case.id.clone();
@@ -139,6 +141,9 @@ impl Run {
                     let spki = SubjectPublicKeyInfo::from_der(&key.spki).map_err(AuthorityError::from)?;
                     proofs.push(self.sign_with(Store::New, spki, item).await?);
                 }
+                if !self.case.sent_anything() {
+                    self.ready_to_begin().await?;
+                }
                 wire.request(order, &proofs, &link)?
             }
             Message::Poll | Message::Confirm => {
@@ -161,6 +166,15 @@ impl Run {
         let signature = self.sign_old(unsigned.to_sign()).await?;
         let octets = wire.assemble(&unsigned, &signature)?;
         Ok(What::Signed { message, octets, link })
+    }
+
+    /// What must hold before the provider hears anything of the new keys.
+    async fn ready_to_begin(&mut self) -> Result<(), RenewalError> {
+        let choices = self.case.choices.clone();
+        self.replacement(&choices).await?;
+        let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
+        let carrier = Arc::clone(&self.services.carrier);
+        Ok(blocking(move || carrier.try_room(&staged)).await??)
     }
 
     /// I2: certificates of every exchange so far go next to the staged keys; each key is tried against its certificate.
@@ -192,11 +206,22 @@ impl Run {
         // The stores are closed before they are moved.
         self.new = None;
         self.old = None;
-        let carrier = Arc::clone(&self.services.carrier);
-        let copy = blocking(move || carrier.promote(&staged, &expected, date)).await??;
+        let choices = self.case.choices.clone();
+        self.replacement(&choices).await?;
+        let dated =
+            staged.target == choices.key || self.there(&choices).await?.is_some_and(|there| there.current);
+        let (carrier, key) = (Arc::clone(&self.services.carrier), choices.key);
+        let (copy, old) = blocking(move || -> Result<_, CarrierError> {
+            let old = carrier.occupant(&key).ok().flatten();
+            Ok((carrier.promote(&staged, &expected, date)?, old.map_or(key, |old| old.uri)))
+        })
+        .await??;
+        // After a stop in the middle a copy is found that may be another renewal's, unless something was to go aside.
+        let displaced = copy.clone().filter(|_| !dated && self.case.replaces.is_some());
+        let old_key = if dated { copy } else { Some(old) };
         let (old, new) = (self.outcome()?.old, self.outcome()?.new);
         self.with_person(move |person| person.certificates(&old, &new)).await?;
-        Ok(What::Promoted(copy))
+        Ok(What::Promoted { old_key, displaced, dated })
     }
 
     pub(super) async fn discard(&mut self) -> Result<What, RenewalError> {

@@ -9,12 +9,19 @@ use crate::pki::{Certificate, KeyIds, Purpose, SignatureAlgorithm};
 use crate::renewal::case::{Choices, Held};
 use crate::renewal::event::{Effect, What};
 use crate::renewal::outcome::RenewalError;
-use crate::renewal::person::{Need, Question};
+use crate::renewal::person::{Need, Question, Reply};
 use crate::renewal::preconditions::{self, Facts, Finding, Rule, Standing};
 use crate::renewal::report::Warning;
 use crate::vault::{CertificateFile, VaultError};
 use std::sync::Arc;
 use time::OffsetDateTime;
+
+/// A store where the new keys shall live.
+pub(super) struct There {
+    /// It is the one whose certificates are renewed.
+    pub current: bool,
+    pub sha256: [u8; 32],
+}
 
 impl Run {
     pub(super) async fn survey(&mut self) -> Result<What, RenewalError> {
@@ -44,8 +51,10 @@ impl Run {
         let profile = &self.case.profile;
         let protocol = protocol_for(dstu, self.case.choices.protocol, profile)
             .ok_or_else(|| RenewalError::NoCommonAlgorithm(signer.spki().algorithm_name()))?;
-        self.target(&self.case.choices, signer).await?;
+        let choices = self.case.choices.clone();
+        self.target(&choices, signer).await?;
         self.untried().await?;
+        let profile = &self.case.profile;
         Ok(What::Surveyed {
             old: old.iter().map(|c| Held { purpose: c.purpose(), der: c.as_der().to_vec() }).collect(),
             hash: signing_hash(algorithm, profile.hash)?,
@@ -177,18 +186,16 @@ impl Run {
     }
 
     /// Whether the new keys can be made where they shall live, before anything else is asked.
-    pub(super) async fn target(&self, choices: &Choices, signer: &Certificate) -> Result<(), RenewalError> {
+    pub(super) async fn target(
+        &mut self,
+        choices: &Choices,
+        signer: &Certificate,
+    ) -> Result<(), RenewalError> {
         let spec = key_set(choices, signer)?;
         let target = choices.target().clone();
         let in_place = target == choices.key;
         let carrier = Arc::clone(&self.services.carrier);
-        let uri = target.clone();
-        let (capabilities, occupied) = blocking(move || {
-            let occupied = if in_place { Ok(false) } else { carrier.occupied(&uri) };
-            (carrier.capabilities(&uri), occupied)
-        })
-        .await?;
-        let capabilities = capabilities?;
+        let capabilities = blocking(move || carrier.capabilities(&target)).await??;
         for algorithm in std::iter::once(&spec.sign).chain(&spec.agree) {
             if !capabilities.algorithms.contains(algorithm) {
                 return Err(RenewalError::NoCommonAlgorithm(format!("{algorithm:?}")));
@@ -197,15 +204,41 @@ impl Run {
         if in_place && !capabilities.can_keep_two_key_sets {
             return Err(RenewalError::NoRoom);
         }
-        if occupied? {
-            let uri = target.clone();
-            let reply =
-                self.with_person(move |person| person.decide(&Question::ReplaceKey { target: &uri })).await?;
-            if reply != crate::renewal::person::Reply::Yes {
-                return Err(RenewalError::Occupied(target.0));
-            }
+        self.replacement(choices).await
+    }
+
+    /// Another key where the new one shall live goes aside only by the person's word, which holds for the very store
+    /// that was there then.
+    pub(super) async fn replacement(&mut self, choices: &Choices) -> Result<(), RenewalError> {
+        let Some(there) = self.there(choices).await?.filter(|there| !there.current) else { return Ok(()) };
+        let known = [self.case.replaces, self.case.installed];
+        if known.contains(&Some(there.sha256)) {
+            return Ok(());
         }
+        let target = choices.target().clone();
+        let uri = target.clone();
+        let reply =
+            self.with_person(move |person| person.decide(&Question::ReplaceKey { target: &uri })).await?;
+        if reply != Reply::Yes {
+            return Err(RenewalError::Occupied(target.0));
+        }
+        self.case.replaces = Some(there.sha256);
         Ok(())
+    }
+
+    /// What lies where the new keys shall live.
+    pub(super) async fn there(&self, choices: &Choices) -> Result<Option<There>, RenewalError> {
+        let carrier = Arc::clone(&self.services.carrier);
+        let target = self.case.staged.as_ref().map_or_else(|| choices.target(), |staged| &staged.target);
+        let (target, key) = (target.clone(), choices.key.clone());
+        blocking(move || {
+            let Some(there) = carrier.occupant(&target)? else { return Ok(None) };
+            // However the two are addressed. The current key may be unplugged by now: then it is not this one.
+            let current = target == key
+                || carrier.occupant(&key).ok().flatten().is_some_and(|key| key.place == there.place);
+            Ok(Some(There { current, sha256: there.sha256 }))
+        })
+        .await?
     }
 
     async fn untried(&self) -> Result<(), RenewalError> {

@@ -508,6 +508,7 @@ pub(super) fn outcome() -> Outcome {
         new: new(),
         key: KeyUri(KEY.into()),
         old_key: Some(KeyUri(format!("{KEY}.old-2026-11-21"))),
+        displaced: None,
         revoked: Some(true),
         next: None,
         warnings: Vec::new(),

@@ -381,9 +381,103 @@ async fn an_empty_target_gets_the_new_key_and_the_old_one_stays_where_it_is() {
     let target = KeyUri(folder.join("Key-6.dat").display().to_string());
     let choices = Choices { to: Some(target.clone()), ..scene.choices(Protocol::Iit) };
     let outcome = scene.renewal().start(scene.profile.clone(), choices, scene.person()).await.unwrap();
-    assert_eq!((outcome.key, outcome.old_key), (target.clone(), None));
+    assert_eq!((outcome.key, outcome.displaced), (target.clone(), None));
+    assert_eq!(outcome.old_key, Some(scene.taxpayer.key.clone()));
+    let steps: Vec<&str> = outcome.report.iter().map(|line| line.step.key()).collect();
+    assert!(steps.contains(&"promoted-elsewhere") && !steps.contains(&"promoted"), "{steps:?}");
     assert!(keys_in(Path::new(&target.0), NEW_PASSWORD).is_some());
     assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store);
+}
+
+#[tokio::test]
+async fn a_key_that_comes_to_the_target_meanwhile_is_not_put_aside_unasked() {
+    for protocol in [Protocol::Iit, Protocol::Cmp] {
+        let scene = Scene::new(Family::Dstu).await;
+        let stick = scene.root.path().join("stick");
+        std::fs::create_dir(&stick).unwrap();
+        let place = stick.join("Key-6.dat");
+        let choices = Choices { to: Some(KeyUri(stick.display().to_string())), ..scene.choices(protocol) };
+        let (_, case) = needs(start_by(&scene, &choices, &[Need::AcceptAgreement]).await);
+        let other = scene.world.enroll(&scene.root.path().join("other"), "Хтось", Family::Dstu, false).await;
+        std::fs::write(&place, &other.store).unwrap();
+        let issued = scene.world.memory().issued.len();
+
+        let mut decided = vec![Need::AcceptAgreement, Need::ConfirmData];
+        let resume = |decided: &[Need]| {
+            let (renewal, case, person) = (scene.renewal(), case.clone().unwrap(), scene.hesitant(decided).0);
+            async move { renewal.resume(&case, person).await }
+        };
+        assert_eq!(code(&resume(&decided).await), Code::Carr10);
+        assert_eq!(std::fs::read(&place).unwrap(), other.store);
+        assert_eq!(scene.world.memory().issued.len(), issued, "nothing was sent");
+        scene.untouched();
+
+        decided.push(Need::Replace);
+        let outcome = resume(&decided).await.unwrap();
+        let displaced = outcome.displaced.unwrap();
+        assert_eq!(std::fs::read(&displaced.0).unwrap(), other.store);
+        assert_eq!(
+            keys_in(Path::new(&displaced.0), &other.password),
+            keys_in(Path::new(&other.key.0), &other.password)
+        );
+        assert_eq!(outcome.old_key, Some(scene.taxpayer.key.clone()));
+        assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store);
+        assert!(outcome.report.iter().any(|line| line.step.key() == "promoted-over"));
+    }
+}
+
+/// Puts other octets at a path when a case reaches a state.
+struct PutAt(State, PathBuf, Vec<u8>);
+
+impl Checkpoint for PutAt {
+    fn at(&self, point: &Point) {
+        if *point == Point::Saved(self.0) {
+            std::fs::write(&self.1, &self.2).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_word_holds_for_the_key_that_was_there_when_it_was_given() {
+    let scene = Scene::new(Family::Dstu).await;
+    let place = scene.root.path().join("other.dat");
+    std::fs::write(&place, b"a key").unwrap();
+    let choices = Choices { to: Some(KeyUri(place.display().to_string())), ..scene.choices(Protocol::Iit) };
+    let checkpoint = Arc::new(PutAt(State::KeysStaged, place.clone(), b"another key".to_vec()));
+    let renewal = Renewal::new(Services {
+        state: scene.root.path().join("state"),
+        carrier: Arc::new(FileCarrier),
+        client: client(),
+        clock: Arc::new(Hurried),
+        checkpoint,
+    });
+    // Yes the first time, nobody is there the second time.
+    let person = Arc::new(Mutex::new(Once(scene.hesitant(&[Need::Replace]).0, false)));
+    let issued = scene.world.memory().issued.len();
+    let error = renewal.start(scene.profile.clone(), choices, person).await.unwrap_err();
+    assert_eq!(error.code(), Code::Carr10);
+    assert_eq!(
+        (std::fs::read(&place).unwrap(), scene.world.memory().issued.len()),
+        (b"another key".to_vec(), issued)
+    );
+    scene.untouched();
+    assert_eq!(files(scene.root.path(), "other.dat.old-"), [] as [PathBuf; 0]);
+}
+
+/// Lets a key be replaced once, and agrees to all else.
+struct Once(Arc<Mutex<Hesitant>>, bool);
+
+impl Interaction for Once {
+    fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
+        self.0.lock().unwrap().secret(wanted)
+    }
+}
+
+impl Person for Once {
+    fn decide(&mut self, question: &Question<'_>) -> Reply {
+        let again = question.need() == Need::Replace && std::mem::replace(&mut self.1, true);
+        if again { Reply::Undecided } else { Reply::Yes }
+    }
 }
 
 /// A clock that is wrong by so much.

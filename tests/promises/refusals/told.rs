@@ -193,8 +193,10 @@ fn a_target_that_holds_a_key() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let document = run(&words).success();
     assert_eq!(document["key"], other.key().as_str());
-    let kept = std::fs::read(document["old_key"].as_str().unwrap()).unwrap();
+    let kept = std::fs::read(document["displaced"].as_str().unwrap()).unwrap();
     assert_eq!(kept, theirs[&other.path("key/Key-6.dat")]);
+    // The old key is the one that was renewed, not the one that made room.
+    assert_eq!(document["old_key"], user.key().as_str());
     assert_untouched(&ours);
 }
 

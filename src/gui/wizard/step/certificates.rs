@@ -37,7 +37,7 @@ impl Step for Certificates {
 
 fn body<'a>(context: &Context, outcome: &Outcome, look: Look<'_>) -> Element<'a, super::Message> {
     let new_place = file_name(&outcome.key.0);
-    let old_place = old_file(context, outcome).map(|key| file_name(&key.0)).unwrap_or_default();
+    let old_place = old_file(context, outcome).map(|old| place_of(old, outcome)).unwrap_or_default();
     let mut all = column![label(look.text("certificates-text"), Type::Body, Role::Text, look.palette)]
         .spacing(space::L)
         .width(Fill);
@@ -101,6 +101,12 @@ fn pairs<'a>(
 /// Where the old key lies now: under its dated name, or where it always was.
 pub(super) fn old_file<'a>(context: &'a Context, outcome: &'a Outcome) -> Option<&'a KeyUri> {
     outcome.old_key.as_ref().or(context.answers.key.as_ref())
+}
+
+/// A store beside the new key by its name, one elsewhere by its path.
+pub(super) fn place_of(store: &KeyUri, outcome: &Outcome) -> String {
+    let folder = |uri: &KeyUri| Path::new(&uri.0).parent().map(Path::to_owned);
+    if folder(store) == folder(&outcome.key) { file_name(&store.0) } else { store.0.clone() }
 }
 
 pub(super) fn file_name(path: &str) -> String {

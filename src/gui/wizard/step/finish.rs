@@ -1,6 +1,6 @@
 //! рис. 13: where the key is, what became of the old one, what to do next, what to take away.
 
-use super::certificates::{file_name, old_file};
+use super::certificates::{file_name, old_file, place_of};
 use super::{Action, Apply, Main, Page, Step};
 use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
@@ -200,8 +200,12 @@ fn told<'a>(context: &Context, outcome: &Outcome, look: Look<'_>) -> Element<'a,
     .spacing(space::M);
     let mut all = column![design::raised(new, Role::Ok, look.palette)].spacing(space::L).width(Fill);
     if let Some(old) = old_file(context, outcome) {
-        let words = look.text_with("finish-old", &[("name", file_name(&old.0))]);
+        let words = look.text_with("finish-old", &[("name", place_of(old, outcome))]);
         all = all.push(part("finish-old-title", words));
+    }
+    if let Some(displaced) = &outcome.displaced {
+        let words = look.text_with("finish-displaced", &[("path", displaced.0.clone())]);
+        all = all.push(part("finish-displaced-title", words));
     }
     all = all.push(part("finish-programs-title", look.text("finish-programs")));
     let spare = look.text_with("finish-spare", &[("name", file_name(&outcome.key.0))]);

@@ -163,6 +163,8 @@ mod tests {
             (ConfirmationSent, 4),
             (Confirmed, 4),
             (Promoted, 4),
+            (PromotedElsewhere, 4),
+            (PromotedOver, 4),
             (OldRevoked, 4),
             (Event::Done, 5),
         ];
