@@ -153,3 +153,54 @@ a11y-sections = Sections
 a11y-open = open
 a11y-invalid = Error: { $error }
 a11y-unknown = not checked
+
+# Program password
+
+settings-program-password = Program password
+settings-program-password-about = Without a program password the settings and the journal of renewals are encrypted under a key that lies beside them: that protects only copies of a part of the folder. With one, not even who has the whole folder opens them. The passwords of keys have nothing to do with this.
+settings-program-password-is-set = A program password is set: it is asked for at the start. Settings and the journal of renewals do not open without it.
+settings-program-password-set = Set a password…
+settings-program-password-change = Change the password…
+settings-program-password-remove = Remove the password…
+program-password-set-title = Set a program password
+program-password-set-text = The program will ask for it at every start. It does not stand for the passwords of your keys.
+program-password-set-main = Set the password
+program-password-set-done = The program password is set. It will be asked for at the next start.
+program-password-change-title = Change the program password
+program-password-change-text = The previous one will open only copies of the folder that were made before.
+program-password-change-main = Change the password
+program-password-change-done = The program password was changed.
+program-password-remove-title = Remove the program password
+program-password-remove-text = Settings and journal stay encrypted, but their key will lie beside them. Unfinished renewals will go on without a program password again.
+program-password-remove-main = Remove the password
+program-password-remove-done = The program password was removed.
+program-password-consequence = Unfinished renewals will wait for this password: until it is given, the program does not go on with them. Forgotten, it costs no key, for keys have passwords of their own; but settings and the journal of unfinished renewals have to be begun anew.
+program-password-present = Present program password
+program-password-wrong = This is not the present program password
+program-password-busy = Writing and checking. This takes a few seconds.
+program-password-leave = To the settings
+
+unlock-title = Type the program password
+unlock-text = It encrypts your settings and the journal of renewals. It is not the password of a key.
+unlock-password = Program password
+unlock-empty = Type the program password
+unlock-main = Open
+unlock-busy = Checking the password. This takes a second or two.
+unlock-forgotten = Begin anew…
+unlock-damaged-title = The program’s key file is damaged
+unlock-damaged = Your keys and certificates are not concerned. Settings and the journal of renewals cannot be opened: the file vault.key in the program’s folder cannot be read. If there is a copy of it, close the program and put the file back. If there is none, you can begin anew.
+
+anew-title = Begin anew?
+anew-keys = Keys, their passwords and certificates stay as they are.
+anew-kept = The old files are not destroyed: the program puts them aside, into a folder with the date in its name.
+anew-lost = Settings (provider, proxy, list of keys) have to be made again. There will be no program password after this.
+anew-unfinished = There are unfinished renewals: { $count }. The program will not be able to go on with them.
+anew-unfinished-keys = The new keys of these renewals stay in files with “.new-” in their names: do not remove them. If a request was sent already, the provider may have issued certificates for them.
+anew-understood = I understand and want to begin anew
+anew-note = If you recall the password, the files that were put aside can be moved back.
+anew-main = Put the old files aside
+anew-busy = Putting the old files aside…
+anew-done-title = You can begin anew
+anew-done = The old files are in the folder { $path }
+anew-done-back = To go back to them, close the program and move them from this folder one level up, in place of the new ones.
+anew-done-main = To the program

@@ -4,6 +4,7 @@ mod certificates_page;
 mod home_page;
 mod keys_page;
 mod preferences;
+mod program_password;
 mod requests_page;
 mod status_page;
 
@@ -17,6 +18,7 @@ use super::screen::certificates;
 use super::screen::choose;
 use super::screen::home::{self, Home};
 use super::screen::keys;
+use super::screen::program_password::{change, unlock};
 use super::screen::requests;
 use super::screen::settings as settings_page;
 use super::screen::{self, Section};
@@ -30,6 +32,7 @@ use crate::i18n::{Language, Texts, Wanted};
 use crate::pki::Certificate;
 use crate::tasks;
 use crate::tasks::known_keys::next_due;
+use crate::tasks::program_password::Barred;
 use crate::vault::Settings;
 use crate::vault::settings::Theme as Colours;
 use iced::keyboard::{self, key::Named};
@@ -87,6 +90,10 @@ enum Open {
     Wizard(Box<Wizard>),
     /// Over the page that opened it.
     StatusChange(Box<StatusChange>, Box<Open>),
+    /// The program password is asked for.
+    Unlock(Box<unlock::Page>),
+    /// It is being set, changed or removed.
+    Password(Box<change::Page>),
 }
 
 /// Everything that can happen in the window.
@@ -102,6 +109,10 @@ pub enum Message {
     About(about::Message),
     Wizard(wizard::Message),
     StatusChange(status_change::Message),
+    Unlock(unlock::Message),
+    Password(change::Message),
+    /// A program password is set and was not given yet.
+    Locked(Barred),
     Section(Section),
     Loaded(Result<Box<Loaded>, Home>),
     /// A typed path and whether a file is there.
@@ -130,6 +141,7 @@ impl Message {
             Self::About(_) => "about",
             Self::Wizard(_) => "wizard",
             Self::StatusChange(_) => "status change",
+            Self::Unlock(_) | Self::Password(_) | Self::Locked(_) => "program password",
             Self::Reader(_) => "reader",
             Self::Loaded(_) | Self::Chosen(..) => "loading",
             Self::Key(_) => "key",
@@ -152,7 +164,10 @@ impl App {
         let (settings, problem) = tasks::preferences::load(options.state.as_deref());
         Self {
             texts: Texts::new(language(&options, &settings)),
-            notice: problem.map(|error| (error.code(), error.details())),
+            // A page of its own asks for the program password.
+            notice: problem
+                .filter(|error| error.code() != Code::App11)
+                .map(|error| (error.code(), error.details())),
             appearance: Appearance::default(),
             palette: None,
             size: Size::new(1040.0, 720.0),
@@ -279,6 +294,11 @@ impl App {
         }
     }
 
+    /// Nothing is shown before the program password is given.
+    pub fn is_locked(&self) -> bool {
+        matches!(self.open, Open::Unlock(_))
+    }
+
     pub fn home(&self) -> &Home {
         &self.home
     }
@@ -313,6 +333,9 @@ impl App {
             }
             Message::Wizard(message) => self.in_wizard(message),
             Message::StatusChange(message) => self.in_status_change(message),
+            Message::Unlock(message) => self.in_unlock(message),
+            Message::Password(message) => self.in_password(message),
+            Message::Locked(barred) => self.locked(barred),
             Message::Section(section) => self.show(section),
             Message::Loaded(Ok(loaded)) => {
                 self.home = loaded.home.clone();
@@ -381,7 +404,8 @@ impl App {
         self.keys.leave();
         let load = match section {
             // The journal in the settings is what the home page lists too.
-            Section::Home | Section::Keys | Section::Settings => self.load(),
+            Section::Home | Section::Keys => self.load(),
+            Section::Settings => Task::batch([self.load(), self.look_for_password()]),
             Section::Certificates | Section::Requests | Section::About => Task::none(),
         };
         self.open = match section {
@@ -449,6 +473,8 @@ impl App {
                     }
                     Task::none()
                 }
+                Open::Unlock(_) => self.in_unlock(unlock::Message::Back),
+                Open::Password(_) => self.in_password(change::Message::Back),
                 Open::Home => Task::none(),
             },
             _ => Task::none(),
@@ -464,12 +490,17 @@ impl App {
             key: self.key.clone(),
             proxy_password: self.proxy_password(),
         };
-        Task::perform(loading::load(wanted), |loaded| {
-            Message::Loaded(
-                loaded
-                    .map(Box::new)
-                    .map_err(|error| Home::Failed { code: error.code(), details: error.details() }),
-            )
+        let state = self.options.state.clone();
+        Task::future(async move {
+            match tasks::program_password::barred(state.as_deref()) {
+                Ok(Some(barred)) => Message::Locked(barred),
+                _ => Message::Loaded(
+                    loading::load(wanted)
+                        .await
+                        .map(Box::new)
+                        .map_err(|error| Home::Failed { code: error.code(), details: error.details() }),
+                ),
+            }
         })
     }
 
@@ -514,6 +545,8 @@ impl App {
             Open::About(about) => about.sheet(profiles, look).map(Message::About),
             Open::Wizard(wizard) => wizard.view(look).map(Message::Wizard),
             Open::StatusChange(flow, _) => flow.sheet(look).map(Message::StatusChange),
+            Open::Unlock(page) => page.sheet(look).map(Message::Unlock),
+            Open::Password(page) => page.sheet(look).map(Message::Password),
         }
     }
 
@@ -527,15 +560,19 @@ impl App {
             Open::Keys => sections(Section::Keys),
             Open::Certificates(_) => sections(Section::Certificates),
             Open::Requests(_) => sections(Section::Requests),
-            Open::Settings(_) => sections(Section::Settings),
+            Open::Settings(_) | Open::Password(_) => sections(Section::Settings),
             Open::About(_) => sections(Section::About),
             Open::Wizard(wizard) if look.compact => Side::Steps(design::rail_line(&wizard.rail(), look)),
             Open::Wizard(wizard) => Side::Steps(design::rail(&wizard.rail(), look)),
             Open::StatusChange(flow, _) if look.compact => Side::Steps(design::rail_line(&flow.rail(), look)),
             Open::StatusChange(flow, _) => Side::Steps(design::rail(&flow.rail(), look)),
+            // Nothing else can be opened.
+            Open::Unlock(_) => Side::Steps(iced::widget::Space::new().into()),
         };
         let mut sheet = self.sheet();
-        if let (Some((code, details)), false) = (&self.notice, matches!(self.open, Open::Wizard(_))) {
+        if let (Some((code, details)), false) =
+            (&self.notice, matches!(self.open, Open::Wizard(_) | Open::Unlock(_)))
+        {
             let (what, advice) = look.texts.error(*code, details);
             let notice = design::failure(look, what, format!("{advice} ({code})"), Role::Warn);
             let both = iced::widget::column![notice, sheet.body].spacing(design::space::L);

@@ -10,7 +10,8 @@ use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::crypto::Password;
 use kliuchnyk::renewal::{Checkpoint, Choices, Point, Renewal, Services, State, Wishes};
 use kliuchnyk::tasks::training::Family;
-use kliuchnyk::vault::Vault;
+use kliuchnyk::vault::settings::Proxy;
+use kliuchnyk::vault::{Settings, Vault};
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 const JOB: &str = "KLIUCHNYK_CANARY_JOB";
+/// Proxy, its user, a folder of keys.
+const PERSONAL: &str = "personal-canary-7f3a";
 const PHRASE: &str = "ґанок-Ж7-канарка";
 
 #[derive(Serialize, Deserialize)]
@@ -171,6 +174,14 @@ fn no_secret_is_left() {
             runtime.block_on(world.enroll(&folder.join("key"), "Канарка Ольга", Family::Dstu, false));
         // The demonstration user's own note; not the renewal's.
         std::fs::remove_file(folder.join("key/password.txt")).unwrap();
+        // What the window keeps of a person.
+        let settings = Settings {
+            proxy: Proxy::Manual { address: format!("{PERSONAL}:3128"), user: Some(PERSONAL.to_owned()) },
+            default_provider: Some(PERSONAL.to_owned()),
+            recent_keys: vec![taxpayer.key.0.clone(), format!("/media/{PERSONAL}/Key-6.dat")],
+            ..Settings::default()
+        };
+        settings.save(&folder.join("state")).unwrap();
         let job = Job {
             folder: folder.clone(),
             provider: world.running.url(),
@@ -195,6 +206,16 @@ fn no_secret_is_left() {
         assert!(places.iter().any(|(name, octets)| name.ends_with("bodies") && octets.len() > 10_000));
         assert!(places.iter().any(|(name, _)| name.contains("Key-6.dat.old-")));
         assert!(places.iter().any(|(name, _)| name.contains("/state/archive/")));
+        // Settings and journal, the finished case's too, tell nothing of the person; certificates are public.
+        let state = folder.join("state").display().to_string();
+        let kept = || places.iter().filter(|(name, _)| name.starts_with(&state));
+        assert!(kept().any(|(name, _)| name.ends_with("/settings.sealed")));
+        for personal in [PERSONAL, taxpayer.key.0.as_str(), "Канарка Ольга"] {
+            let search = Search::new(personal);
+            for (place, octets) in kept().filter(|(name, _)| !name.ends_with("certificates.p7b")) {
+                assert_eq!(search.find(octets), None, "{personal} in {place}");
+            }
+        }
         places.push(("standard output".to_owned(), output.stdout));
         places.push(("standard error".to_owned(), output.stderr));
         for (what, secret) in

@@ -85,6 +85,8 @@ mod stores;
 mod taken_away;
 mod taxpayer;
 mod training_server;
+#[cfg(feature = "gui")]
+mod unlocking;
 mod vectors;
 #[cfg(feature = "gui")]
 mod widgets;

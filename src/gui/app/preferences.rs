@@ -42,6 +42,7 @@ impl App {
                 self.take_proxy_password(typed);
                 self.check(number, proxy, self.proxy_password())
             }
+            Effect::Password(wish) => self.open_password(wish),
             Effect::Report(case) => {
                 let Some(loaded) = &self.loaded else { return Task::none() };
                 let desk = loaded.desk.clone();

@@ -6,6 +6,7 @@ pub mod choose;
 mod field_list;
 pub mod home;
 pub mod keys;
+pub mod program_password;
 pub mod requests;
 pub mod settings;
 

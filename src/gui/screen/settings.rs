@@ -5,6 +5,7 @@ use crate::code::Code;
 use crate::crypto::Password;
 use crate::gui::design::{Mark, Role, Sheet, Type, alert, label, raised, result, space, status};
 use crate::gui::look::Look;
+use crate::gui::screen::program_password::change::Wish;
 use crate::gui::widget::{self, A11yInfo, Edit, Field, Id, Kind, SecretField, SecretText, Words, announced};
 use crate::i18n::Language;
 use crate::renewal::{Line, Unfinished};
@@ -70,6 +71,8 @@ pub struct Page {
     trials: u64,
     /// The report that is open: its case and, once read, its lines.
     report: Option<(String, Option<Vec<Line>>)>,
+    /// Whether there is a program password; None until it is known.
+    program_password: Option<bool>,
 }
 
 #[derive(Debug, Clone)]
@@ -87,6 +90,9 @@ pub enum Message {
     Checked(u64, Trial),
     Report(String),
     ReportRead(String, Vec<Line>),
+    /// Whether there is a program password.
+    ProgramPassword(bool),
+    ChangeProgramPassword(Wish),
 }
 
 /// What the window has to do about a message.
@@ -98,6 +104,8 @@ pub enum Effect {
     Check(u64, Proxy, Option<Password>),
     /// Read the report of this case.
     Report(String),
+    /// Open the page for this.
+    Password(Wish),
 }
 
 impl Page {
@@ -148,6 +156,11 @@ impl Page {
                 }
                 return Effect::None;
             }
+            Message::ProgramPassword(set) => {
+                self.program_password = Some(set);
+                return Effect::None;
+            }
+            Message::ChangeProgramPassword(wish) => return Effect::Password(wish),
             Message::Report(case) => {
                 if self.report.as_ref().is_some_and(|(open, _)| *open == case) {
                     self.report = None;
@@ -214,6 +227,7 @@ impl Page {
             all = all.push(self.provider(settings, profiles, look));
         }
         all = all.push(self.network(!profiles.is_empty(), has_password, look));
+        all = all.push(self.program_password(look));
         if let Some((cases, folder)) = journal {
             all = all.push(self.journal(cases, folder, look));
         }
@@ -336,6 +350,23 @@ impl Page {
             }
         };
         group(look, "settings-proxy", all.push(said).into())
+    }
+
+    fn program_password<'a>(&self, look: Look<'a>) -> Element<'a, Message> {
+        let (key, wishes): (_, &[Wish]) = match self.program_password {
+            None => ("settings-program-password-about", &[]),
+            Some(false) => ("settings-program-password-about", &[Wish::Set]),
+            Some(true) => ("settings-program-password-is-set", &[Wish::Change, Wish::Remove]),
+        };
+        let buttons = wishes.iter().map(|wish| {
+            let key = format!("settings-program-password-{}", wish.key());
+            let message = Message::ChangeProgramPassword(*wish);
+            widget::button(look, Id::from(key.clone()), Kind::Plain, look.text(&key), Some(message))
+        });
+        let buttons = row(buttons).spacing(space::S).wrap().vertical_spacing(space::S);
+        let words = label(look.text(key), Type::Body, Role::Text, look.palette).width(Fill);
+        let body = column![words].push((!wishes.is_empty()).then_some(buttons)).spacing(space::M);
+        group(look, "settings-program-password", body.into())
     }
 
     fn journal<'a>(

@@ -9,6 +9,7 @@ mod keys;
 mod requests;
 mod status_change;
 mod stops;
+mod unlock;
 
 use crate::taxpayer::client;
 use kliuchnyk::authority::profile::Profiles;
@@ -47,6 +48,7 @@ pub fn all() -> impl Iterator<Item = &'static Exhibit> {
         requests::PAGES,
         status_change::PAGES,
         stops::PAGES,
+        unlock::PAGES,
     ]
     .into_iter()
     .flatten()
