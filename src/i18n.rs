@@ -122,8 +122,8 @@ impl Language {
 pub struct Texts {
     language: Language,
     bundle: FluentBundle<FluentResource>,
-    /// Points in time say which zone they are in.
-    names_zone: bool,
+    /// For a terminal: see [`Texts::on_terminal`].
+    terminal: bool,
     /// None: the computer's.
     zone: Option<UtcOffset>,
 }
@@ -141,12 +141,13 @@ impl Texts {
                 FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        Self { language, bundle, names_zone: false, zone: None }
+        Self { language, bundle, terminal: false, zone: None }
     }
 
-    /// Points in time will say which zone they are in: what a terminal shows is kept and sent to others.
-    pub fn naming_zone(self) -> Self {
-        Self { names_zone: true, ..self }
+    /// For a terminal: advice names no buttons (`.advice-cli` where it differs), and points in time say which zone they
+    /// are in, because what a terminal shows is kept and sent to others.
+    pub fn on_terminal(self) -> Self {
+        Self { terminal: true, ..self }
     }
 
     /// Tells points in time in this zone instead of the computer's.
@@ -169,11 +170,14 @@ impl Texts {
     pub fn error(&self, code: Code, details: &[(&str, String)]) -> (String, String) {
         let id = code.as_str();
         let pick = |full: Option<&str>, bare: &str| match self.format(id, full, details) {
-            Some((text, true)) => text,
-            Some((text, false)) => self.format(id, Some(bare), &[]).map_or(text, |(bare, _)| bare),
-            None => id.to_owned(),
+            Some((text, true)) => Some(text),
+            Some((text, false)) => Some(self.format(id, Some(bare), &[]).map_or(text, |(bare, _)| bare)),
+            None => None,
         };
-        (pick(None, "bare"), pick(Some("advice"), "advice-bare"))
+        let of_terminal = if self.terminal { pick(Some("advice-cli"), "advice-cli-bare") } else { None };
+        let advice = of_terminal.or_else(|| pick(Some("advice"), "advice-bare"));
+        let or_id = |text: Option<String>| text.unwrap_or_else(|| id.to_owned());
+        (or_id(pick(None, "bare")), or_id(advice))
     }
 
     /// The text and whether every placeable was filled.
@@ -250,7 +254,7 @@ impl Texts {
         let local = moment.checked_to_offset(offset).unwrap_or(moment);
         let mut text = self.date(local.date());
         let _ = write!(text, " {:02}:{:02}", local.hour(), local.minute());
-        if self.names_zone {
+        if self.terminal {
             text.push_str(" UTC");
             if !local.offset().is_utc() {
                 let sign = if local.offset().is_negative() { '-' } else { '+' };
@@ -315,7 +319,7 @@ mod tests {
             let (title, _) = texts.error(Code::Key04, &arg("n", n));
             assert!(title.ends_with(expected), "{title}");
         }
-        assert_eq!(texts.error(Code::Key04, &[]).0, "PIN невірний");
+        assert_eq!(texts.error(Code::Key04, &[]).0, "PIN неправильний");
         assert_eq!(
             texts.error(Code::Net01, &arg("host", "a.example")).0,
             "Немає зв’язку з надавачем (a.example)"
@@ -362,7 +366,7 @@ mod tests {
         assert!(title.ends_with("04.03.2026"), "{title}");
         let moment = Texts::new(Language::Uk).moment(datetime!(2026-03-14 12:05 UTC));
         assert!(moment.starts_with("14.03.2026 ") || moment.starts_with("15.03.2026 "), "{moment}");
-        let named = Texts::new(Language::Uk).naming_zone().moment(datetime!(2026-03-14 12:05 UTC));
+        let named = Texts::new(Language::Uk).on_terminal().moment(datetime!(2026-03-14 12:05 UTC));
         assert!(named.starts_with(&format!("{moment} UTC")), "{named}");
         let late = Texts::new(Language::Uk).in_zone(time::macros::offset!(+2));
         assert_eq!(late.moment(datetime!(2026-03-14 22:05 UTC)), "15.03.2026 00:05");

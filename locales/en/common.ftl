@@ -145,3 +145,20 @@ check-key-id-sha1 = Key identifier by SHA-1: { $id }
 check-key-named-by-gost = The certificate has the identifier by GOST 34.311
 check-key-named-by-kupyna = The certificate has the identifier by Kupyna
 check-key-named-otherwise = The certificate has another identifier: a search by the key may not find it
+
+## Where the certificates of a key were looked for
+
+searched = Not every key has a certificate. Where they were looked for:
+searched-inside = in the key file itself
+searched-beside = beside the file and in the folders there
+searched-given = in the files that were named
+searched-store = in the program’s store
+searched-provider = at the provider by the key’s identifiers
+searched-found = { $place }: { $n }
+searched-nothing = { $place }: none
+searched-not = { $place }: not looked, { $why }
+searched-failed = { $place }: failed ({ $code })
+searched-not-needed = because they were found before
+searched-not-asked = because the network was not asked
+searched-other-provider = because another provider issued the certificates
+searched-no-service = because it has no such service

@@ -7,18 +7,22 @@
 
 E-CARR-01 = { $reason ->
         [not-a-file] This is not a file but a folder, a pipe or a device: { $uri }
+        [no-folder] There is no such folder: { $uri }
         *[other] The carrier is not connected, or there is no such file: { $uri }
     }
     .bare = The carrier is not connected
     .advice = If it is a file, check its name and folder. Insert the flash drive, token or card and press “Refresh”.
+    .advice-cli = If it is a file, check its name and folder. Insert the flash drive, token or card and repeat the command.
 E-CARR-02 = There is a reader but no card
     .advice = Insert the card, chip first.
 E-CARR-03 = The smart-card service is not running
     .advice = Press “How to switch it on” for the steps on your system.
+    .advice-cli = Switch it on by the means of your system (on Linux it is the service pcscd) and try again.
 E-CARR-04 = There is a card, but we do not know its type
     .advice = Copy the card’s code (ATR) and send it to us; check that the maker’s PKCS#11 module is installed.
 E-CARR-05 = A key cannot be copied to a protected carrier
     .advice = Make a new key on the carrier itself: “Move to a protected carrier”.
+    .advice-cli = Make a new key on the carrier itself.
 E-CARR-06 = The carrier does not let the key out
     .advice = This is by design. For a spare, make a second key on a second carrier.
 E-CARR-07 = Could not write to the carrier
@@ -30,6 +34,7 @@ E-CARR-09 = There is no room on the carrier for new keys while the old ones are 
 E-CARR-10 = There already is a key here: { $owner }, until { $date }
     .bare = There already is a key in this place
     .advice = It was not changed. Choose another place, or confirm the replacement where the program offers it.
+    .advice-cli = It was not changed. Choose another place. A renewal can keep that key under a dated name: --replace.
 E-CARR-11 = The carrier was removed while being written
     .advice = Insert it again; we go on from here.
 E-CARR-12 = Another program is using the carrier
@@ -46,14 +51,23 @@ E-CARR-14 = { $reason ->
         *[other] The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
     }
     .advice-bare = The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
-E-CARR-15 = The carrier lacks the algorithm ({ $name })
-    .bare = The carrier lacks the algorithm
-    .advice = Choose another carrier from the list of supported ones.
+E-CARR-15 = { $kind ->
+        [later] Tokens, cards and cloud stores ({ $name }) are not supported yet
+        *[other] The carrier lacks the algorithm ({ $name })
+    }
+    .bare = The carrier lacks the action or the algorithm
+    .advice = { $kind ->
+        [later] Nothing was changed. For now a key in a file is needed: Key-6.dat, .pfx, .p12, .pk8, .jks or .zs2.
+        *[other] Nothing was changed. Choose another carrier from the list of supported ones.
+    }
+    .advice-bare = Nothing was changed. Choose another carrier from the list of supported ones.
 E-CARR-16 = The carrier’s module could not be loaded ({ $file })
     .bare = The carrier’s module could not be loaded
     .advice = Install the maker’s 64-bit module or name its file in the settings.
+    .advice-cli = Install the maker’s 64-bit module.
 E-CARR-17 = The system does not allow access to the reader
     .advice = Press “How to allow it” for the steps on your system.
+    .advice-cli = Allow it by the means of your system, or check the permissions of this file, and try again.
 E-CARR-18 = The carrier’s module does not answer
     .advice = Your old key is untouched. Take the carrier out, insert it again and repeat.
 E-CARR-19 = A different carrier was inserted: { $name } is needed
@@ -61,6 +75,7 @@ E-CARR-19 = A different carrier was inserted: { $name } is needed
     .advice = Insert the right one; we go on from here.
 E-CARR-20 = The card can be read but holds no certificate, or its content is not available
     .advice = Press “Diagnostics”; if there is no certificate, a registration office issues one.
+    .advice-cli = If there is no certificate, a registration office issues one.
 
 ## Key and password
 
@@ -78,15 +93,29 @@ E-KEY-02 = { $kind ->
     .advice-bare = A key file is needed: Key-6.dat, .pfx, .p12, .pk8, .jks or .zs2. It lies where it was saved when it was generated.
 E-KEY-03 = { $format ->
         [JKS-write] JKS files are read but not written
+        [JKS-target] JKS files are read but not written
         [PKCS8-write] A key without a password is read but not written
+        [other-ending] The name’s ending belongs to another format
+        [unknown] This is not a key, or a key of a format the program does not know
+        [too-large] The file is too large: there are no such keys
         *[other] This key format is not supported ({ $format })
     }
     .bare = This key format is not supported
     .advice = { $format ->
-        [JKS-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: the new file is protected better.
-        [PKCS8-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: a password will protect the new file.
+        [JKS-write] The file was not changed. Convert the key to Key-6.dat or PFX: the new file is protected better.
+        [JKS-target] The file was not changed and no new one was written. Name the new file Key-6.dat, or with .pfx or .pk8 at the end.
+        [PKCS8-write] The file was not changed. Convert the key to Key-6.dat or PFX: a password will protect the new file.
+        [other-ending] The file was not changed and no new one was written. Names end in .dat for Key-6, in .pfx and .p12 for PKCS#12, in .pk8 for PKCS#8.
         *[other] The file was not changed. Choose another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
     }
+    .advice-cli = { $format ->
+        [JKS-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: the new file is protected better.
+        [JKS-target] The file was not changed and no new one was written. Name the new file Key-6.dat, or with .pfx or .pk8 at the end.
+        [PKCS8-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: a password will protect the new file.
+        [other-ending] The file was not changed and no new one was written. Names end in .dat for Key-6, in .pfx and .p12 for PKCS#12, in .pk8 for PKCS#8.
+        *[other] The file was not changed. Name another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
+    }
+    .advice-cli-bare = The file was not changed. Name another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
     .advice-bare = The file was not changed. Choose another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
 E-KEY-04 = { $n ->
         [one] Wrong PIN. { $n } try is left
@@ -128,6 +157,7 @@ E-KEY-14 = The key file is damaged
 
 E-CERT-01 = No certificate was found for this key
     .advice = Fetch it from the provider by the key, or put the .cer or .p7b file beside the key.
+    .advice-cli = Fetch it from the provider with “kliuchnyk cert fetch”, or put the .cer or .p7b file beside the key.
 E-CERT-02 = The certificate is not valid yet or has expired ({ $date })
     .bare = The certificate is not valid yet or has expired
     .advice = It cannot be renewed remotely while it is not valid: visit a registration office with your documents. Keep the key: old messages need it to be decrypted.
@@ -159,8 +189,23 @@ E-CERT-10 = The certificate uses an algorithm this program does not know ({ $nam
 E-CERT-11 = The certificate was issued by another provider ({ $name })
     .bare = The certificate was issued by another provider
     .advice = The key was not changed and nothing was sent. Choose the provider that issued this certificate.
-E-CERT-12 = This is not a certificate, or the file is damaged
+E-CERT-12 = { $reason ->
+        [absent] There is no such file
+        [no-permission] No permission to read the file
+        [not-a-file] This is not a file but a folder, a pipe or a device
+        [too-large] The file is too large: there are no such certificates
+        [request] This is a certificate request, not a certificate
+        [key] This is a key file, not a certificate
+        *[other] This is not a certificate, or the file is damaged
+    }
+    .bare = This is not a certificate, or the file is damaged
     .advice = Choose a .cer, .crt, .pem or .p7b file.
+    .advice-cli = { $reason ->
+        [request] Name a .cer, .crt, .pem or .p7b file. Requests are shown by “kliuchnyk request show”.
+        [key] Name a .cer, .crt, .pem or .p7b file. Keys are shown by “kliuchnyk key show”.
+        *[other] Name a .cer, .crt, .pem or .p7b file.
+    }
+    .advice-cli-bare = Name a .cer, .crt, .pem or .p7b file.
 
 ## Network
 
@@ -169,6 +214,7 @@ E-NET-01 = The provider cannot be reached ({ $host })
     .advice = The key was not changed. Check the internet connection and try again.
 E-NET-02 = The proxy asks for a password
     .advice = Enter the proxy’s user name and password in the settings.
+    .advice-cli = The proxy’s user name and password are entered in the program’s window, in the settings; the commands use them too.
 E-NET-03 = The connection is not secure or is being tampered with
     .advice = Do not enter the password. Check the computer’s clock and the antivirus, try another network.
 E-NET-04 = The network shows its own page instead of the provider
@@ -217,8 +263,28 @@ E-REQ-11 = This request was already sent on { $date }
 E-REQ-12 = The provider refused: { $reason }
     .bare = The provider refused
     .advice = The current key works and was not changed. Keep the details and turn to the provider with them.
-E-REQ-13 = This file is not a certificate request, or its signature is wrong
-    .advice = Make the request again.
+E-REQ-13 = { $reason ->
+        [absent] There is no such request file
+        [no-permission] No permission to read the request file
+        [not-a-file] Instead of a request file there is a folder, a pipe or a device
+        [too-large] The file is too large: there are no such requests
+        [certificate] This is a certificate, not a request for one
+        [key] This is a key file, not a certificate request
+        *[other] This file is not a certificate request, or its signature is wrong
+    }
+    .bare = This file is not a certificate request, or its signature is wrong
+    .advice = { $reason ->
+        [content] Make the request again.
+        *[other] Choose a request file: it usually ends in .p10 or .csr.
+    }
+    .advice-bare = Choose a request file: it usually ends in .p10 or .csr.
+    .advice-cli = { $reason ->
+        [content] Make the request again.
+        [certificate] Certificates are shown by “kliuchnyk cert show”.
+        [key] Keys are shown by “kliuchnyk key show”.
+        *[other] Name the request file: it usually ends in .p10 or .csr.
+    }
+    .advice-cli-bare = Name the request file: it usually ends in .p10 or .csr.
 E-REQ-14 = The time for confirmation is over, the new certificates did not become valid
     .advice = The old key works. Renew once more.
 E-REQ-15 = { $carrier } and { $provider } have no algorithm in common

@@ -111,3 +111,5 @@ help-argument-key-backup-out = The copy: a new file, or a folder
 help-argument-key-convert-out = The new file, or a folder for it
 help-argument-format = Format of the new file (default: by its ending, else the usual one of the keys)
 help-argument-accept-loss = What the new format cannot hold may stay behind
+help-argument-serial = Which of several certificates in the file: its serial number
+help-argument-key-show-provider = Also ask this provider for missing certificates: its id, or the address of a running training provider

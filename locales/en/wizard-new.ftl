@@ -20,6 +20,7 @@ step-place-main = Next >
 place-text = The new key is first written beside the old one. The old one keeps working until the new certificates are in place.
 place-current = On the current carrier
 place-current-note = The new key takes the place of { $path }. The old file stays: it will lie beside it as { $kept }.
+place-beside-note = The new key will lie beside it, in the file { $name }. The file { $path } does not change: new keys are not written in its format.
 place-other = On another carrier
 place-other-note = The new key will be in another folder or on a flash drive. The old file stays where it is now.
 place-path = Folder or file

@@ -150,3 +150,20 @@ check-key-id-sha1 = Ідентифікатор ключа за SHA-1: { $id }
 check-key-named-by-gost = У сертифікаті записано ідентифікатор за ГОСТ 34.311
 check-key-named-by-kupyna = У сертифікаті записано ідентифікатор за «Купиною»
 check-key-named-otherwise = У сертифікаті записано інший ідентифікатор: за ключем його можуть не знайти
+
+## Де шукали сертифікати ключа
+
+searched = Не для кожного ключа знайдено сертифікат. Де шукали:
+searched-inside = у самому файлі ключа
+searched-beside = поруч із файлом і в теках там
+searched-given = у вказаних файлах
+searched-store = у сховищі програми
+searched-provider = у надавача за ідентифікаторами ключа
+searched-found = { $place }: { $n }
+searched-nothing = { $place }: немає
+searched-not = { $place }: не шукали, { $why }
+searched-failed = { $place }: не вдалося ({ $code })
+searched-not-needed = бо вже знайдено
+searched-not-asked = бо мережі не питали
+searched-other-provider = бо сертифікати видав інший надавач
+searched-no-service = бо такої служби в нього немає

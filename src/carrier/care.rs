@@ -69,6 +69,8 @@ pub enum Loss {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     pub key: KeyUri,
+    /// Short name of its format: `key6`, `pbes2`, `pfx`.
+    pub format: &'static str,
     /// Files of certificates that were written beside it.
     pub certificates: Vec<KeyUri>,
 }

@@ -18,6 +18,9 @@ pub enum CarrierError {
     /// What was asked makes no sense on this carrier.
     #[error("the carrier cannot do this: {0}")]
     NotSupported(&'static str),
+    /// The address of a kind of carrier that this program does not reach yet: `pkcs11`, `piv`, `cloud`.
+    #[error("carriers of the kind {0} come later")]
+    Later(&'static str),
     #[error("the carrier does not let the key out")]
     NotExportable,
     /// Writing failed; what was there before is still there.
@@ -58,9 +61,12 @@ pub enum CarrierError {
     Companion,
     #[error("the key store format {0} is not supported")]
     UnsupportedFormat(&'static str),
-    /// Read, but never written: `JKS-write`, `PKCS8-write`.
+    /// Read, but never written: `JKS-write`, `JKS-target` (as the name of a new file), `PKCS8-write`.
     #[error("the key store format {0} is only read")]
     NotWritten(&'static str),
+    /// The ending of a file's name says another format than the one that would be written; nothing was written.
+    #[error("the name of {uri} belongs to another format")]
+    OtherEnding { uri: String },
     /// What a conversion would leave behind, and nobody agreed to that; nothing was written.
     #[error("not everything fits into the other format")]
     WouldLose(Vec<Loss>),
@@ -90,14 +96,14 @@ impl Coded for CarrierError {
             Self::Removed => Code::Carr11,
             Self::Busy => Code::Carr12,
             Self::NotDestroyed(_) => Code::Carr14,
-            Self::NotSupported(_) | Self::UnsupportedAlgorithm(_) => Code::Carr15,
+            Self::NotSupported(_) | Self::Later(_) | Self::UnsupportedAlgorithm(_) => Code::Carr15,
             Self::AnotherCarrier { .. } => Code::Carr19,
             Self::SecretWrong { tries_left: None } => Code::Key01,
             Self::SecretWrong { tries_left: Some(0) } | Self::SecretLocked => Code::Key06,
             Self::SecretWrong { tries_left: Some(1) } => Code::Key05,
             Self::SecretWrong { tries_left: Some(_) } => Code::Key04,
             Self::NotAKey | Self::Companion => Code::Key02,
-            Self::UnsupportedFormat(_) | Self::NotWritten(_) => Code::Key03,
+            Self::UnsupportedFormat(_) | Self::NotWritten(_) | Self::OtherEnding { .. } => Code::Key03,
             Self::WouldLose(_) => Code::App06,
             Self::PasswordRefused(_) => Code::Key08,
             Self::Mismatch => Code::Key10,
@@ -121,13 +127,17 @@ impl Coded for CarrierError {
             Self::NotDestroyed(reason) => vec![("reason", reason.clone())],
             Self::NotSupported(reason) => vec![("reason", (*reason).to_owned())],
             Self::UnsupportedAlgorithm(name) | Self::Pki(PkiError::UnsupportedAlgorithm(name)) => {
-                vec![("name", name.clone())]
+                vec![("name", name.clone()), ("kind", "algorithm".to_owned())]
             }
+            Self::Later(kind) => vec![("name", (*kind).to_owned()), ("kind", "later".to_owned())],
             Self::AnotherCarrier { wanted } => vec![("name", wanted.clone())],
             Self::SecretWrong { tries_left: Some(left) } => vec![("n", left.to_string())],
             Self::Companion => vec![("kind", "companion".to_owned())],
             Self::UnsupportedFormat(format) | Self::NotWritten(format) => {
                 vec![("format", (*format).to_owned())]
+            }
+            Self::OtherEnding { uri } => {
+                vec![("format", "other-ending".to_owned()), ("uri", uri.clone())]
             }
             Self::PasswordRefused(issue) => issue.details(),
             Self::SecretFormat { rule } => vec![("rule", rule.clone())],

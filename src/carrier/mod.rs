@@ -72,6 +72,8 @@ pub struct KeyInfo {
     pub spki: SubjectPublicKeyInfo,
     /// Certificates of this key found inside the store or beside it.
     pub certificates: Vec<Certificate>,
+    /// How many of them lie inside.
+    pub inside: usize,
     /// None: unknown.
     pub exportable: Option<bool>,
 }
@@ -132,6 +134,18 @@ pub trait Carrier: Send + Sync {
         case: &str,
         person: &mut dyn Interaction,
     ) -> Result<(Staged, Box<dyn Session>), CarrierError>;
+    /// Where new keys with this signature algorithm will be that [`Self::stage`] is told to put at `target`.
+    ///
+    /// # Errors
+    /// `OtherEnding`, `NotWritten` for a file whose name promises another format than theirs.
+    fn place_for(&self, target: &KeyUri, _sign: KeyAlgorithm) -> Result<KeyUri, CarrierError> {
+        Ok(target.clone())
+    }
+    /// Where the keys that take over from those at `key` live unless the person wants otherwise: in their place, or
+    /// beside it where new keys with this signature algorithm would not be what the place promises.
+    fn place_of_renewed(&self, key: &KeyUri, _sign: KeyAlgorithm) -> Result<KeyUri, CarrierError> {
+        Ok(key.clone())
+    }
     /// Keys that this case staged and that are not promoted yet. What they are is known only after opening `staging`:
     /// `keys` is empty here.
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError>;

@@ -217,7 +217,12 @@ pub enum KeyFormat {
 #[derive(Debug, Subcommand)]
 pub enum Key {
     /// Keys and matching certificates in a store
-    Show { uri: String },
+    Show {
+        uri: String,
+        /// Also ask this provider for missing certificates: its id, or the address of a running training provider
+        #[arg(long, value_name = "ID")]
+        provider: Option<String>,
+    },
     /// New keys and their requests for a registration office
     Generate {
         /// Where the new key file is written
@@ -315,6 +320,9 @@ pub enum Cert {
     /// Chain, validity, OCSP and CRL of a certificate, each with its own verdict
     Check {
         file: PathBuf,
+        /// Which of several certificates in the file: its serial number
+        #[arg(long, value_name = "NUMBER")]
+        serial: Option<String>,
         /// Provider's id, or the address of a running training provider
         #[arg(long, value_name = "ID")]
         provider: Option<String>,
@@ -327,6 +335,9 @@ pub enum Cert {
 #[derive(Debug, Args)]
 pub struct StatusChange {
     pub file: PathBuf,
+    /// Which of several certificates in the file: its serial number
+    #[arg(long, value_name = "NUMBER")]
+    pub serial: Option<String>,
     /// The owner's key: its signing key signs the request
     #[arg(long, value_name = "URI")]
     pub key: String,

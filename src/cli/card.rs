@@ -1,14 +1,13 @@
 //! How a certificate and a key look: as JSON objects of the contract, and as lines for people.
 
-use super::output::{Failure, Output};
-use crate::carrier::OtherKey;
+use super::output::Failure;
+use crate::carrier::{KeyInfo, OtherKey};
 use crate::code::Code;
 use crate::crypto::KeyAlgorithm;
 use crate::i18n::Texts;
 use crate::pki::register::Register;
 use crate::pki::{Certificate, PkiError, SignatureAlgorithm, SubjectPublicKeyInfo};
 use crate::tasks::cert_fetch::purpose_word;
-use crate::tasks::key_show::ShownKey;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -103,6 +102,19 @@ pub fn certificate_lines(texts: &Texts, certificate: &Certificate) -> Vec<String
     lines
 }
 
+/// Number, purpose, owner, end: to choose by.
+pub fn certificate_in_a_line(texts: &Texts, certificate: &Certificate) -> String {
+    let owner =
+        certificate.subject().common_name().map_or_else(|| certificate.subject().to_string(), str::to_owned);
+    let facts = [
+        ("serial", hex::encode(certificate.serial())),
+        ("owner", owner),
+        ("purpose", texts.text(&format!("purpose-{}", purpose_word(certificate.purpose())), &[])),
+        ("to", texts.date(certificate.not_after().date())),
+    ];
+    texts.text("cli-cert-one-of", &facts)
+}
+
 /// A warning for each number of the registers (taxpayer's, organisation's, demographic) whose check digit is wrong.
 pub fn doubts(texts: &Texts, [rnokpp, edrpou, unzr]: [Option<String>; 3]) -> Vec<String> {
     let doubtful = |register: Register, number: Option<String>| {
@@ -119,19 +131,19 @@ pub fn doubts(texts: &Texts, [rnokpp, edrpou, unzr]: [Option<String>; 3]) -> Vec
 }
 
 /// A key object of `key show`.
-pub fn key(key: &ShownKey) -> Value {
-    let spki = &key.info.spki;
+pub fn key(key: &KeyInfo, held: Option<&Certificate>) -> Value {
+    let spki = &key.spki;
     let ids = spki.key_ids();
     let (algorithm, curve) = algorithm_and_curve(spki);
     json!({
-        "usage": purpose_word(key.info.purpose),
+        "usage": purpose_word(key.purpose),
         "algorithm": algorithm,
         "curve": curve,
         "key_id_gost": hex::encode(ids.gost),
         "key_id_kupyna": hex::encode(ids.kupyna),
         "public_key": public_key(spki),
-        "certificate": key.certificate.as_ref().map(certificate),
-        "exportable": key.info.exportable,
+        "certificate": held.map(certificate),
+        "exportable": key.exportable,
     })
 }
 
@@ -152,21 +164,43 @@ pub fn algorithm_and_curve(spki: &SubjectPublicKeyInfo) -> (String, Option<Strin
     }
 }
 
-pub fn key_lines(output: &Output, key: &ShownKey) -> Vec<String> {
-    let texts = output.texts();
-    let purpose = texts.text(&format!("purpose-{}", purpose_word(key.info.purpose)), &[]);
+pub fn key_lines(texts: &Texts, key: &KeyInfo, certificate: Option<&Certificate>) -> Vec<String> {
+    let purpose = texts.text(&format!("purpose-{}", purpose_word(key.purpose)), &[]);
     let mut lines = vec![
-        texts.text("cli-key", &[("purpose", purpose), ("algorithm", key.info.spki.algorithm_name())]),
-        texts.text("cli-key-id", &[("id", grouped(&hex::encode(key.info.spki.key_ids().gost)))]),
+        texts.text("cli-key", &[("purpose", purpose), ("algorithm", key.spki.algorithm_name())]),
+        texts.text("cli-key-id", &[("id", grouped(&hex::encode(key.spki.key_ids().gost)))]),
     ];
-    if let Some(name) = &key.info.name {
+    if let Some(name) = &key.name {
         lines.push(texts.text("cli-key-name", &[("name", name.clone())]));
     }
-    match &key.certificate {
+    match certificate {
         Some(certificate) => {
             lines.extend(certificate_lines(texts, certificate).into_iter().map(|l| format!("  {l}")))
         }
         None => lines.push(format!("  {}", texts.text("cli-key-no-certificate", &[]))),
+    }
+    lines
+}
+
+/// Where certificates were looked for, of `searched` as it stands in a document.
+pub fn searched_lines(texts: &Texts, searched: &Value) -> Vec<String> {
+    let mut lines = vec![texts.text("searched", &[])];
+    for item in searched.as_array().into_iter().flatten() {
+        let place = item["place"].as_str().unwrap_or_default();
+        let place = texts.text(&format!("searched-{place}"), &[]);
+        let line = match (item["found"].as_u64(), &item["not_searched"]) {
+            (Some(0), _) => texts.text("searched-nothing", &[("place", place)]),
+            (Some(n), _) => texts.text("searched-found", &[("place", place), ("n", n.to_string())]),
+            (None, Value::String(why)) => {
+                let why = texts.text(&format!("searched-{}", why.replace('_', "-")), &[]);
+                texts.text("searched-not", &[("place", place), ("why", why)])
+            }
+            (None, why) => {
+                let code = why["failed"].as_str().unwrap_or_default().to_owned();
+                texts.text("searched-failed", &[("place", place), ("code", code)])
+            }
+        };
+        lines.push(format!("  {line}"));
     }
     lines
 }

@@ -25,7 +25,9 @@ pub fn run(context: &Context, command: Cert) -> Result<Report, Failure> {
         Cert::Fetch { key, provider, out } => fetch(context, &KeyUri(key), &provider, out.as_deref()),
         Cert::Suspend(change) => change_status(context, &change, RevocationReason::CertificateHold),
         Cert::Revoke { change, reason } => change_status(context, &change, reason.into()),
-        Cert::Check { file, provider, offline } => check(context, &file, provider.as_deref(), offline),
+        Cert::Check { file, serial, provider, offline } => {
+            check(context, &file, serial.as_deref(), provider.as_deref(), offline)
+        }
     }
 }
 
@@ -113,12 +115,16 @@ fn export(context: &Context, wanted: &str, out: &Path) -> Result<Report, Failure
 fn fetch(context: &Context, key: &KeyUri, provider: &str, out: Option<&Path>) -> Result<Report, Failure> {
     let (profile, _) = context.provider(provider)?;
     let mut person = context.person();
-    let ids =
-        cert_fetch::key_ids(context.carrier().as_ref(), key, &mut person).map_err(|e| person.explain(e))?;
+    let keys =
+        cert_fetch::keys(context.carrier().as_ref(), key, &mut person).map_err(|e| person.explain(e))?;
     let service = Service::new(profile, context.client()?);
-    let found = context.block_on(cert_fetch::cert_fetch(&service, &ids, context.now()))?;
+    let fetched = context.block_on(cert_fetch::cert_fetch(&service, &keys, &context.state, context.now()));
+    let searched = json!(fetched.search.searched());
+    let told = |error| Failure::from(error).detail("searched", searched.clone());
+    let found = fetched.answer.map_err(told)?;
     let texts = context.output.texts();
-    let mut report = Report::new().with("certificates", card::certificates(&found));
+    let mut report =
+        Report::new().with("certificates", card::certificates(&found)).with("searched", searched.clone());
     for certificate in &found {
         report = report.lines(card::certificate_lines(texts, certificate)).line("");
     }
@@ -147,7 +153,7 @@ fn change_status(
     typed: &StatusChange,
     reason: RevocationReason,
 ) -> Result<Report, Failure> {
-    let (certificate, _) = the_one_asked(&typed.file)?;
+    let (certificate, _) = the_one_asked(context, &typed.file, typed.serial.as_deref())?;
     let (profile, _) = context.provider(&typed.provider)?;
     let texts = context.output.texts();
     if !typed.yes {
@@ -196,21 +202,67 @@ fn confirm_twice(context: &Context, certificate: &Certificate, verb: &str) -> Re
     Ok(())
 }
 
-/// The certificate that a file is named for, and what else is in it: a file may hold the chain as well, then it is the
-/// one that is no authority's.
-fn the_one_asked(file: &Path) -> Result<(Certificate, Vec<Certificate>), Failure> {
+/// The certificate of a file that is meant, and what else is in it. With the chain in it as well it is the one that is
+/// no authority's. Of several the person names hers: answering for one of them would answer another question.
+fn the_one_asked(
+    context: &Context,
+    file: &Path,
+    serial: Option<&str>,
+) -> Result<(Certificate, Vec<Certificate>), Failure> {
+    let path = file.display().to_string();
     let mut readable: Vec<Certificate> =
         certificate_files::read(file)?.into_iter().filter_map(Result::ok).collect();
-    if readable.is_empty() {
-        return Err(Failure::of(Code::Cert12).detail("path", file.display().to_string()));
+    let meant: Vec<usize> = match serial {
+        Some(typed) => {
+            let wanted = digits(typed);
+            let is = |c: &Certificate| digits(&hex::encode(c.serial())) == wanted;
+            (0..readable.len()).filter(|n| readable.get(*n).is_some_and(is)).collect()
+        }
+        None => {
+            let of_people = |n: &usize| readable.get(*n).is_some_and(|c| !c.is_ca());
+            let end: Vec<usize> = (0..readable.len()).filter(of_people).collect();
+            if end.is_empty() { (0..readable.len()).collect() } else { end }
+        }
+    };
+    match (&meant[..], serial) {
+        ([one], _) => {
+            let certificate = readable.swap_remove(*one);
+            Ok((certificate, readable))
+        }
+        ([], None) => Err(Failure::of(Code::Cert12).detail("path", path).detail("reason", "content")),
+        ([], Some(typed)) => {
+            let facts = [("serial", typed.to_owned()), ("path", path)];
+            Err(Failure::Usage(context.output.texts().text("cli-cert-no-serial", &facts)))
+        }
+        (several, _) => {
+            let texts = context.output.texts();
+            context.output.warn("cli-cert-several", &[("path", path), ("count", several.len().to_string())]);
+            let found: Vec<&Certificate> = several.iter().filter_map(|n| readable.get(*n)).collect();
+            for certificate in found.iter().take(MOST_TOLD) {
+                context.output.warn_line(&card::certificate_in_a_line(texts, certificate));
+            }
+            Err(Failure::needs(&["--serial"]).detail("certificates", card::certificates(found)))
+        }
     }
-    let asked = readable.iter().position(|c| !c.is_ca()).unwrap_or_default();
-    let certificate = readable.swap_remove(asked);
-    Ok((certificate, readable))
 }
 
-fn check(context: &Context, file: &Path, provider: Option<&str>, offline: bool) -> Result<Report, Failure> {
-    let (certificate, readable) = the_one_asked(file)?;
+/// Of several certificates so many are told; the document has all.
+const MOST_TOLD: usize = 20;
+
+/// A serial number as it may be typed: separated, in capitals, with zeros before it.
+fn digits(typed: &str) -> String {
+    let digits: String = typed.chars().filter(|c| !matches!(c, ':' | ' ' | '-')).collect();
+    digits.trim_start_matches('0').to_ascii_lowercase()
+}
+
+fn check(
+    context: &Context,
+    file: &Path,
+    serial: Option<&str>,
+    provider: Option<&str>,
+    offline: bool,
+) -> Result<Report, Failure> {
+    let (certificate, readable) = the_one_asked(context, file, serial)?;
     let service = match provider_for(context, &certificate, provider)? {
         Some(profile) => Some(Service::new(profile, context.client()?)),
         None => None,

@@ -35,6 +35,29 @@ fn translated(command: Command, path: &str, texts: &Texts) -> Command {
         })
 }
 
+/// Commands that open a key, and those that protect a new one.
+const OPEN: [&str; 9] = [
+    "renew",
+    "renew-resume",
+    "key-show",
+    "key-password",
+    "key-backup",
+    "key-convert",
+    "cert-fetch",
+    "cert-suspend",
+    "cert-revoke",
+];
+const PROTECT: [&str; 5] = ["renew", "renew-resume", "key-generate", "key-password", "key-convert"];
+
+/// Options for passwords may stand anywhere, but where there is no password they are not told of.
+fn is_told(option: &str, path: &str) -> bool {
+    match option {
+        "password_file" | "password_stdin" => OPEN.contains(&path),
+        "new_password_file" => PROTECT.contains(&path),
+        _ => true,
+    }
+}
+
 fn argument(arg: Arg, path: &str, texts: &Texts) -> Arg {
     let id = arg.get_id().as_str().to_owned();
     // An argument that means something else in this command has a text of its own.
@@ -53,6 +76,7 @@ fn argument(arg: Arg, path: &str, texts: &Texts) -> Arg {
     let arg = arg
         .help(told)
         .help_heading(texts.text(heading, &[]))
+        .hide(!is_told(&id, path))
         .hide_default_value(true)
         .hide_possible_values(true);
     if values.is_empty() || !takes_value { arg } else { arg.value_name(values.join("|")) }
@@ -135,6 +159,34 @@ mod tests {
             });
             assert!(count > 150, "{count}");
             assert_eq!(command.get_about().map(ToString::to_string) == english, language == Language::En);
+        }
+    }
+
+    #[test]
+    fn passwords_are_told_of_where_there_are_any() {
+        let mut command = command(&Texts::new(Language::En));
+        let mut told = |path: &str| {
+            let words = path.split_whitespace();
+            let verb = words.fold(&mut command, |at, word| at.find_subcommand_mut(word).unwrap());
+            let help = verb.render_help().to_string();
+            ["--password-file", "--new-password-file"].map(|option| help.contains(&format!(" {option} ")))
+        };
+        for (path, expected) in [
+            ("", [false, false]),
+            ("renew", [true, true]),
+            ("renew list", [false, false]),
+            ("key show", [true, false]),
+            ("key generate", [false, true]),
+            ("key destroy", [false, false]),
+            ("cert revoke", [true, false]),
+            ("cert check", [false, false]),
+            ("provider list", [false, false]),
+        ] {
+            assert_eq!(told(path), expected, "{path}");
+        }
+        // Every path that is named is one of a command.
+        for path in OPEN.iter().chain(&PROTECT) {
+            told(&path.replace('-', " "));
         }
     }
 

@@ -5,6 +5,7 @@ use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
 use super::{prompt, renew};
+use crate::authority::service::Service;
 use crate::carrier::{CarrierError, Conversion, Kept, KeySetSpec, KeyUri, Loss, Protection, TargetFormat};
 use crate::code::Code;
 use crate::crypto::{CurveId, KeyAlgorithm};
@@ -20,7 +21,7 @@ use serde_json::{Value, json};
 
 pub fn run(context: &Context, command: Key) -> Result<Report, Failure> {
     match command {
-        Key::Show { uri } => show(context, KeyUri(uri)),
+        Key::Show { uri, provider } => show(context, KeyUri(uri), provider.as_deref()),
         Key::Generate { out, algorithm, curve, agree_curve, one_key, requests } => {
             let spec = spec(algorithm, curve, agree_curve, one_key)
                 .ok_or_else(|| Failure::Usage(context.output.texts().text("cli-agree-curve-of-dstu", &[])))?;
@@ -41,20 +42,36 @@ pub fn run(context: &Context, command: Key) -> Result<Report, Failure> {
     }
 }
 
-fn show(context: &Context, uri: KeyUri) -> Result<Report, Failure> {
+fn show(context: &Context, uri: KeyUri, provider: Option<&str>) -> Result<Report, Failure> {
+    let service = match provider {
+        Some(id) => Some(Service::new(context.provider(id)?.0, context.client()?)),
+        None => None,
+    };
     let mut person = context.person();
-    let store = key_show(context.carrier().as_ref(), &uri, &mut person).map_err(|e| person.explain(e))?;
+    let mut store = key_show(context.carrier().as_ref(), &uri, &context.state, &mut person)
+        .map_err(|e| person.explain(e))?;
+    let now = context.now();
+    context.block_on(store.ask(service.as_ref(), now));
+    let pairs = store.pairs(now);
+    let searched = json!(store.search.searched());
+    let texts = context.output.texts();
     let mut report = Report::new()
         .with("format", store.format)
-        .with("keys", store.keys.iter().map(card::key).collect::<Value>())
+        .with("keys", pairs.iter().map(|(key, certificate)| card::key(key, *certificate)).collect::<Value>())
         .with("others", store.others.iter().map(card::other_key).collect::<Value>())
-        .with("protection", store.protection.name());
-    for key in &store.keys {
-        report = report.lines(card::key_lines(&context.output, key));
+        .with("protection", store.protection.name())
+        .with("searched", searched.clone());
+    for (key, certificate) in pairs {
+        report = report.lines(card::key_lines(texts, key, certificate));
     }
-    let texts = context.output.texts();
     for key in &store.others {
         report = report.lines(card::other_key_lines(texts, key));
+    }
+    if !store.search.is_complete() {
+        report = report.lines(card::searched_lines(texts, &searched));
+        if service.is_none() {
+            report = report.line(texts.text("cli-key-ask-provider", &[("key", uri.0.clone())]));
+        }
     }
     let advice = match store.protection {
         Protection::None => "cli-key-unprotected",
@@ -112,7 +129,20 @@ fn password(context: &Context, uri: KeyUri) -> Result<Report, Failure> {
 
 fn kept(kept: &Kept) -> Report {
     let beside = kept.certificates.iter().map(|uri| uri.0.as_str());
-    Report::new().with("key", kept.key.0.as_str()).with("certificates", beside.collect::<Vec<_>>())
+    Report::new()
+        .with("key", kept.key.0.as_str())
+        .with("format", kept.format)
+        .with("certificates", beside.collect::<Vec<_>>())
+}
+
+/// A format by the name that people know it by.
+fn format_name(format: &str) -> &str {
+    match format {
+        "key6" => "Key-6.dat",
+        "pfx" => "PKCS#12 (PFX)",
+        "pbes2" => "PKCS#8",
+        other => other,
+    }
 }
 
 fn backup(context: &Context, uri: KeyUri, out: KeyUri) -> Result<Report, Failure> {
@@ -139,7 +169,8 @@ fn convert(context: &Context, uri: KeyUri, out: KeyUri, wanted: &Conversion) -> 
         }
         error => person.explain(error),
     })?;
-    let mut report = kept(&made).line(texts.text("cli-converted", &[("key", made.key.0.clone())]));
+    let facts = [("key", made.key.0.clone()), ("format", format_name(made.format).to_owned())];
+    let mut report = kept(&made).line(texts.text("cli-converted", &facts));
     for file in &made.certificates {
         report = report.line(texts.text("cli-converted-certificate", &[("path", file.0.clone())]));
     }

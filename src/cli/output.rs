@@ -121,7 +121,7 @@ pub struct Output {
 
 impl Output {
     pub fn new(json: bool, texts: Texts) -> Self {
-        Self { json, texts: texts.naming_zone(), lost: Mutex::new(None) }
+        Self { json, texts: texts.on_terminal(), lost: Mutex::new(None) }
     }
     pub fn texts(&self) -> &Texts {
         &self.texts
@@ -150,6 +150,9 @@ impl Output {
     /// A warning for people; standard error, so that it never mixes with the result.
     pub fn warn(&self, id: &str, args: &[(&str, String)]) {
         complain(&self.texts.text(id, args));
+    }
+    pub fn warn_line(&self, line: &str) {
+        complain(line);
     }
     pub fn warn_failure(&self, failure: &Failure) {
         let (title, advice) = failure.texts(&self.texts);
@@ -209,6 +212,9 @@ impl Output {
             let place = details.get("path").or_else(|| details.get("uri")).map(plain);
             if let Some(place) = place.filter(|place| !lines.iter().any(|line| line.contains(place))) {
                 lines.push(self.texts.text("cli-place", &[("place", place)]));
+            }
+            if let Some(searched) = details.get("searched") {
+                lines.extend(card::searched_lines(&self.texts, searched));
             }
             if let Some(found) = details.get("found").and_then(Value::as_array) {
                 let provider = details.get("provider").map(plain).unwrap_or_default();

@@ -75,7 +75,13 @@ fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Resu
     let renewal = Renewal::new(services(context)?);
     let case = match case {
         Some(case) => known(context, &renewal, case)?,
-        None => the_only_one(context, &renewal)?,
+        None => match the_only_one(context, &renewal)? {
+            Some(case) => case,
+            None => {
+                let said = context.output.texts().text("renew-nothing-to-resume", &[]);
+                return Ok(Report::new().with("cases", json!([])).line(said));
+            }
+        },
     };
     let person = Arc::new(Mutex::new(person_of(context, decisions)));
     let result = context.block_on(renewal.resume(&case, as_person(&person)));
@@ -90,14 +96,17 @@ fn known(context: &Context, renewal: &Renewal, case: String) -> Result<String, F
     Err(Failure::Usage(context.output.texts().text("renew-no-such-case", &[("case", case)])))
 }
 
-/// The only case that can go on; several must be told apart by the person.
-fn the_only_one(context: &Context, renewal: &Renewal) -> Result<String, Failure> {
+/// The only case that can go on, if there is one; several must be told apart by the person.
+fn the_only_one(context: &Context, renewal: &Renewal) -> Result<Option<String>, Failure> {
     let open: Vec<Unfinished> = renewal.list()?.into_iter().filter(|case| !case.state.is_final()).collect();
-    let text = |id: &str| Failure::Usage(context.output.texts().text(id, &[]));
     match open.as_slice() {
-        [] => Err(text("renew-nothing-to-resume")),
-        [one] => Ok(one.case.clone()),
-        _ => Err(text("renew-several-to-resume")),
+        [] => Ok(None),
+        [one] => Ok(Some(one.case.clone())),
+        several => {
+            context.output.warn("renew-several-to-resume", &[]);
+            let cases: Vec<&str> = several.iter().map(|case| case.case.as_str()).collect();
+            Err(Failure::needs(&["CASE"]).detail("cases", json!(cases)))
+        }
     }
 }
 

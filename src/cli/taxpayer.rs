@@ -6,10 +6,11 @@ use super::output::{Failure, Output};
 use super::person::{Person as AtTerminal, from_file};
 use crate::authority::portal::{Agreement, Registration};
 use crate::carrier::{Interaction, SecretWanted};
+use crate::code::Code;
 use crate::crypto::Password;
 use crate::i18n::Texts;
 use crate::pki::Certificate;
-use crate::renewal::{Finding, Line, Need, Person, Question, Reply, Standing, Wishes};
+use crate::renewal::{Finding, Line, Need, Person, Question, Reply, Searched, Standing, Wishes};
 use crate::tasks::inputs::{self, InputError};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -25,11 +26,21 @@ pub struct Taxpayer {
     papers: PathBuf,
     /// What was shown before the decision that was not taken; for the failure's details.
     shown: Map<String, Value>,
+    /// Where the key's certificates were looked for.
+    searched: Value,
 }
 
 impl Taxpayer {
     pub fn new(terminal: AtTerminal, output: Arc<Output>, decisions: Decisions, papers: PathBuf) -> Self {
-        Self { terminal, output, decisions, wishes: Wishes::default(), papers, shown: Map::new() }
+        Self {
+            terminal,
+            output,
+            decisions,
+            wishes: Wishes::default(),
+            papers,
+            shown: Map::new(),
+            searched: Value::Null,
+        }
     }
 
     /// # Errors
@@ -67,7 +78,12 @@ impl Taxpayer {
         for (name, value) in std::mem::take(&mut self.shown) {
             failure = failure.detail(&name, value);
         }
-        failure
+        match &failure {
+            Failure::Coded { code: Code::Cert01, .. } if !self.searched.is_null() => {
+                failure.detail("searched", std::mem::take(&mut self.searched))
+            }
+            _ => failure,
+        }
     }
 
     fn agrees(&self, need: Need) -> bool {
@@ -244,6 +260,10 @@ impl Person for Taxpayer {
             };
             self.output.say_line(&said);
         }
+    }
+
+    fn searched(&mut self, searched: &[Searched]) {
+        self.searched = json!(searched);
     }
 
     fn certificates(&mut self, old: &[Certificate], new: &[Certificate]) {

@@ -3,6 +3,7 @@
 use super::case::Choices;
 use super::preconditions::Finding;
 use super::report::Line;
+use super::search::Searched;
 use crate::authority::portal::{Agreement, Registration};
 use crate::carrier::{Interaction, KeyUri};
 use crate::crypto::{KeyAlgorithm, Password};
@@ -114,6 +115,8 @@ pub trait Person: Interaction {
     }
     /// The checklist R1–R8, every line of it.
     fn checklist(&mut self, _findings: &[Finding]) {}
+    /// Where the current key's certificates were looked for, and what came of it.
+    fn searched(&mut self, _searched: &[Searched]) {}
     /// The certificates that will be replaced, the new ones when they are there.
     fn certificates(&mut self, _old: &[Certificate], _new: &[Certificate]) {}
     /// A line of the protocol, as it is written.

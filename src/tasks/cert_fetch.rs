@@ -3,35 +3,44 @@
 use super::TaskError;
 use crate::authority::AuthorityError;
 use crate::authority::service::Service;
-use crate::carrier::{Carrier, Interaction, KeyUri};
+use crate::carrier::{Carrier, Interaction, KeyInfo, KeyUri};
 use crate::pki::{Certificate, KeyIds, Purpose};
+use crate::renewal::Search;
 use crate::vault::atomic::{self, Access};
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
-/// Identifiers of the keys of a store; the store must be opened for them.
-pub fn key_ids(
+/// What the provider knows of some keys.
+pub struct Fetched {
+    pub answer: Result<Vec<Certificate>, AuthorityError>,
+    /// What is known here, and what came of asking.
+    pub search: Search,
+}
+
+/// The keys of a store, which must be opened for them.
+///
+/// # Errors
+/// Those of the carrier.
+pub fn keys(
     carrier: &dyn Carrier,
     uri: &KeyUri,
     person: &mut dyn Interaction,
-) -> Result<Vec<KeyIds>, TaskError> {
-    Ok(carrier.open(uri, person)?.keys().iter().map(|key| key.spki.key_ids()).collect())
+) -> Result<Vec<KeyInfo>, TaskError> {
+    Ok(carrier.open(uri, person)?.keys().to_vec())
 }
 
-/// Asks the provider for the certificates of these keys.
-///
-/// # Errors
-/// `NoCertificates` when it knows none; those of the network.
-pub async fn cert_fetch(
-    service: &Service,
-    keys: &[KeyIds],
-    now: OffsetDateTime,
-) -> Result<Vec<Certificate>, TaskError> {
-    let found = service.lookup(keys, now).await?;
-    if found.is_empty() {
-        return Err(AuthorityError::NoCertificates.into());
-    }
-    Ok(found)
+/// Asks the provider for the certificates of these keys, whatever is known of them in the program's data (`state`).
+/// `NoCertificates` when it knows none.
+pub async fn cert_fetch(service: &Service, keys: &[KeyInfo], state: &Path, now: OffsetDateTime) -> Fetched {
+    let mut search = Search::here(keys, &[], state);
+    let ids: Vec<KeyIds> = keys.iter().map(|key| key.spki.key_ids()).collect();
+    let answer = service.lookup(&ids, now).await;
+    search.answered(&answer);
+    let answer = match answer {
+        Ok(found) if found.is_empty() => Err(AuthorityError::NoCertificates),
+        answer => answer,
+    };
+    Fetched { answer, search }
 }
 
 /// Writes each certificate into `folder` as `sign-<serial>.cer`, `agree-<serial>.cer`, … and returns the files.

@@ -8,6 +8,7 @@ use crate::authority::{Answer, AuthorityError, Expect, Link, Order, Profile, Pro
 use crate::carrier::{Carrier, CarrierError, Interaction, KeyInfo, KeyUri};
 use crate::code::Code;
 use crate::pki::{Certificate, Purpose, RevocationReason, SignatureAlgorithm};
+use crate::renewal::search;
 use time::OffsetDateTime;
 
 /// What is asked.
@@ -73,10 +74,7 @@ fn certificate_of(
 ) -> Option<Certificate> {
     let belongs = |c: &&Certificate| c.spki().same_key(&key.spki);
     let all = key.certificates.iter().chain(known.iter().filter(belongs));
-    let rank = |c: &&Certificate| {
-        (profile.check_issued(c).is_ok(), c.not_before() <= now && now <= c.not_after(), c.not_after())
-    };
-    all.max_by_key(rank).cloned()
+    search::current(all, Some(profile), now).cloned()
 }
 
 /// Sends it; afterwards the status as the provider's services tell it.

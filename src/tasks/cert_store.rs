@@ -1,18 +1,11 @@
-//! The program's own certificates: kept, listed, searched, handed out. The store is one certificates-only SignedData, which
-//! every program of the field reads.
+//! The program's own certificates: taken in, searched, handed out.
 
 use super::{TaskError, certificate_files};
 use crate::pki::cms::certificates_only;
 use crate::pki::{Certificate, PkiError};
+pub use crate::renewal::CertStore;
 use crate::vault::atomic::{self, Access};
-use crate::vault::{CertificateFile, VaultError};
-use std::collections::HashSet;
 use std::path::Path;
-
-/// The certificate store of a data folder.
-pub struct CertStore {
-    file: CertificateFile,
-}
 
 /// What a file to be taken in holds.
 #[derive(Debug, Default)]
@@ -26,46 +19,6 @@ pub struct Imported {
 }
 
 impl CertStore {
-    pub fn open(state: &Path) -> Self {
-        Self { file: CertificateFile::of(state) }
-    }
-
-    /// Every certificate, those that end soonest first.
-    ///
-    /// # Errors
-    /// `Vault`, also when the store's file is damaged: it is never overwritten then.
-    pub fn all(&self) -> Result<Vec<Certificate>, TaskError> {
-        let mut all = match self.file.read()? {
-            Some(bytes) => self.parse(&bytes)?,
-            None => Vec::new(),
-        };
-        all.sort_by_cached_key(|c| (c.not_after(), c.subject().to_string(), c.serial().to_vec()));
-        Ok(all)
-    }
-
-    fn parse(&self, bytes: &[u8]) -> Result<Vec<Certificate>, TaskError> {
-        let read = |bytes| Certificate::read_all(bytes)?.into_iter().collect::<Result<Vec<_>, _>>();
-        read(bytes).map_err(|error: PkiError| {
-            TaskError::Vault(VaultError::Read { path: self.file.path(), reason: error.to_string() })
-        })
-    }
-
-    /// Puts certificates into the store. Those that were new to it.
-    ///
-    /// # Errors
-    /// As [`CertStore::all`], and when it cannot be written.
-    pub fn add(&self, certificates: &[Certificate]) -> Result<Vec<Certificate>, TaskError> {
-        let mut new = Vec::new();
-        self.file.update(|bytes| {
-            let mut all = bytes.map_or(Ok(Vec::new()), |bytes| self.parse(&bytes))?;
-            let mut known: HashSet<[u8; 32]> = all.iter().map(Certificate::sha256).collect();
-            new = certificates.iter().filter(|c| known.insert(c.sha256())).cloned().collect();
-            all.extend_from_slice(&new);
-            Ok::<_, TaskError>((!new.is_empty()).then(|| certificates_only(&all)))
-        })?;
-        Ok(new)
-    }
-
     /// Takes in all readable certificates of a file (.cer, .crt, .pem, .p7b).
     ///
     /// # Errors
@@ -82,14 +35,6 @@ impl CertStore {
         imported.new = self.add(&readable)?;
         imported.known = readable.len() - imported.new.len();
         Ok(imported)
-    }
-
-    /// The certificate of this SHA-256, when it is there.
-    ///
-    /// # Errors
-    /// As [`CertStore::all`].
-    pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Certificate>, TaskError> {
-        Ok(self.all()?.into_iter().find(|c| c.sha256() == *sha256))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::authority::AuthorityError;
 use crate::carrier::CarrierError;
 use crate::code::{Code, Coded};
 use crate::net::NetError;
+use crate::pki::PkiError;
 use crate::renewal::RenewalError;
 use crate::training::TrainingError;
 use crate::vault::{AtomicError, VaultError};
@@ -31,11 +32,11 @@ pub enum TaskError {
     #[error("the settings cannot be kept: {0}")]
     NotKept(AtomicError),
     /// Not a certificate file, or damaged, or not readable at all.
-    #[error("{path}: {reason}")]
-    NotCertificates { path: PathBuf, reason: String },
+    #[error("{path}: {fault}")]
+    NotCertificates { path: PathBuf, fault: FileFault },
     /// Not a PKCS#10, damaged, wrongly signed or not readable at all.
-    #[error("{path}: {reason}")]
-    NotARequest { path: PathBuf, reason: String },
+    #[error("{path}: {fault}")]
+    NotARequest { path: PathBuf, fault: FileFault },
     /// Something is in the place where a new file was to be.
     #[error("{0} exists already")]
     Exists(PathBuf),
@@ -66,11 +67,69 @@ pub enum TaskError {
 
 impl TaskError {
     /// A file that cannot be read where certificates were expected.
-    pub(super) fn not_certificates(path: &Path, reason: impl ToString) -> Self {
-        Self::NotCertificates { path: path.to_path_buf(), reason: reason.to_string() }
+    pub(super) fn not_certificates(path: &Path, fault: impl Into<FileFault>) -> Self {
+        Self::NotCertificates { path: path.to_path_buf(), fault: fault.into() }
     }
-    pub(super) fn not_a_request(path: &Path, reason: impl ToString) -> Self {
-        Self::NotARequest { path: path.to_path_buf(), reason: reason.to_string() }
+    pub(super) fn not_a_request(path: &Path, fault: impl Into<FileFault>) -> Self {
+        Self::NotARequest { path: path.to_path_buf(), fault: fault.into() }
+    }
+}
+
+/// What is wrong with a file that a person named.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileFault {
+    #[error("there is no such file")]
+    Absent,
+    #[error("no permission to read it")]
+    NoPermission,
+    /// A folder, a pipe, a socket, a device.
+    #[error("not a file")]
+    NotAFile,
+    #[error("too large")]
+    TooLarge,
+    /// Something else that this program knows: `certificate`, `request`, `key`.
+    #[error("it is a {0}")]
+    Other(&'static str),
+    #[error("{0}")]
+    Content(String),
+}
+
+impl FileFault {
+    /// By this the texts tell them apart.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::NoPermission => "no-permission",
+            Self::NotAFile => "not-a-file",
+            Self::TooLarge => "too-large",
+            Self::Other(kind) => kind,
+            Self::Content(_) => "content",
+        }
+    }
+}
+
+impl From<std::io::Error> for FileFault {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::Absent,
+            ErrorKind::PermissionDenied => Self::NoPermission,
+            ErrorKind::InvalidInput => Self::NotAFile,
+            ErrorKind::FileTooLarge => Self::TooLarge,
+            _ => Self::Content(error.to_string()),
+        }
+    }
+}
+
+impl From<&str> for FileFault {
+    fn from(reason: &str) -> Self {
+        Self::Content(reason.to_owned())
+    }
+}
+
+impl From<PkiError> for FileFault {
+    fn from(error: PkiError) -> Self {
+        Self::Content(error.to_string())
     }
 }
 
@@ -108,9 +167,10 @@ impl Coded for TaskError {
             Self::Training(error) => error.details(),
             Self::Vault(error) => error.details(),
             Self::Write(error) | Self::NotKept(error) => vec![("path", error.path().display().to_string())],
-            Self::NotCertificates { path, .. } | Self::NotARequest { path, .. } | Self::Exists(path) => {
-                vec![("path", path.display().to_string())]
+            Self::NotCertificates { path, fault } | Self::NotARequest { path, fault } => {
+                vec![("path", path.display().to_string()), ("reason", fault.name().to_owned())]
             }
+            Self::Exists(path) => vec![("path", path.display().to_string())],
             Self::NotTraining(_) | Self::NotAsPromised(_) => vec![("reason", self.to_string())],
             Self::NeededByCase(case) => vec![("reason", "case".to_owned()), ("case", case.clone())],
             Self::Refused(reason) => vec![("reason", reason.clone())],
@@ -132,8 +192,8 @@ mod tests {
         assert_eq!((error.code(), error.details()), (below.code(), below.details()));
         let error = TaskError::from(CarrierError::NotAKey);
         assert_eq!(error.code(), Code::Key02);
-        let error = TaskError::not_certificates(Path::new("a.cer"), "cut short");
+        let error = TaskError::not_certificates(Path::new("a.cer"), PkiError::Decode("a certificate"));
         assert_eq!(error.code(), Code::Cert12);
-        assert_eq!(error.details(), [("path", "a.cer".to_owned())]);
+        assert_eq!(error.details(), [("path", "a.cer".to_owned()), ("reason", "content".to_owned())]);
     }
 }

@@ -1,44 +1,60 @@
 //! What is in a key store.
 
 use super::TaskError;
+use crate::authority::service::Service;
 use crate::carrier::{Carrier, Interaction, KeyInfo, KeyUri, OtherKey, Protection};
 use crate::pki::Certificate;
+use crate::renewal::search::{self, Search};
+use std::path::Path;
+use time::OffsetDateTime;
 
 /// An opened store.
 pub struct ShownStore {
     /// Short name of the container's format.
     pub format: &'static str,
-    pub keys: Vec<ShownKey>,
+    pub keys: Vec<KeyInfo>,
     /// Keys that cannot be used.
     pub others: Vec<OtherKey>,
     pub protection: Protection,
+    /// Their certificates, and where they were looked for.
+    pub search: Search,
 }
 
-/// A key and the certificate that belongs to it.
-pub struct ShownKey {
-    pub info: KeyInfo,
-    /// Of several in the store or beside it the one that ends last.
-    pub certificate: Option<Certificate>,
-}
-
-/// Opens a store and looks at its keys, also when none of them can be used.
+/// Opens a store and looks at its keys, also when none of them can be used; their certificates are looked for on this
+/// computer, `state` being the program's own data.
 ///
 /// # Errors
 /// Those of the carrier.
 pub fn key_show(
     carrier: &dyn Carrier,
     uri: &KeyUri,
+    state: &Path,
     person: &mut dyn Interaction,
 ) -> Result<ShownStore, TaskError> {
     let session = carrier.inspect(uri, person)?;
-    let keys = session
-        .keys()
-        .iter()
-        .map(|info| ShownKey {
-            info: info.clone(),
-            certificate: info.certificates.iter().max_by_key(|c| c.not_after()).cloned(),
-        })
-        .collect();
-    let (others, protection) = (session.others().to_vec(), session.protection());
-    Ok(ShownStore { format: session.format(), keys, others, protection })
+    let search = Search::here(session.keys(), &[], state);
+    Ok(ShownStore {
+        format: session.format(),
+        keys: session.keys().to_vec(),
+        others: session.others().to_vec(),
+        protection: session.protection(),
+        search,
+    })
+}
+
+impl ShownStore {
+    /// Has the provider asked about the keys that still have no certificate. None: nobody wants the network.
+    pub async fn ask(&mut self, provider: Option<&Service>, now: OffsetDateTime) {
+        let Some(service) = provider else { return self.search.not_asked() };
+        let wanted = self.search.to_ask(service.profile(), false);
+        if !wanted.is_empty() {
+            self.search.answered(&service.lookup(&wanted, now).await);
+        }
+    }
+
+    /// Each key with its current certificate.
+    pub fn pairs(&self, now: OffsetDateTime) -> Vec<(&KeyInfo, Option<&Certificate>)> {
+        let current = |found| search::current(found, None, now);
+        self.keys.iter().zip(self.search.found().iter().map(current)).collect()
+    }
 }

@@ -2,7 +2,9 @@
 
 use super::home::key_card;
 use super::key_places::certificates_of;
+use crate::carrier::file::store_path;
 use crate::carrier::{Carrier, CarrierError, KeyUri};
+use crate::crypto::KeyAlgorithm;
 use crate::vault::AtomicError;
 use crate::vault::atomic::{self, Access};
 use std::fs;
@@ -31,21 +33,26 @@ pub struct Holder {
     pub valid_till: Option<OffsetDateTime>,
 }
 
-/// Looks at `wanted`, a file or a folder, where a file named `file_name` would be made. Writes a file of no content
+/// Looks at `wanted`, a file or a folder, as the place of new keys that sign by `sign`. Writes a file of no content
 /// there and removes it. Blocks.
 ///
 /// # Errors
 /// `NotPresent` without the folder; `NotSupported` when no key can be generated there; `Write` when nothing can be
-/// written or there is no room.
+/// written or there is no room; those of [`Carrier::place_for`].
 pub fn look_at(
     carrier: &dyn Carrier,
     wanted: &Path,
     current: &Path,
-    file_name: &str,
+    sign: KeyAlgorithm,
     now: OffsetDateTime,
 ) -> Result<NewPlace, CarrierError> {
-    let path = if wanted.is_dir() { wanted.join(file_name) } else { wanted.to_owned() };
-    let target = KeyUri(path.to_string_lossy().into_owned());
+    let uri = KeyUri(wanted.to_string_lossy().into_owned());
+    let target = if same_file(wanted, current) {
+        carrier.place_of_renewed(&uri, sign)?
+    } else {
+        carrier.place_for(&uri, sign)?
+    };
+    let path = store_path(&target)?;
     if !carrier.capabilities(&target)?.can_generate {
         return Err(CarrierError::NotSupported("new keys"));
     }
@@ -116,9 +123,11 @@ mod tests {
     use super::*;
     use crate::carrier::file::FileCarrier;
     use crate::code::{Code, Coded as _};
+    use crate::crypto::CurveId;
 
     fn look(wanted: &Path, current: &Path) -> Result<NewPlace, CarrierError> {
-        look_at(&FileCarrier, wanted, current, "Key-6.dat", OffsetDateTime::UNIX_EPOCH)
+        let sign = KeyAlgorithm::Dstu4145(CurveId::M257);
+        look_at(&FileCarrier, wanted, current, sign, OffsetDateTime::UNIX_EPOCH)
     }
 
     #[test]
@@ -142,6 +151,22 @@ mod tests {
         let same = look(&key, &folder.path().join("./Key-6.dat")).unwrap();
         assert!(same.current && same.holder.is_none());
         assert_eq!(fs::read(&key).unwrap(), b"something");
+    }
+
+    #[test]
+    fn a_current_key_in_another_format_stays_and_the_new_one_goes_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let current = folder.path().join("pb_1.jks");
+        fs::write(&current, b"something").unwrap();
+        let beside = folder.path().join("Key-6.dat");
+        let found = look(&current, &current).unwrap();
+        assert_eq!(found.target, KeyUri(beside.display().to_string()));
+        assert!(!found.current && found.holder.is_none());
+        fs::write(&beside, b"another key").unwrap();
+        assert!(look(&current, &current).unwrap().holder.is_some());
+        // Named by the person it is a mistake.
+        let error = look(&folder.path().join("new.pfx"), &current).unwrap_err();
+        assert_eq!(error.code(), Code::Key03);
     }
 
     #[test]

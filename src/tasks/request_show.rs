@@ -1,7 +1,9 @@
 //! What a PKCS#10 asks for, and whether its own key signed it.
 
+use super::error::FileFault;
 use super::{TaskError, certificate_files};
-use crate::pki::{CertificationRequest, PkiError};
+use crate::carrier::file;
+use crate::pki::{Certificate, CertificationRequest, PkiError};
 use std::path::Path;
 
 /// A request as it stands in a file.
@@ -18,7 +20,16 @@ pub struct ShownRequest {
 /// `NotARequest`.
 pub fn request_read(path: &Path) -> Result<ShownRequest, TaskError> {
     let bytes = certificate_files::read_file(path).map_err(|e| TaskError::not_a_request(path, e))?;
-    let request = CertificationRequest::from_der(&bytes).map_err(|e| TaskError::not_a_request(path, e))?;
+    let request = CertificationRequest::from_der(&bytes).map_err(|error| {
+        let fault = if Certificate::read_all(&bytes).is_ok() {
+            FileFault::Other("certificate")
+        } else if file::is_store(&bytes) {
+            FileFault::Other("key")
+        } else {
+            error.into()
+        };
+        TaskError::not_a_request(path, fault)
+    })?;
     let signature = request.verify();
     Ok(ShownRequest { request, signature })
 }

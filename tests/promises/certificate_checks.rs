@@ -2,6 +2,8 @@
 
 use super::program::{Provider, TELLINGS, User, assert_fails, run, run_with_input};
 use kliuchnyk::code::Code;
+use kliuchnyk::pki::Certificate;
+use kliuchnyk::pki::cms::certificates_only;
 use kliuchnyk::training::{Fault, FaultKind};
 use serde_json::Value;
 
@@ -290,4 +292,60 @@ fn a_wrong_clock_is_told() {
         let seconds = document["clock"]["difference_seconds"].as_i64().unwrap();
         assert!((3500..3700).contains(&seconds), "{document}");
     }
+}
+
+fn download(provider: &Provider, path: &str) -> Vec<u8> {
+    use std::io::{Read as _, Write as _};
+    let host = provider.url.strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    answer.split_off(head + 4)
+}
+
+/// A file of several people's certificates: nobody is answered for somebody else's. With its chain one stands alone.
+#[test]
+fn of_several_certificates_one_is_named() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let read = |name: &str| std::fs::read(user.path(name)).unwrap();
+    let [sign, agree] =
+        ["key/sign.cer", "key/agree.cer"].map(|name| Certificate::from_der(&read(name)).unwrap());
+    let both = user.text("both.p7b");
+    std::fs::write(&both, certificates_only(&[sign.clone(), agree.clone()])).unwrap();
+    let state = user.text("state");
+    let line = ["cert", "check", &both, "--offline", "--provider", &provider.url, "--state", &state];
+    let refused = run(&[&line[..], &["--json"]].concat()).json();
+    assert_eq!(refused["error"]["code"], "E-APP-06", "{refused}");
+    assert_eq!(refused["error"]["details"]["needs"], serde_json::json!(["--serial"]));
+    assert_eq!(refused["error"]["details"]["certificates"].as_array().unwrap().len(), 2);
+    let told = run(&[&line[..], &["--lang", "uk"]].concat());
+    assert_eq!(told.status, 1);
+    for certificate in [&sign, &agree] {
+        let serial = hex::encode(certificate.serial());
+        assert!(told.stderr.contains(&format!("--serial {serial}")), "{}", told.stderr);
+        let spaced = serial.to_uppercase();
+        let checked = run(&[&line[..], &["--json", "--serial", &spaced]].concat()).success();
+        assert_eq!(checked["certificate"]["serial"], serial);
+    }
+    let unknown = run(&[&line[..], &["--json", "--serial", "0102"]].concat());
+    assert_eq!((unknown.status, &unknown.json()["error"]["code"]), (2, &"usage".into()));
+    // Nor is one of several revoked by chance.
+    let (key, password) = (user.key(), user.text("key/password.txt"));
+    let revoke = ["cert", "revoke", &both, "--yes", "--key", &key, "--provider", &provider.url, "--json"];
+    let refused = run(&[&revoke[..], &["--password-file", &password, "--state", &state]].concat()).json();
+    assert_eq!(refused["error"]["details"]["needs"], serde_json::json!(["--serial"]));
+
+    let chain = Certificate::read_all(&download(&provider, "/ca/certs.p7b")).unwrap();
+    let mut with_chain: Vec<Certificate> =
+        chain.into_iter().map(Result::unwrap).filter(Certificate::is_ca).collect();
+    assert!(!with_chain.is_empty());
+    with_chain.push(sign.clone());
+    let file = user.text("chain.p7b");
+    std::fs::write(&file, certificates_only(&with_chain)).unwrap();
+    let checked = check(&user, "chain.p7b", &["--provider", &provider.url]);
+    assert_eq!(checked["certificate"]["serial"], hex::encode(sign.serial()));
+    assert_eq!(verdicts(&checked)[0], "valid");
 }

@@ -126,10 +126,10 @@ fn copies_go_to_a_chosen_folder() {
     drop(page.enter(&mut context));
     let save = agreement::Message::Document(kliuchnyk::gui::widget::document::Message::Save);
     scene.press(&mut page, &mut context, Message::Agreement(save));
-    let before = value(&page, &context, "Зберегти до папки");
+    let before = value(&page, &context, "Зберегти до теки");
     let browse = || Message::Agreement(agreement::Message::Browse(wanted()));
     choose(&scene, &mut page, &mut context, browse(), Answer::Cancelled);
-    assert_eq!(value(&page, &context, "Зберегти до папки"), before);
+    assert_eq!(value(&page, &context, "Зберегти до теки"), before);
     let chosen = scene.folder.path().join("сюди");
     std::fs::create_dir(&chosen).unwrap();
     choose(&scene, &mut page, &mut context, browse(), Answer::Chosen(chosen.clone()));

@@ -22,6 +22,17 @@ pub fn fixture(folder: &Path, path: &str) -> Option<String> {
     Some(file.display().to_string())
 }
 
+/// To have nothing to do is neither wrong usage nor a failure.
+#[test]
+fn nothing_to_resume_is_said() {
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path().display().to_string();
+    let told = run(&["renew", "resume", "--lang", "en", "--state", &state]);
+    assert_eq!((told.status, &*told.stdout), (0, "There are no unfinished renewals.\n"), "{}", told.stderr);
+    let document = run(&["renew", "resume", "--json", "--state", &state]).success();
+    assert_eq!(document["cases"], serde_json::json!([]));
+}
+
 #[test]
 fn wrong_usage_is_status_2_in_one_document() {
     for line in [
@@ -31,7 +42,6 @@ fn wrong_usage_is_status_2_in_one_document() {
         &["key", "show", "K", "--password=hunter2-secret"],
         &["renew", "--key", "K"],
         &["renew", "--key", "K", "--provider", "no-such-provider"],
-        &["renew", "resume"],
         &["renew", "resume", "00ff00ff00ff00ff"],
         &["renew", "abandon", "../cases"],
         &["renew", "--key", "K", "--provider", "http://192.0.2.1:8580"],
@@ -84,7 +94,7 @@ fn help_and_version_are_answers() {
 fn serbian_is_announced_and_ukrainian_stands_in() {
     let run = run(&["--lang", "sr-Latn", "cert", "show", "/no/such.cer"]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("sr-Latn") && run.stderr.contains("Це не сертифікат"), "{}", run.stderr);
+    assert!(run.stderr.contains("sr-Latn") && run.stderr.contains("Файлу немає"), "{}", run.stderr);
 }
 
 #[test]

@@ -8,7 +8,6 @@ use kliuchnyk::carrier::KeyUri;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::renewal::{Choices, Renewal, RenewalError, Services, State};
-use kliuchnyk::tasks::cert_fetch;
 use kliuchnyk::tasks::training::Family;
 use kliuchnyk::training::{Fault, FaultKind};
 use kliuchnyk::vault::Settings;
@@ -107,7 +106,7 @@ async fn the_new_keys_of_a_torn_journal_are_found_told_and_kept() {
     // The keys open with the new password; the provider knows them.
     let ids = keys_in(&scene.staged(), NEW_PASSWORD).unwrap();
     let service = Service::new(profile, client());
-    let certificates = cert_fetch::cert_fetch(&service, &ids, time::OffsetDateTime::now_utc()).await.unwrap();
+    let certificates = service.lookup(&ids, time::OffsetDateTime::now_utc()).await.unwrap();
     assert_eq!((ids.len(), certificates.len()), (2, 2));
     assert_eq!(
         std::fs::read(&scene.taxpayer.key.0).unwrap(),

@@ -4,7 +4,7 @@ use kliuchnyk::authority::AuthorityError;
 use kliuchnyk::carrier::PasswordIssue;
 use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::i18n::{Language, Texts};
-use kliuchnyk::renewal::{State, Step};
+use kliuchnyk::renewal::{Place, State, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -110,7 +110,8 @@ fn a_text_with_facts_has_one_without_them_beside_it() {
     for language in Language::ALL {
         for code in Code::ALL {
             let message = &all_messages(language)[code.as_str()];
-            for (full, bare) in [("", "bare"), ("advice", "advice-bare")] {
+            let parts = [("", "bare"), ("advice", "advice-bare"), ("advice-cli", "advice-cli-bare")];
+            for (full, bare) in parts.into_iter().filter(|(full, _)| message.contains_key(*full)) {
                 let named = arguments(&message[full]);
                 match message.get(bare) {
                     Some(text) => {
@@ -127,6 +128,31 @@ fn a_text_with_facts_has_one_without_them_beside_it() {
                 }
             }
         }
+    }
+}
+
+/// The window's advice names no commands, that of the command line no buttons.
+#[test]
+fn advice_is_for_where_it_is_read() {
+    for language in Language::ALL {
+        let all = all_messages(language);
+        for code in Code::ALL {
+            let message = &all[code.as_str()];
+            let window = &message["advice"];
+            assert!(!window.contains("kliuchnyk "), "{code}: {window}");
+            let terminal = message.get("advice-cli").unwrap_or(window);
+            for button in ["атисніть", "ress “"] {
+                assert!(!terminal.contains(button), "{code} {}: {terminal}", language.tag());
+            }
+            for quoted in terminal.split(['«', '“']).skip(1) {
+                // Commands, and the two words that are no button.
+                let is_command = quoted.starts_with("kliuchnyk ") || quoted.starts_with("{ $");
+                assert!(is_command, "{code} {}: {terminal}", language.tag());
+            }
+        }
+        let facts = [("uri", "K".to_owned()), ("reason", "absent".to_owned())];
+        let told = |texts: Texts| texts.error(Code::Carr01, &facts).1;
+        assert_ne!(told(Texts::new(language)), told(Texts::new(language).on_terminal()));
     }
 }
 
@@ -219,6 +245,11 @@ fn every_message_whose_id_is_composed_exists() {
         ]
         .map(|issue| format!("password-{}", issue.rule())),
     );
+    ids.extend(Place::ALL.map(|place| format!("searched-{}", place.as_str())));
+    ids.extend(
+        ["not-needed", "not-asked", "other-provider", "no-service"].map(|why| format!("searched-{why}")),
+    );
+    ids.extend(["right", "ahead", "behind", "not-checked"].map(|word| format!("check-clock-{word}")));
     ids.extend(
         ["new-store", "old-store", "old-revoked", "new-good"].map(|key| format!("training-holds-{key}")),
     );

@@ -294,7 +294,7 @@ fn nothing_that_exists_is_replaced_and_nothing_half_done_stays() {
     let attempts: [(&Path, &str, Code); 5] = [
         (&same, "PfxPass1", Code::Carr10),
         (&folder.path().join("new.dat"), "PfxPass1", Code::Carr10),
-        (&other.path().join("no/new.dat"), "PfxPass1", Code::Carr07),
+        (&other.path().join("no/new.dat"), "PfxPass1", Code::Carr01),
         (&folder.path().join("other.dat"), "wrong", Code::Key01),
         (Path::new("/proc/Key-6.dat"), "PfxPass1", Code::Carr07),
     ];
@@ -333,8 +333,10 @@ fn a_key_without_a_password_gets_one_and_a_new_one_is_used_when_wanted() {
     fs::write(&from, clear).unwrap();
     assert_eq!(look(&from, "").protection(), Protection::None);
     let to = folder.path().join("Key-6.dat");
-    let mut person = Person::new(&["", PASSWORD]);
+    let mut person = Person::new(&[PASSWORD]);
     FileCarrier.convert(&address(&from), &address(&to), &Conversion::default(), &mut person).unwrap();
+    // It has no password to be asked for.
+    assert_eq!(person.1, [SecretWanted::New { uri: address(&to) }]);
     assert_eq!(content(&*look(&from, "")), content(&*look(&to, PASSWORD)));
     assert_eq!(look(&to, PASSWORD).protection(), Protection::Usual);
 }
@@ -505,6 +507,72 @@ fn the_command_line_converts_backs_up_and_destroys() {
     assert_eq!((status, &companion["error"]["code"]), (1, &json!("E-KEY-03")));
     let title = companion["error"]["title"].as_str().unwrap();
     assert!(title.contains("JKS") && title.contains("не записує"), "{title}");
+}
+
+/// A name's ending says what is in a file; where it says nothing, we do.
+#[test]
+fn a_new_file_is_what_its_name_says() {
+    let desk = Desk::new("pb-style-full.jks", "JksPass1");
+    let jks = desk.at("pb-style-full.jks");
+    let before = names(desk.folder.path());
+    let convert = |name: &str, more: &[&str]| {
+        let out = desk.at(name);
+        desk.run(&[&["key", "convert", &jks, "--out", &out, "--accept-loss"], more].concat())
+    };
+    for (name, more, told) in [
+        ("z.jks", &[][..], "JKS-target"),
+        ("z.JKS", &["--format", "pfx"], "JKS-target"),
+        ("z.pfx", &["--format", "key6"], "other-ending"),
+        ("z.dat", &["--format", "pk8"], "other-ending"),
+    ] {
+        let (status, refused) = convert(name, more);
+        assert_eq!((status, &refused["error"]["code"]), (1, &json!("E-KEY-03")), "{name}: {refused}");
+        assert_eq!(refused["error"]["details"]["format"], told, "{name}");
+        assert!(refused["error"]["advice"].as_str().unwrap().contains(".pfx"), "{refused}");
+        assert_eq!(names(desk.folder.path()), before);
+    }
+    for (name, more, format) in
+        [("z.txt", &[][..], "key6"), ("y.txt", &["--format", "pk8"], "pbes2"), ("x.p12", &[], "pfx")]
+    {
+        let (status, done) = convert(name, more);
+        assert_eq!((status, &done["format"]), (0, &json!(format)), "{name}: {done}");
+        let (_, shown) = desk.run(&["key", "show", &desk.at(name)]);
+        assert_eq!(shown["format"], format);
+    }
+    let out = desk.at("w.txt");
+    let line = ["key", "convert", &jks, "--out", &out, "--accept-loss", "--password-file", &desk.password];
+    let told = run(&[&line[..], &["--lang", "uk", "--state", &desk.state]].concat());
+    assert!(told.stdout.contains("Ключ у новому форматі (Key-6.dat)"), "{}", told.stdout);
+    // A folder that is not there is named, not a file of ours in it.
+    let (_, missing) = convert("none/k.pfx", &[]);
+    assert_eq!(missing["error"]["code"], "E-CARR-01");
+    assert_eq!(missing["error"]["title"], format!("Такої теки немає: {}", desk.at("none")));
+    let (_, generated) =
+        desk.run(&["key", "generate", "--out", &desk.at("new.pfx"), "--requests", &desk.at("r")]);
+    assert_eq!(generated["error"]["details"]["format"], "other-ending", "{generated}");
+}
+
+/// What is no key is told in words, and kinds of carriers that are not there yet by their name.
+#[test]
+fn what_cannot_be_opened_is_told_in_words() {
+    let desk = Desk::new("pb-style-full.jks", "JksPass1");
+    let (text, sparse) = (desk.at("text.dat"), desk.at("sparse.dat"));
+    fs::write(&text, "no key at all").unwrap();
+    fs::File::create(&sparse).unwrap().set_len(1 << 42).unwrap();
+    for (address, code, word) in [
+        (text.as_str(), "E-KEY-03", "Це не ключ"),
+        (&sparse, "E-KEY-03", "завеликий"),
+        ("pkcs11:token=x", "E-CARR-15", "ще не підтримує"),
+        ("piv:1", "E-CARR-15", "ще не підтримує"),
+        ("cloud:diia/x", "E-CARR-15", "ще не підтримує"),
+    ] {
+        let (status, refused) = desk.run(&["key", "show", address]);
+        assert_eq!((status, &refused["error"]["code"]), (1, &json!(code)), "{refused}");
+        let title = refused["error"]["title"].as_str().unwrap();
+        assert!(title.contains(word) && !title.contains('?'), "{title}");
+        let advice = refused["error"]["advice"].as_str().unwrap();
+        assert!(advice.contains("Key-6.dat"), "{advice}");
+    }
 }
 
 /// A terminal of its own, where a person types these lines; whether the program ended well.

@@ -45,6 +45,7 @@ mod network;
 mod new_certificates;
 #[cfg(unix)]
 mod odd_files;
+mod other_formats;
 mod own_certificates;
 #[cfg(feature = "gui")]
 mod pages_current;

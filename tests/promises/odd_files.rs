@@ -58,6 +58,44 @@ fn keys_certificates_and_requests_are_files() {
     );
 }
 
+/// Why a file cannot be shown stands in its title, not in a note for programs only.
+#[test]
+fn what_is_wrong_with_a_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state").display().to_string();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::File::create(at("sparse")).unwrap().set_len(1 << 42).unwrap();
+    std::fs::write(at("text"), "text").unwrap();
+    let stores = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores");
+    let (certificate, key) = (stores.join("user-sign.cer"), stores.join("iit-key6-m257-sep.dat"));
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    let requests = at("requests");
+    std::fs::write(at("new"), "dovhyi parol-84").unwrap();
+    let line =
+        ["key", "generate", "--out", &at("new.dat"), "--requests", &requests, "--json", "--state", &state];
+    let made = run(&[&line[..], &["--new-password-file", &at("new")]].concat()).success();
+    let request = made["requests"][0].as_str().unwrap().to_owned();
+    for (verb, file, title, advice) in [
+        ("cert", at("none"), "Файлу немає", ".cer"),
+        ("cert", at("sparse"), "Файл завеликий", ".cer"),
+        ("cert", requests.clone(), "Це не файл", ".cer"),
+        ("cert", at("text"), "Це не сертифікат", ".cer"),
+        ("cert", key.clone(), "Це файл ключа", "key show"),
+        ("cert", request.clone(), "Це запит на сертифікат", "request show"),
+        ("request", at("none"), "Файлу запиту немає", ".p10"),
+        ("request", at("sparse"), "Файл завеликий", ".p10"),
+        ("request", requests.clone(), "Замість файлу запиту", ".p10"),
+        ("request", at("text"), "Файл не є запитом", "ще раз"),
+        ("request", certificate.clone(), "Це сертифікат, а не запит", "cert show"),
+        ("request", key.clone(), "Це файл ключа", "key show"),
+    ] {
+        let told = run(&[verb, "show", &file, "--lang", "uk", "--state", &state]);
+        let lines: Vec<&str> = told.stderr.lines().collect();
+        assert!(told.status == 1 && lines[0].starts_with(title), "{file}: {}", told.stderr);
+        assert!(lines[1].contains(advice), "{file}: {}", told.stderr);
+    }
+}
+
 #[test]
 fn a_password_file_is_a_file_and_standard_input_stays() {
     let folder = tempfile::tempdir().unwrap();

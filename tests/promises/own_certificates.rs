@@ -91,3 +91,119 @@ fn a_key_without_certificates_beside_it_is_renewed_with_those_of_the_store() {
     let done = run(&renew).success();
     assert_eq!(certificates(&serde_json::json!({ "certificates": done["old"] })).len(), 2);
 }
+
+/// `searched` as pairs of place and result.
+fn searched(document: &Value) -> Vec<(String, String)> {
+    let one = |item: &Value| {
+        let result = if item["found"].is_null() { &item["not_searched"] } else { &item["found"] };
+        (
+            item["place"].as_str().unwrap().to_owned(),
+            result.as_str().map_or(result.to_string(), str::to_owned),
+        )
+    };
+    document["searched"].as_array().unwrap().iter().map(one).collect()
+}
+
+fn places(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(place, result)| ((*place).to_owned(), (*result).to_owned())).collect()
+}
+
+/// From the file itself to the provider, and never over the network unasked; what was looked through is told.
+#[test]
+fn the_certificates_of_a_key_are_looked_for_in_every_place() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let (state, key, password) = (user.text("state"), user.key(), user.text("key/password.txt"));
+    let show = |more: &[&str]| {
+        let line = ["key", "show", &key, "--state", &state, "--password-file", &password];
+        run(&[&line[..], more].concat())
+    };
+    let held = |document: &Value| {
+        let keys = document["keys"].as_array().unwrap();
+        keys.iter().filter(|key| !key["certificate"].is_null()).count()
+    };
+    let beside = show(&["--json"]).success();
+    let not_needed = [("store", "not_needed"), ("provider", "not_asked")];
+    assert_eq!(searched(&beside), places(&[&[("inside", "0"), ("beside", "2")][..], &not_needed].concat()));
+
+    // In a folder that lies there.
+    let folder = user.path("key/Мої сертифікати");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["sign.cer", "agree.cer"] {
+        std::fs::rename(user.path("key").join(name), folder.join(name)).unwrap();
+    }
+    let below = show(&["--json"]).success();
+    assert_eq!((searched(&below), held(&below)), (searched(&beside), 2));
+
+    // Far away: nowhere to be found, and every place is named.
+    let aside = user.path("aside");
+    std::fs::rename(&folder, &aside).unwrap();
+    let nowhere = show(&["--json"]).success();
+    let nothing = [("inside", "0"), ("beside", "0"), ("store", "0"), ("provider", "not_asked")];
+    assert_eq!((searched(&nowhere), held(&nowhere)), (places(&nothing), 0));
+    let told = show(&["--lang", "uk"]);
+    for said in ["поруч із файлом і в теках там: немає", "не шукали, бо мережі не питали", "--provider ID"]
+    {
+        assert!(told.stdout.contains(said), "{said}: {}", told.stdout);
+    }
+
+    let asked = show(&["--json", "--provider", &provider.url]).success();
+    assert_eq!((searched(&asked)[3].clone(), held(&asked)), (("provider".into(), "2".into()), 2));
+    let other = Provider::start();
+    let strange = show(&["--json", "--provider", &other.url]).success();
+    assert_eq!((searched(&strange)[3].clone(), held(&strange)), (("provider".into(), "0".into()), 0));
+    other.faults.add(Fault { path: "/services/cmp/".into(), kind: FaultKind::DropBefore, times: 1000 });
+    let silent = show(&["--json", "--provider", &other.url]).success();
+    let failed = &silent["searched"][3]["not_searched"]["failed"];
+    assert!(failed.as_str().is_some_and(|code| code.starts_with("E-NET-")), "{silent}");
+
+    let file = aside.join("sign.cer").display().to_string();
+    run(&["cert", "import", &file, "--json", "--state", &state]).success();
+    let kept = show(&["--json"]).success();
+    assert_eq!((searched(&kept)[2].clone(), held(&kept)), (("store".into(), "1".into()), 1));
+
+    // Whose provider knows nothing of the key is told where it was looked for.
+    let stranger = Provider::start();
+    let general = ["--state", &state, "--password-file", &password];
+    let fetch = ["cert", "fetch", "--key", &key, "--provider", &stranger.url];
+    let missing = run(&[&fetch[..], &general, &["--json"]].concat()).json();
+    assert_eq!(missing["error"]["code"], "E-CERT-01");
+    let expected = [("inside", "0"), ("beside", "0"), ("store", "1"), ("provider", "0")];
+    assert_eq!(searched(&missing["error"]["details"]), places(&expected));
+    let told = run(&[&fetch[..], &general, &["--lang", "uk"]].concat());
+    assert!(told.stderr.contains("у надавача за ідентифікаторами ключа: немає"), "{}", told.stderr);
+    let fresh = user.text("fresh");
+    let renew = user.renew(&stranger.url, &["--json"]);
+    let mut renew: Vec<&str> = renew.iter().map(String::as_str).collect();
+    let at = renew.iter().position(|word| *word == state).unwrap();
+    renew[at] = &fresh;
+    let refused = run(&renew).json();
+    assert_eq!(refused["error"]["code"], "E-CERT-01", "{refused}");
+    assert_eq!(
+        searched(&refused["error"]["details"]),
+        places(&[&nothing[..3], &[("provider", "0")]].concat())
+    );
+}
+
+/// What a renewal brings is in the program's store without anybody's doing.
+#[test]
+fn new_certificates_are_kept_by_themselves() {
+    let provider = Provider::start();
+    for algorithm in ["dstu", "ecdsa"] {
+        let user = User::enroll(&provider, &["--algorithm", algorithm]);
+        let state = user.text("state");
+        let key = if algorithm == "dstu" { user.key() } else { user.text("key/key.pfx") };
+        let renew =
+            ["renew", "--key", &key, "--provider", &provider.url, "--accept-agreement", "--confirm-data"];
+        let general = user.general();
+        let general: Vec<&str> = general.iter().map(String::as_str).collect();
+        let done = run(&[&renew[..], &general, &["--json"]].concat()).success();
+        let listed = certificates(&run(&["cert", "list", "--json", "--state", &state]).success());
+        let mut new: Vec<String> =
+            done["new"].as_array().unwrap().iter().map(|c| c["sha256"].to_string()).collect();
+        let mut kept: Vec<String> = listed.iter().map(|c| c["sha256"].to_string()).collect();
+        new.sort();
+        kept.sort();
+        assert_eq!((kept.len(), kept), (2, new), "{algorithm}");
+    }
+}

@@ -265,7 +265,7 @@ fn the_password_page_asks_for_the_password_and_says_what_was_wrong() {
     assert!(!says(&page, &context, "Введіть пароль."));
     let wrong = RenewalError::Carrier(CarrierError::SecretWrong { tries_left: None });
     assert_eq!(page.failed(&wrong), Some(Id::new("key-password")));
-    assert!(says(&page, &context, "Пароль невірний або ключ пошкоджено"));
+    assert!(says(&page, &context, "Пароль неправильний або ключ пошкоджено"));
     let left = RenewalError::Carrier(CarrierError::SecretWrong { tries_left: Some(3) });
     assert_eq!(page.failed(&left), Some(Id::new("key-password")));
     assert!(says(&page, &context, "Залишилося 3 спроби"));

@@ -95,7 +95,7 @@ fn training_mode_cannot_be_mistaken() {
 fn settings_take_effect_at_once_and_escape_leads_home() {
     let mut app = app(true, card(6));
     let _ = app.update(Message::Section(Section::Settings));
-    assert!(shows(&app, "Параметри") && !shows(&app, "Коваленко Оксана Петрівна"));
+    assert!(shows(&app, "Налаштування") && !shows(&app, "Коваленко Оксана Петрівна"));
     let _ = app.update(Message::Settings(settings::Message::Language(Language::En)));
     assert!(shows(&app, "Settings"));
     for (theme, name) in [(Theme::Dark, "dark"), (Theme::Contrast, "high-contrast"), (Theme::Light, "light")]

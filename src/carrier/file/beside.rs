@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 /// A folder of certificates is read no further than this.
 const MAX_ENTRIES: usize = 5000;
 const MAX_FILES: usize = 100;
+/// Folders beside a store that are looked into.
+const MAX_FOLDERS: usize = 20;
 /// A person's certificates take some 2 KiB each; lists of whole authorities are not looked through.
 const MAX_FILE_LEN: u64 = 64 << 10;
 const STAGING: &str = ".new-";
@@ -18,11 +20,12 @@ const OLD: &str = ".old-";
 /// Path of a file carrier's address.
 ///
 /// # Errors
-/// `NotSupported` for addresses of other carriers.
+/// `Later` for addresses of other carriers.
 pub fn path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
-    const OTHERS: [&str; 3] = ["pkcs11:", "piv:", "cloud:"];
-    if OTHERS.iter().any(|scheme| uri.0.starts_with(scheme)) {
-        return Err(CarrierError::NotSupported("the address of another carrier"));
+    const OTHERS: [&str; 3] = ["pkcs11", "piv", "cloud"];
+    let scheme = uri.0.split_once(':').map(|(scheme, _)| scheme);
+    if let Some(later) = OTHERS.into_iter().find(|other| scheme == Some(*other)) {
+        return Err(CarrierError::Later(later));
     }
     let path =
         uri.0.strip_prefix("file:").map_or(uri.0.as_str(), |path| path.strip_prefix("//").unwrap_or(path));
@@ -164,7 +167,25 @@ pub fn folder_of(path: &Path) -> &Path {
 
 /// Certificates in the folder of a store, whosever they are. What cannot be read is left out.
 pub fn certificates(store: &Path) -> Vec<Certificate> {
+    in_folder(folder_of(store))
+}
+
+/// Certificates in the folders that lie beside a store; hidden ones are not looked into, links not followed.
+pub fn certificates_below(store: &Path) -> Vec<Certificate> {
     let Ok(entries) = fs::read_dir(folder_of(store)) else { return Vec::new() };
+    let is_folder = |entry: &fs::DirEntry| {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        !hidden && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().take(MAX_ENTRIES).filter(is_folder).map(|entry| entry.path()).collect();
+    folders.sort();
+    folders.truncate(MAX_FOLDERS);
+    folders.iter().flat_map(|folder| in_folder(folder)).collect()
+}
+
+fn in_folder(folder: &Path) -> Vec<Certificate> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .take(MAX_ENTRIES)

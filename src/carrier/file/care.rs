@@ -4,9 +4,9 @@
 use super::convert::{convert, usual_format};
 use super::session::{describe, test_keys};
 use super::store::{Store, same_key};
-use super::{NAMES, ask, beside, check_new, existing, format_at, read_file, unlock};
+use super::{ask, beside, check_new, existing, format_at, naming, read_file, unlock};
 use crate::carrier::{
-    CarrierError, Conversion, Destroyed, Interaction, Kept, KeyUri, Protection, SecretWanted, TargetFormat,
+    CarrierError, Conversion, Destroyed, Interaction, Kept, KeyUri, Protection, SecretWanted,
 };
 use crate::crypto::Password;
 use crate::pki::{Certificate, Purpose, cms};
@@ -41,13 +41,18 @@ pub fn convert_store(
 ) -> Result<Kept, CarrierError> {
     let mut target = beside::path(to)?;
     let folder = target.is_dir();
+    let mut promised = None;
     if !folder {
+        promised = naming::promised(&target)?;
+        if let Some(wanted) = wanted.format {
+            naming::check(&target, wanted)?;
+        }
         check_free(&target)?;
     }
     let (from, source, password) = unlock(uri, person)?;
-    let format = wanted.format.or_else(|| by_ending(&target)).unwrap_or_else(|| usual_format(&source));
+    let format = wanted.format.or(promised).unwrap_or_else(|| usual_format(&source));
     if folder {
-        target.push(usual_name(format));
+        target.push(naming::usual_name(format));
         check_free(&target)?;
     }
     let certificates = certificates_of(&from, &source);
@@ -130,6 +135,7 @@ fn write_all(
     match done {
         Ok(()) => Ok(Kept {
             key: beside::uri(target),
+            format: expected.format().name(),
             certificates: files.iter().map(|(path, _)| beside::uri(path)).collect(),
         }),
         Err(error) => {
@@ -146,28 +152,16 @@ fn undo<'a>(written: impl IntoIterator<Item = &'a PathBuf>) {
     }
 }
 
+/// Nothing may be there, but its folder must be.
 fn check_free(path: &Path) -> Result<(), CarrierError> {
+    let folder = beside::folder_of(path);
+    if !folder.is_dir() {
+        let reason = "no-folder".to_owned();
+        return Err(CarrierError::NotPresent { uri: beside::uri(folder).0, reason });
+    }
     match path.symlink_metadata() {
         Ok(_) => Err(CarrierError::Occupied { uri: beside::uri(path).0 }),
         Err(_) => Ok(()),
-    }
-}
-
-fn by_ending(target: &Path) -> Option<TargetFormat> {
-    match target.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "dat" => Some(TargetFormat::Key6),
-        "pfx" | "p12" => Some(TargetFormat::Pfx),
-        "pk8" | "p8" => Some(TargetFormat::Pk8),
-        _ => None,
-    }
-}
-
-fn usual_name(format: TargetFormat) -> &'static str {
-    let [vendor, international] = NAMES;
-    match format {
-        TargetFormat::Key6 => vendor,
-        TargetFormat::Pfx => international,
-        TargetFormat::Pk8 => "key.pk8",
     }
 }
 

@@ -32,6 +32,11 @@ impl Format {
         }
     }
 
+    /// Whether a password opens it.
+    pub fn is_protected(self) -> bool {
+        self != Self::Clear
+    }
+
     /// Whether a store of this format is written again, under another password for instance.
     ///
     /// # Errors
@@ -92,7 +97,7 @@ fn is_companion(file: &[u8]) -> bool {
 }
 
 fn detect_der(der: &[u8]) -> Result<Format, CarrierError> {
-    const UNKNOWN: CarrierError = CarrierError::UnsupportedFormat("?");
+    const UNKNOWN: CarrierError = CarrierError::UnsupportedFormat("unknown");
     const WHAT: &str = "a key store";
     let outer = match Element::only(der, tlv::SEQUENCE, WHAT) {
         Ok(outer) => outer,

@@ -12,6 +12,7 @@ mod foreign;
 pub mod hostile;
 mod jks;
 mod key6;
+mod naming;
 mod pbes2;
 mod pfx;
 mod pkcs8;
@@ -41,8 +42,6 @@ use zeroize::Zeroizing;
 const MAX_LEN: u64 = 1 << 20;
 /// What the certificates of new keys take, and what the file system takes for them, in octets.
 const ROOM: u64 = 32 << 10;
-/// Names under which a store is looked for, or made, when an address is that of a folder.
-const NAMES: [&str; 2] = ["Key-6.dat", "key.pfx"];
 
 /// Key stores in files.
 #[derive(Debug, Clone, Copy, Default)]
@@ -111,7 +110,7 @@ impl Carrier for FileCarrier {
         case: &str,
         person: &mut dyn Interaction,
     ) -> Result<(Staged, Box<dyn Session>), CarrierError> {
-        let target = place_for(&beside::path(target)?, spec.sign);
+        let target = naming::place_for(&beside::path(target)?, spec.sign)?;
         let staging = beside::staging(&target, case)?;
         if staging.exists() {
             return Err(CarrierError::Occupied { uri: beside::uri(&staging).0 });
@@ -131,6 +130,19 @@ impl Carrier for FileCarrier {
             keys,
         };
         Ok((staged, Box::new(session)))
+    }
+
+    fn place_for(&self, target: &KeyUri, sign: KeyAlgorithm) -> Result<KeyUri, CarrierError> {
+        let path = beside::path(target)?;
+        let place = naming::place_for(&path, sign)?;
+        Ok(if place == path { target.clone() } else { beside::uri(&place) })
+    }
+
+    fn place_of_renewed(&self, key: &KeyUri, sign: KeyAlgorithm) -> Result<KeyUri, CarrierError> {
+        let path = beside::path(key)?;
+        let renamed = naming::check_for(&path, sign).is_err();
+        let beside = || beside::uri(&path.with_file_name(naming::usual_name_for(sign)));
+        Ok(if renamed { beside() } else { key.clone() })
     }
 
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError> {
@@ -230,7 +242,7 @@ impl Carrier for FileCarrier {
 /// The file that an address means: in a folder, the store of usual name.
 ///
 /// # Errors
-/// `NotSupported` for addresses of other carriers.
+/// `Later` for addresses of other carriers.
 pub fn store_path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
     Ok(existing(&beside::path(uri)?))
 }
@@ -241,6 +253,11 @@ pub fn store_path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
 /// `NotPresent`, `NoPermission`; what the detector says of a file that is no key store, or one that is not read.
 pub fn format_of(path: &Path) -> Result<&'static str, CarrierError> {
     Ok(format_at(path)?.name())
+}
+
+/// Whether these octets are a key store, of a format that is read or not.
+pub fn is_store(octets: &[u8]) -> bool {
+    detect::detect(octets).is_ok()
 }
 
 fn format_at(path: &Path) -> Result<detect::Format, CarrierError> {
@@ -271,9 +288,13 @@ pub fn certificates_beside(store: &Path) -> Vec<Certificate> {
 fn unlock(uri: &KeyUri, person: &mut dyn Interaction) -> Result<(PathBuf, Store, Password), CarrierError> {
     let path = existing(&beside::path(uri)?);
     let octets = read_file(&path)?;
-    // What is no key store is refused before anybody is asked for a password.
-    detect::detect(&octets)?;
-    let password = ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?;
+    // What is no key store is refused before anybody is asked for a password; a store without one has none to ask for.
+    let (format, _) = detect::detect(&octets)?;
+    let password = if format.is_protected() {
+        ask(person, SecretWanted::Existing { uri: uri.clone(), tries_left: None })?
+    } else {
+        Password::new(String::new())
+    };
     let store = Store::open(&octets, &password)?;
     Ok((path, store, password))
 }
@@ -317,21 +338,11 @@ fn staged_paths(staged: &Staged) -> Result<(PathBuf, PathBuf), CarrierError> {
 /// The store that an address means: the file, or the store of usual name in a folder.
 fn existing(path: &Path) -> PathBuf {
     if path.is_dir()
-        && let Some(found) = NAMES.map(|name| path.join(name)).into_iter().find(|file| file.is_file())
+        && let Some(found) = naming::USUAL.map(|name| path.join(name)).into_iter().find(|file| file.is_file())
     {
         return found;
     }
     path.to_owned()
-}
-
-/// Where new keys go: the file, or the usual name in a folder.
-fn place_for(path: &Path, sign: KeyAlgorithm) -> PathBuf {
-    let [vendor, international] = NAMES;
-    match (path.is_dir(), sign) {
-        (false, _) => path.to_owned(),
-        (true, KeyAlgorithm::Dstu4145(_)) => path.join(vendor),
-        (true, KeyAlgorithm::P256 | KeyAlgorithm::P384) => path.join(international),
-    }
 }
 
 /// A pipe, a socket, a device or a folder where a file was expected; the texts know the reason.
@@ -347,7 +358,7 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, CarrierError> {
     let uri = || path.display().to_string();
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::PermissionDenied => CarrierError::NoPermission { uri: uri() },
-        ErrorKind::FileTooLarge => CarrierError::UnsupportedFormat("?"),
+        ErrorKind::FileTooLarge => CarrierError::UnsupportedFormat("too-large"),
         ErrorKind::InvalidInput => not_a_file(path),
         _ => CarrierError::NotPresent { uri: uri(), reason: error.to_string() },
     };

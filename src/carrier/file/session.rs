@@ -25,22 +25,33 @@ impl FileSession {
     }
 }
 
-/// The keys of a store with their certificates, inside and beside it.
+/// The keys of a store with their certificates, inside and beside it; the folders there are looked through when some key
+/// has none otherwise.
 pub fn describe(path: &Path, store: &Store) -> Vec<KeyInfo> {
-    let beside = beside::certificates(path);
+    let mut beside = beside::certificates(path);
+    let has_one = |key| store.certificates.iter().chain(&beside).any(|c| same_key(key, c));
+    if !store.keys.iter().all(has_one) {
+        beside.extend(beside::certificates_below(path));
+    }
     let describe = |key: &super::pkcs8::StoredKey| {
         let mut certificates: Vec<Certificate> = Vec::new();
-        for certificate in store.certificates.iter().chain(&beside) {
-            if same_key(key, certificate) && !certificates.contains(certificate) {
-                certificates.push(certificate.clone());
+        let mut take = |found: &[Certificate]| {
+            for certificate in found {
+                if same_key(key, certificate) && !certificates.contains(certificate) {
+                    certificates.push(certificate.clone());
+                }
             }
-        }
+            certificates.len()
+        };
+        let inside = take(&store.certificates);
+        take(&beside);
         certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_after()));
         KeyInfo {
             purpose: key.purpose,
             name: key.name.clone(),
             spki: key.spki.clone(),
             certificates,
+            inside,
             exportable: Some(true),
         }
     };

@@ -9,7 +9,7 @@ use crate::gui::look::Look;
 use iced::Element;
 use iced::widget::column;
 
-/// «Вибрати файл…» or «Вибрати папку…»; `on_press` gets what is to be asked.
+/// «Обрати файл…» or «Обрати теку…»; `on_press` gets what is to be asked.
 pub fn browse<'a, M: Clone + 'a>(
     look: Look<'_>,
     id: impl Into<Id>,

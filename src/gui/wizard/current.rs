@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::authority::{Profile, Protocol};
 use crate::carrier::password::Charset;
-use crate::crypto::KeyAlgorithm;
+use crate::crypto::{CurveId, KeyAlgorithm};
 use crate::pki::{Certificate, Name, oid};
 use time::macros::{date, format_description};
 use time::{Date, Duration};
@@ -31,6 +31,11 @@ impl Context {
     /// certificates end when the new ones are issued.
     pub fn protocol(&self) -> Protocol {
         protocol(&self.profile, self.known.old.first())
+    }
+
+    /// Algorithm of the new signature key, unless another is wanted.
+    pub fn new_algorithm(&self) -> KeyAlgorithm {
+        if self.is_dstu() { KeyAlgorithm::Dstu4145(CurveId::M257) } else { KeyAlgorithm::P256 }
     }
 
     /// Name of a new key file in a folder.

@@ -8,6 +8,7 @@ use crate::carrier::{Carrier, CarrierError, KeyUri, Session};
 use crate::crypto::{self, ToSign, Verifier};
 use crate::pki::{Certificate, SubjectPublicKeyInfo};
 use crate::renewal::event::{Message, What};
+use crate::renewal::kept::CertStore;
 use crate::renewal::outcome::RenewalError;
 use crate::renewal::person::Person;
 use std::sync::{Arc, Mutex};
@@ -220,6 +221,9 @@ impl Run {
         let displaced = copy.clone().filter(|_| !dated && self.case.replaces.is_some());
         let old_key = if dated { copy } else { Some(old) };
         let (old, new) = (self.outcome()?.old, self.outcome()?.new);
+        let (state, kept) = (self.services.state.clone(), new.clone());
+        // They lie with the key already; a store that cannot be written is told of where it is looked at.
+        let _ = blocking(move || CertStore::open(&state).add(&kept)).await?;
         self.with_person(move |person| person.certificates(&old, &new)).await?;
         Ok(What::Promoted { old_key, displaced, dated })
     }

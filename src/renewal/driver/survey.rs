@@ -2,19 +2,19 @@
 
 use super::{Run, blocking, form, lock, protocol_for, salvage};
 use crate::authority::AuthorityError;
-use crate::carrier::{KeyInfo, KeySetSpec};
+use crate::carrier::{KeyInfo, KeySetSpec, KeyUri};
 use crate::code::Coded;
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
-use crate::pki::{Certificate, KeyIds, Purpose, SignatureAlgorithm};
+use crate::pki::{Certificate, Purpose, SignatureAlgorithm};
 use crate::renewal::case::{Choices, Held};
 use crate::renewal::event::{Effect, What};
 use crate::renewal::outcome::RenewalError;
 use crate::renewal::person::{Need, Question, Reply};
 use crate::renewal::preconditions::{self, Facts, Finding, Rule, Standing};
 use crate::renewal::report::Warning;
-use crate::vault::{CertificateFile, VaultError};
+use crate::renewal::search::{self, Search};
+use crate::vault::VaultError;
 use std::sync::Arc;
-use time::OffsetDateTime;
 
 /// A store where the new keys shall live.
 pub(super) struct There {
@@ -64,38 +64,18 @@ impl Run {
         })
     }
 
-    /// Current certificates, that of the signing key first: from the key store, from beside it, from the person, else
-    /// from the program's own store, else from the provider by key id. A provider never tried before is asked in any
-    /// case: what it answers shows that it answers as we think. No provider is asked about a key whose certificates,
-    /// known here, are another's (R6).
+    /// Current certificates, that of the signing key first. A provider never tried before is asked in any case: what it
+    /// answers shows that it answers as we think.
     async fn find_certificates(
         &mut self,
         keys: &[KeyInfo],
     ) -> Result<(Vec<Certificate>, RenewalError), RenewalError> {
         let given: Vec<Certificate> =
             self.case.choices.certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
-        let mut known: Vec<Vec<Certificate>> = keys
-            .iter()
-            .map(|key| {
-                let given = given.iter().filter(|c| belongs(c, key)).cloned();
-                key.certificates.iter().cloned().chain(given).collect()
-            })
-            .collect();
-        if known.iter().any(Vec::is_empty) {
-            let kept = self.kept_certificates();
-            for (key, known) in keys.iter().zip(&mut known).filter(|(_, known)| known.is_empty()) {
-                known.extend(kept.iter().filter(|c| belongs(c, key)).cloned());
-            }
-        }
+        let (keys, state) = (keys.to_vec(), self.services.state.clone());
+        let mut search = blocking(move || Search::here(&keys, &given, &state)).await?;
         let untried = !self.case.profile.tried;
-        let theirs = |c: &Certificate| self.case.profile.check_issued(c).is_err();
-        let foreign = known.iter().any(|known| !known.is_empty() && known.iter().all(theirs));
-        let ask: Vec<KeyIds> = keys
-            .iter()
-            .zip(&known)
-            .filter(|(_, known)| !foreign && (untried || known.is_empty()))
-            .map(|(key, _)| key.spki.key_ids())
-            .collect();
+        let ask = search.to_ask(&self.case.profile, untried);
         let mut missing = RenewalError::NoCertificate;
         if !ask.is_empty() {
             let now = self.now();
@@ -103,27 +83,23 @@ impl Run {
                 let service = &self.service;
                 self.exchange(&Effect::Survey, "lookup", service.lookup(&ask, now)).await
             };
+            search.answered(&looked);
+            let signs = |c: &Certificate| matches!(c.purpose(), Purpose::Sign | Purpose::Both);
             match looked {
-                Ok(found) => {
-                    let signs = |c: &&Certificate| matches!(c.purpose(), Purpose::Sign | Purpose::Both);
-                    if untried && self.needs_lookup() && !found.iter().any(|c| signs(&c)) {
-                        return Err(RenewalError::NoCertificate);
-                    }
-                    for (key, known) in keys.iter().zip(&mut known) {
-                        known.extend(found.iter().filter(|c| belongs(c, key)).cloned());
-                    }
+                Ok(found) if untried && self.needs_lookup() && !found.iter().any(signs) => {
+                    self.tell_searched(&search).await?;
+                    return Err(RenewalError::NoCertificate);
                 }
                 Err(error) if untried && self.needs_lookup() => return Err(error.into()),
-                Err(AuthorityError::NoService(_)) => {}
+                Ok(_) | Err(AuthorityError::NoService(_)) => {}
                 Err(error) => missing = error.into(),
             }
         }
+        self.tell_searched(&search).await?;
         let now = self.now();
         let profile = &self.case.profile;
-        let best = |certificates: &Vec<Certificate>| {
-            certificates.iter().max_by_key(|c| rank(c, profile.check_issued(c).is_ok(), now)).cloned()
-        };
-        let mut certificates: Vec<Certificate> = known.iter().filter_map(best).collect();
+        let best = |found: &Vec<Certificate>| search::current(found, Some(profile), now).cloned();
+        let mut certificates: Vec<Certificate> = search.found().iter().filter_map(best).collect();
         certificates.retain(|c| c.purpose() != Purpose::Other);
         certificates.sort_by_key(|c| c.purpose() == Purpose::Agree);
         if certificates.first().is_some_and(|c| c.purpose() == Purpose::Agree) {
@@ -136,11 +112,9 @@ impl Run {
         Ok((signer.into_iter().chain(agree).collect(), missing))
     }
 
-    /// Certificates of the program's own store. One that cannot be read is no reason to stop: the provider is asked then.
-    fn kept_certificates(&self) -> Vec<Certificate> {
-        let octets = CertificateFile::of(&self.services.state).read().ok().flatten();
-        let entries = octets.and_then(|octets| Certificate::read_all(&octets).ok());
-        entries.into_iter().flatten().flatten().collect()
+    async fn tell_searched(&self, search: &Search) -> Result<(), RenewalError> {
+        let searched = search.searched().to_vec();
+        self.with_person(move |person| person.searched(&searched)).await
     }
 
     /// Command 1 to a provider with which it has never been tried: only after a lookup has shown the current
@@ -185,6 +159,23 @@ impl Run {
         Ok(preconditions::evaluate(&facts))
     }
 
+    /// Where the new keys shall live. The current key's own place is not theirs when its file's name promises a format
+    /// that they will not have (a `.jks`, say): they go beside it, and the file stays as it is.
+    pub(super) async fn place(
+        &self,
+        choices: &Choices,
+        signer: &Certificate,
+    ) -> Result<KeyUri, RenewalError> {
+        let sign = key_set(choices, signer)?.sign;
+        let (key, to) = (choices.key.clone(), choices.to.clone());
+        let carrier = Arc::clone(&self.services.carrier);
+        let place = blocking(move || match to {
+            Some(to) => carrier.place_for(&to, sign),
+            None => carrier.place_of_renewed(&key, sign),
+        });
+        Ok(place.await??)
+    }
+
     /// Whether the new keys can be made where they shall live, before anything else is asked.
     pub(super) async fn target(
         &mut self,
@@ -192,7 +183,7 @@ impl Run {
         signer: &Certificate,
     ) -> Result<(), RenewalError> {
         let spec = key_set(choices, signer)?;
-        let target = choices.target().clone();
+        let target = self.place(choices, signer).await?;
         let in_place = target == choices.key;
         let carrier = Arc::clone(&self.services.carrier);
         let capabilities = blocking(move || carrier.capabilities(&target)).await??;
@@ -277,16 +268,6 @@ pub(super) fn signing_hash(
     national: HashAlgorithm,
 ) -> Result<HashAlgorithm, RenewalError> {
     Ok(SignatureAlgorithm::for_key(key, national).map_err(AuthorityError::from)?.hash())
-}
-
-fn belongs(certificate: &Certificate, key: &KeyInfo) -> bool {
-    certificate.spki().same_key(&key.spki)
-}
-
-/// Which of several certificates of one key is the current one: of this provider, in force, the longest.
-fn rank(certificate: &Certificate, ours: bool, now: OffsetDateTime) -> (bool, bool, OffsetDateTime) {
-    let in_force = certificate.not_before() <= now && now <= certificate.not_after();
-    (ours, in_force, certificate.not_after())
 }
 
 fn warning(finding: &Finding) -> Option<Warning> {

@@ -85,6 +85,10 @@ impl Run {
             choices = keys.applied(&choices);
             self.target(&choices, &signer).await?;
         }
+        let place = self.place(&choices, &signer).await?;
+        if place != *choices.target() {
+            choices.to = Some(place);
+        }
         let changes = self.changes(wishes, &data)?;
         let wanted = Changes { data_revision: None, ..changes.clone() } != Changes::default();
         // The national request has no place for them.

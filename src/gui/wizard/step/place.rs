@@ -88,8 +88,8 @@ impl Place {
 
     fn checked(&mut self, found: Result<NewPlace, Fault>, context: &mut Context) -> Action {
         let fault = match found {
-            Ok(place) if !self.other => {
-                debug_assert!(place.holder.is_none());
+            // The current place, or beside it: where that is the renewal knows itself.
+            Ok(NewPlace { holder: None, .. }) if !self.other => {
                 self.take(None, context);
                 return Action::None;
             }
@@ -172,15 +172,15 @@ impl Step for Place {
         }
         if self.holder.is_some() && !self.replace {
             // «Ні»: this key stays, another place has to be named.
-            return Apply::Blocked(PATH);
+            return Apply::Blocked(self.field());
         }
         self.fault = None;
         let carrier = Arc::clone(&context.desk.services.carrier);
         let current = PathBuf::from(context.answers.key.clone().map(|key| key.0).unwrap_or_default());
-        let (name, now) = (context.new_file_name(), context.desk.now());
+        let (sign, now) = (context.new_algorithm(), context.desk.now());
         let path = PathBuf::from(&wanted);
         let look = async move {
-            let look = move || new_place::look_at(carrier.as_ref(), &path, &current, name, now);
+            let look = move || new_place::look_at(carrier.as_ref(), &path, &current, sign, now);
             tokio::task::spawn_blocking(look).await
         };
         Apply::Pending(Task::perform(look, move |found| {
@@ -237,8 +237,17 @@ impl Place {
         let key = context.answers.key.as_ref().map(|key| key.0.as_str()).unwrap_or_default();
         let day = context.desk.now().date().to_string();
         let name = super::certificates::file_name(key);
-        let kept =
-            look.text_with("place-current-note", &[("path", key.to_owned()), ("kept", kept(&name, &day))]);
+        let beside = context.answers.key.as_ref().and_then(|key| {
+            let place = context.desk.services.carrier.place_of_renewed(key, context.new_algorithm()).ok()?;
+            (place != *key).then(|| super::certificates::file_name(&place.0))
+        });
+        let kept = match beside {
+            Some(new) => look.text_with("place-beside-note", &[("path", key.to_owned()), ("name", new)]),
+            None => {
+                let facts = [("path", key.to_owned()), ("kept", kept(&name, &day))];
+                look.text_with("place-current-note", &facts)
+            }
+        };
         let message = super::Message::Place;
         let current = widget::radio(
             look,
