@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 pub struct ShownStore {
     /// Short name of the container's format.
     pub format: &'static str,
+    /// Each with every certificate that was found.
     pub keys: Vec<KeyInfo>,
     /// Keys that cannot be used.
     pub others: Vec<OtherKey>,
@@ -32,14 +33,15 @@ pub fn key_show(
     person: &mut dyn Interaction,
 ) -> Result<ShownStore, TaskError> {
     let session = carrier.inspect(uri, person)?;
-    let search = Search::here(session.keys(), &[], state);
-    Ok(ShownStore {
+    let mut store = ShownStore {
         format: session.format(),
         keys: session.keys().to_vec(),
         others: session.others().to_vec(),
         protection: session.protection(),
-        search,
-    })
+        search: Search::here(session.keys(), &[], state),
+    };
+    store.take_found();
+    Ok(store)
 }
 
 impl ShownStore {
@@ -49,12 +51,18 @@ impl ShownStore {
         let wanted = self.search.to_ask(service.profile(), false);
         if !wanted.is_empty() {
             self.search.answered(&service.lookup(&wanted, now).await);
+            self.take_found();
+        }
+    }
+
+    fn take_found(&mut self) {
+        for (key, found) in self.keys.iter_mut().zip(self.search.found()) {
+            key.certificates = found.clone();
         }
     }
 
     /// Each key with its current certificate.
     pub fn pairs(&self, now: OffsetDateTime) -> Vec<(&KeyInfo, Option<&Certificate>)> {
-        let current = |found| search::current(found, None, now);
-        self.keys.iter().zip(self.search.found().iter().map(current)).collect()
+        self.keys.iter().map(|key| (key, search::current(&key.certificates, None, now))).collect()
     }
 }

@@ -46,7 +46,7 @@ impl App {
                 let Some(profile) = loaded.provider(&unfinished.provider).or(loaded.profile.clone()) else {
                     return Task::none();
                 };
-                let (mut wizard, task) = Wizard::resume(loaded.desk, profile, unfinished.key.clone(), case);
+                let (mut wizard, task) = Wizard::resume(loaded.desk, profile, unfinished);
                 wizard.choose_with(self.chooser.clone());
                 wizard.lead_to(self.next_after(Path::new(&unfinished.key.0)));
                 self.open = Open::Wizard(Box::new(wizard));

@@ -5,6 +5,7 @@ pub mod conversation;
 mod current;
 pub mod journeys;
 pub mod pause;
+mod rail;
 pub mod rules;
 pub mod step;
 pub mod stop;
@@ -21,13 +22,14 @@ use super::widget;
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
 use crate::pki::RevocationReason;
-use crate::renewal::State;
+use crate::renewal::{State, Unfinished};
 use crate::tasks::home::KeyCard;
 use context::{Context, Heard};
 use conversation::{Asked, Told};
 use iced::{Element, Task};
 use journeys::{RENEWAL, REQUESTS};
 use pause::Pause;
+use rail::Resumed;
 use step::{Action, Apply, Step};
 use stop::Stop;
 
@@ -39,6 +41,8 @@ pub struct Wizard {
     at: usize,
     /// Farthest step reached: those up to it are «done» in the rail.
     reached: usize,
+    /// While the page is the one with which an unfinished case was resumed: how far the case has come.
+    resumed: Option<Resumed>,
     /// Number of the present visit of a page: an answer to an earlier one changes nothing.
     visit: u64,
     /// The main button was pressed and its result is awaited.
@@ -110,11 +114,13 @@ impl Wizard {
     }
 
     /// Goes on with an unfinished case.
-    pub fn resume(desk: Desk, profile: Profile, key: KeyUri, case: String) -> (Self, Task<Message>) {
+    pub fn resume(desk: Desk, profile: Profile, unfinished: &Unfinished) -> (Self, Task<Message>) {
+        let (key, case) = (unfinished.key.clone(), unfinished.case.clone());
         let mut wizard = Self::new(Context::new(desk, profile, Some(key)), RENEWAL);
         wizard.at = wizard.place(step::Id::Sending);
         wizard.reached = wizard.at;
         let opened = wizard.open(wizard.at);
+        wizard.resumed = Some(Resumed::at(unfinished.state));
         wizard.pending = true;
         let told = wizard.context.resume(case).map(told);
         (wizard, Task::batch([opened, told]))
@@ -128,6 +134,7 @@ impl Wizard {
             steps,
             at: 0,
             reached: 0,
+            resumed: None,
             visit: 0,
             pending: false,
             stop: None,
@@ -238,6 +245,7 @@ impl Wizard {
         }
         self.at = at.min(self.steps.len().saturating_sub(1));
         self.reached = self.reached.max(self.at);
+        self.resumed = None;
         self.visit += 1;
         self.pending = false;
         let visit = self.visit;
@@ -329,6 +337,9 @@ impl Wizard {
     }
 
     fn hear(&mut self, number: u64, told: Told) -> Task<Message> {
+        if let (Some(resumed), Told::Line(line)) = (&mut self.resumed, &told) {
+            resumed.hear(line.step);
+        }
         match self.context.hear(number, told) {
             Heard::Nothing | Heard::Something => Task::none(),
             Heard::Question => self.question(),
@@ -500,23 +511,6 @@ impl Wizard {
             back: (self.at > 0 && self.step().reversible()).then_some(Message::Back),
             cancel: self.step().reversible().then_some(Message::Cancel),
         }
-    }
-
-    /// The steps for the rail: text key, and whether it is done, now or later.
-    pub fn rail(&self) -> Vec<(&'static str, design::Stage)> {
-        self.journey
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at == self.at || !self.steps[*at].skip(&self.context))
-            .map(|(at, id)| {
-                let stage = match at.cmp(&self.at) {
-                    std::cmp::Ordering::Less => design::Stage::Done,
-                    std::cmp::Ordering::Equal => design::Stage::Now,
-                    std::cmp::Ordering::Greater => design::Stage::Later,
-                };
-                (id.key(), stage)
-            })
-            .collect()
     }
 }
 

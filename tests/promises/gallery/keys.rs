@@ -19,14 +19,14 @@ use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;
 use kliuchnyk::pki::spki::ParameterForm;
 use kliuchnyk::pki::{Purpose, SubjectPublicKeyInfo};
-use kliuchnyk::renewal::State;
+use kliuchnyk::renewal::{Search, State};
 use kliuchnyk::tasks::home::KeyCard;
 use kliuchnyk::tasks::key_backup::BackedUp;
 use kliuchnyk::tasks::key_destroy::Doomed;
 use kliuchnyk::tasks::key_places::{Place, PlaceKind};
-use kliuchnyk::tasks::key_show::{ShownKey, ShownStore};
+use kliuchnyk::tasks::key_show::ShownStore;
 use kliuchnyk::tasks::known_keys::KnownKey;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub const PAGES: &[Exhibit] = &[
@@ -189,20 +189,20 @@ fn secret() -> Secret {
     Secret::new(Password::new(NEW_PASSWORD.into())).unwrap()
 }
 
-fn key_of(algorithm: KeyAlgorithm, number: u8, purpose: Purpose, name: Option<&str>) -> ShownKey {
+fn key_of(algorithm: KeyAlgorithm, number: u8, purpose: Purpose, name: Option<&str>) -> KeyInfo {
     let key = PrivateKey::from_bytes(algorithm, &[number; 32]).unwrap();
     let spki = SubjectPublicKeyInfo::build(&key.public_key(), ParameterForm::Named).unwrap();
     let own = |c: &kliuchnyk::pki::Certificate| c.spki().key_ids() == spki.key_ids();
     let certificates: Vec<_> = old().into_iter().filter(own).collect();
-    let certificate = certificates.first().cloned();
-    let info = KeyInfo { purpose, name: name.map(str::to_owned), spki, certificates, exportable: Some(true) };
-    ShownKey { info, certificate }
+    let name = name.map(str::to_owned);
+    KeyInfo { purpose, name, spki, certificates, inside: 0, exportable: Some(true) }
 }
 
 fn store(format: &'static str, protection: Protection) -> ShownStore {
     let dstu = KeyAlgorithm::Dstu4145(CurveId::M257);
     let keys = vec![key_of(dstu, 1, Purpose::Sign, None), key_of(dstu, 2, Purpose::Agree, None)];
-    ShownStore { format, keys, others: Vec::new(), protection }
+    let search = Search::here(&keys, &[], Path::new("/no/data"));
+    ShownStore { format, keys, others: Vec::new(), protection, search }
 }
 
 fn opened(language: Language) -> Keys {
@@ -269,8 +269,11 @@ fn backup(language: Language) -> Keys {
 
 fn backup_done(language: Language) -> App {
     let file = |name: &str| KeyUri(format!("/media/oksana/KEYS/Запас/{name}"));
-    let copy =
-        Kept { key: file("Key-6.dat"), certificates: vec![file("Key-6.sign.cer"), file("Key-6.agree.cer")] };
+    let copy = Kept {
+        key: file("Key-6.dat"),
+        format: "key6",
+        certificates: vec![file("Key-6.sign.cer"), file("Key-6.agree.cer")],
+    };
     let made = Arc::new(BackedUp { copy, same_folder: true });
     backup(language)
         .care(care::Message::Place(place::Message::Typed("/media/oksana/KEYS/Запас".into())))
@@ -312,7 +315,8 @@ fn convert_losses(language: Language) -> App {
 }
 
 fn convert_done(language: Language) -> App {
-    let kept = Kept { key: KeyUri("/media/oksana/KEYS/Key-6.pfx".into()), certificates: Vec::new() };
+    let kept =
+        Kept { key: KeyUri("/media/oksana/KEYS/Key-6.pfx".into()), format: "pfx", certificates: Vec::new() };
     convert_place(language).care(care::Message::Main).answer(Answer::Converted(Converted::Done(kept))).app
 }
 

@@ -10,7 +10,7 @@ use crate::pki::Certificate;
 use crate::tasks::cert_check::{self, Checked, Clock, Facts, Part, Usage, UsagePeriod, Word};
 use crate::tasks::cert_list::{Entry, Term};
 use crate::tasks::cert_store::CertStore;
-use crate::tasks::certificate_files;
+use crate::tasks::{TaskError, certificate_files};
 use iced::widget::{Column, column};
 use iced::{Element, Fill};
 use std::path::Path;
@@ -60,7 +60,7 @@ pub async fn check(entry: Entry, certificate: Certificate, around: super::Loose,
 fn others(entry: &Entry, state: &Path) -> Vec<Certificate> {
     let all = match &entry.file {
         Some(file) => certificate_files::read(file).map(|all| all.into_iter().flatten().collect()),
-        None => CertStore::open(state).all(),
+        None => CertStore::open(state).all().map_err(TaskError::from),
     };
     // Without them the chain is looked for among what the program knows.
     let all: Vec<Certificate> = all.unwrap_or_default();

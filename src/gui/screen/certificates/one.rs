@@ -116,7 +116,9 @@ impl One {
                 Task::future(async move {
                     let keep = move || CertStore::open(&state).add(&[certificate]);
                     Message::Kept(match tokio::task::spawn_blocking(keep).await {
-                        Ok(kept) => kept.map(|new| !new.is_empty()).map_err(super::failed),
+                        Ok(kept) => {
+                            kept.map(|new| !new.is_empty()).map_err(|error| super::failed(error.into()))
+                        }
                         Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
                     })
                 })

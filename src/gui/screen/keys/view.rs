@@ -5,7 +5,7 @@ use super::list::{days, file_name, folder};
 use super::work::{self, Secret};
 use super::{Answer, Around, Effect, Fault, Message as PageMessage};
 use crate::carrier::password::Charset;
-use crate::carrier::{OtherKey, Protection};
+use crate::carrier::{KeyInfo, OtherKey, Protection};
 use crate::code::Coded as _;
 use crate::crypto::KeyAlgorithm;
 use crate::gui::design::{
@@ -16,7 +16,7 @@ use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText, Words};
 use crate::gui::wizard::facts_of;
 use crate::gui::wizard::step::key::format_name;
 use crate::pki::Purpose;
-use crate::tasks::key_show::{ShownKey, ShownStore};
+use crate::tasks::key_show::ShownStore;
 use crate::tasks::known_keys::KnownKey;
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill, Task};
@@ -47,7 +47,7 @@ impl Opened {
 
     /// What a new password of the same file may be made of.
     pub fn charset(&self) -> Charset {
-        let dstu = |key: &ShownKey| match key.info.spki.public_key() {
+        let dstu = |key: &KeyInfo| match key.spki.public_key() {
             Ok(public) => matches!(public.algorithm(), KeyAlgorithm::Dstu4145(_)),
             Err(_) => false,
         };
@@ -56,7 +56,7 @@ impl Opened {
 
     /// What is known of the owner, none of which belongs into a password.
     pub fn personal_facts(&self) -> Vec<String> {
-        self.store.keys.iter().flat_map(|key| &key.info.certificates).flat_map(facts_of).collect()
+        self.store.keys.iter().flat_map(|key| &key.certificates).flat_map(facts_of).collect()
     }
 }
 
@@ -347,13 +347,13 @@ impl View {
     }
 
     /// One key pair with its certificates.
-    fn pair<'a>(&self, key: &ShownKey, (at, of): (usize, usize), look: Look<'a>) -> Element<'a, PageMessage> {
-        let purpose = look.text(purpose(key.info.purpose));
+    fn pair<'a>(&self, key: &KeyInfo, (at, of): (usize, usize), look: Look<'a>) -> Element<'a, PageMessage> {
+        let purpose = look.text(purpose(key.purpose));
         let place = [("at", (at + 1).to_string()), ("of", of.to_string())];
         let place = (of > 1).then(|| look.text_with("a11y-place", &place));
         let heading = look.text_with("keys-pair", &[("purpose", purpose)]);
         let heading = place.map_or_else(|| heading.clone(), |place| format!("{heading} ({place})"));
-        let spki = &key.info.spki;
+        let spki = &key.spki;
         let (algorithm, curve) = match spki.public_key().map(|public| public.algorithm()) {
             Ok(KeyAlgorithm::Dstu4145(curve)) => {
                 let bits = [("bits", curve.degree().to_string())];
@@ -367,7 +367,7 @@ impl View {
         if let Some(curve) = &curve {
             facts = facts.push(fact(look, look.text("keys-curve"), curve.clone(), None));
         }
-        if let Some(name) = &key.info.name {
+        if let Some(name) = &key.name {
             facts = facts.push(fact(look, look.text("keys-name"), name.clone(), None));
         }
         let ids = spki.key_ids();
@@ -379,10 +379,10 @@ impl View {
         }
         let mut all = column![raised(facts, Role::Muted, look.palette)].spacing(space::M).width(Fill);
         let file = file_name(&self.key.path);
-        for certificate in &key.info.certificates {
+        for certificate in &key.certificates {
             all = all.push(certificate_card(certificate, &file, Role::Muted, look));
         }
-        if key.info.certificates.is_empty() {
+        if key.certificates.is_empty() {
             let words = look.text("keys-no-certificate");
             all = all.push(label(words, Type::Body, Role::Muted, look.palette).width(Fill));
         }

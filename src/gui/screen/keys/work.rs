@@ -86,9 +86,10 @@ fn uri(path: &Path) -> KeyUri {
 
 pub fn read(desk: &Desk, path: &Path, secret: Option<Secret>) -> Task<Answer> {
     let (carrier, uri) = (Arc::clone(&desk.services.carrier), uri(path));
+    let state = desk.services.state.clone();
     blocking(move || {
         let read = given(secret.as_ref(), None).and_then(|mut person| {
-            let store = key_show(carrier.as_ref(), &uri, &mut person)?;
+            let store = key_show(carrier.as_ref(), &uri, &state, &mut person)?;
             Ok(Opened::new(store, secret))
         });
         Answer::Read(read)
