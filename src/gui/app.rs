@@ -26,10 +26,12 @@ use super::status_change::{self, StatusChange};
 use super::widget;
 use super::wizard::{self, Wizard};
 use super::{Options, a11y};
+use crate::carrier::KeyUri;
 use crate::code::{Code, Coded};
 use crate::crypto::Sealed;
 use crate::i18n::{Language, Texts, Wanted};
 use crate::pki::Certificate;
+use crate::renewal::State;
 use crate::tasks;
 use crate::tasks::known_keys::next_due;
 use crate::tasks::program_password::Barred;
@@ -69,6 +71,8 @@ pub struct App {
     keys: keys::Page,
     /// Of the proxy's user; never written anywhere, forgotten when the window closes.
     proxy_password: Option<Sealed>,
+    /// Where the training key was renewed to, once that is noted.
+    moved: Option<KeyUri>,
     /// How often the settings were given to be kept, and the last of them that was written.
     changes: u64,
     kept: Arc<Mutex<u64>>,
@@ -177,6 +181,7 @@ impl App {
             open: Open::Home,
             keys: keys::Page::default(),
             proxy_password: None,
+            moved: None,
             changes: 0,
             kept: Arc::default(),
             settings,
@@ -425,12 +430,14 @@ impl App {
         let section = wizard.section();
         let known = &wizard.context().known;
         let read = wizard.context().answers.key.as_ref().filter(|_| !known.old.is_empty());
-        // From the end of a renewal on the new key is the one that is used.
-        let key = known.outcome.as_ref().map(|outcome| &outcome.key).or(read).cloned();
-        if let (Some(outcome), Some(chosen)) = (&known.outcome, &mut self.key) {
-            *chosen = PathBuf::from(&outcome.key.0);
-        }
-        let remembered = key.map_or(Task::none(), |key| self.remember(&key));
+        // From the end of a renewal on the new key is the one that is used, and the old one waits for nothing.
+        let done = known.outcome.as_ref().filter(|outcome| outcome.state == State::Done);
+        let new = done.map(|outcome| outcome.key.clone());
+        let old = wizard.context().answers.key.clone();
+        let remembered = match (new, old) {
+            (Some(new), Some(old)) => self.replaced(&old, &new),
+            (new, _) => new.or(read.cloned()).map_or(Task::none(), |key| self.remember(&key)),
+        };
         let task = match outcome {
             wizard::Outcome::Stay(task) => task.map(Message::Wizard),
             wizard::Outcome::Leave => self.show(section),

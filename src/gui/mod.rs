@@ -88,6 +88,7 @@ pub fn run(options: Options) -> ExitCode {
         Ended::Closed(Ok(())) => ExitCode::SUCCESS,
         Ended::NoDisplay(cause) => {
             tracing::debug!(%cause, "no display");
+            without_wayland();
             eprintln!("{}", texts.text("window-no-display", &[]));
             ExitCode::FAILURE
         }
@@ -103,6 +104,28 @@ pub fn run(options: Options) -> ExitCode {
         }
     }
 }
+
+/// A session that is gone may have left its name in the environment: where there is another display too, the program
+/// begins again without that name. Returns where there is nothing else to try.
+#[cfg(target_os = "linux")]
+fn without_wayland() {
+    use std::os::unix::process::CommandExt as _;
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let names = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
+    if !set("DISPLAY") || !names.into_iter().any(set) {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut again = std::process::Command::new(program);
+    for name in names {
+        again.env_remove(name);
+    }
+    let error = again.args(std::env::args_os().skip(1)).exec();
+    tracing::debug!(%error, "cannot begin again");
+}
+
+#[cfg(not(target_os = "linux"))]
+fn without_wayland() {}
 
 #[cfg(target_os = "linux")]
 fn platform(application_id: String) -> window::settings::PlatformSpecific {

@@ -28,11 +28,15 @@ pub struct KeyCard {
     /// File or device name.
     pub carrier: String,
     pub certificates: Vec<CardCertificate>,
-    /// Whole days until the first of the ends (certificate or private key usage); negative when it has passed.
+    /// Days of the calendar until the first of the ends (certificate or private key usage): 0 on the last day, negative
+    /// when it has passed.
     pub days_left: i64,
     /// Length of that certificate's period in days.
     pub period_days: i64,
 }
+
+/// Beside the demo key: where the key lies that replaced it.
+const ELSEWHERE: &str = "elsewhere";
 
 /// Certificates that end in fewer days are to be renewed now (domain.md 11).
 const SOON: i64 = 30;
@@ -59,9 +63,15 @@ pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) 
                 issuer: name(c.issuer()),
             })
             .collect(),
-        days_left: (end_of(first) - now).whole_seconds().div_euclid(86_400),
+        days_left: days_left(end_of(first), now),
         period_days: (end_of(first) - first.not_before()).whole_days(),
     })
+}
+
+/// As people count: the dates are subtracted, whatever the hour.
+fn days_left(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
+    let days = (end.date() - now.to_offset(end.offset()).date()).whole_days();
+    if end < now { days.min(-1) } else { days }
 }
 
 /// Until when a certificate serves: its end, or that of the private key usage period when that is earlier.
@@ -112,8 +122,15 @@ pub async fn training_desk(
         Family::Ecdsa => (folder.join("key-ecdsa"), "key.pfx"),
     };
     let key = keys.join(file);
-    let works = key_card(&key, &certificates_of(&key, now), now).is_some_and(|card| card.days_left > 0);
-    if !works {
+    let works =
+        |key: &Path| key_card(key, &certificates_of(key, now), now).is_some_and(|card| card.days_left > 0);
+    // A key that was renewed onto another carrier is replaced by what lies there.
+    let note = keys.join(ELSEWHERE);
+    let elsewhere = std::fs::read_to_string(&note).ok().map(PathBuf::from);
+    if let Some(key) = elsewhere.clone().filter(|key| works(key)) {
+        return Ok(TrainingDesk { profile, key, password: None });
+    }
+    if elsewhere.is_some() || !works(&key) {
         if keys.exists() {
             // An old demo key is kept, as everything is that was once a key.
             std::fs::rename(&keys, free_folder(&folder, "key-before"))
@@ -133,6 +150,15 @@ pub async fn training_desk(
     Ok(TrainingDesk { profile, key, password })
 }
 
+/// The demo key was renewed onto another carrier: from now on the new one is the one that waits.
+///
+/// # Errors
+/// That of writing the note.
+pub fn training_key_moved(old: &Path, new: &Path) -> Result<(), TaskError> {
+    let Some(keys) = old.parent() else { return Ok(()) };
+    Ok(atomic::write(&keys.join(ELSEWHERE), new.to_string_lossy().as_bytes(), atomic::Access::Private)?)
+}
+
 /// The provider at the port it had last time, so that a case begun then finds it again.
 fn provider(data: &Path) -> Result<Running, TaskError> {
     let note = data.with_extension("port");
@@ -145,4 +171,49 @@ fn provider(data: &Path) -> Result<Running, TaskError> {
     let port = running.address.port().to_string();
     atomic::write(&note, port.as_bytes(), atomic::Access::Private)?;
     Ok(running)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let now = datetime!(2026-11-22 06:30 UTC);
+        for (end, days) in [
+            (datetime!(2026-11-28 06:29:50 UTC), 6),
+            (datetime!(2026-11-23 00:00 UTC), 1),
+            (datetime!(2026-11-22 06:30 UTC), 0),
+            (datetime!(2026-11-22 06:29 UTC), -1),
+            (datetime!(2026-11-20 23:00 UTC), -2),
+        ] {
+            assert_eq!(days_left(end, now), days, "{end}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_demo_key_that_moved_is_found_where_it_went() {
+        let (state, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let running = training_provider(Some(state.path())).unwrap();
+        let now = OffsetDateTime::now_utc();
+        let desk =
+            async || training_desk(Some(state.path()), &running.url(), Family::Dstu, now).await.unwrap();
+        let first = desk().await;
+        assert!(first.password.is_some());
+        let new = stick.path().join("Key-6.dat");
+        for name in ["Key-6.dat", "sign.cer", "agree.cer"] {
+            std::fs::copy(first.key.with_file_name(name), stick.path().join(name)).unwrap();
+        }
+        training_key_moved(&first.key, &new).unwrap();
+        let moved = desk().await;
+        assert_eq!((moved.key, moved.password), (new.clone(), None));
+        // Without the stick there is a demo key again, and the one from before is kept.
+        std::fs::remove_file(stick.path().join("sign.cer")).unwrap();
+        std::fs::remove_file(stick.path().join("agree.cer")).unwrap();
+        let again = desk().await;
+        assert_eq!(again.key, first.key);
+        assert!(again.password.is_some());
+        assert!(state.path().join("window/key-before/Key-6.dat").exists());
+    }
 }

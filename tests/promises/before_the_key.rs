@@ -123,7 +123,7 @@ async fn keys_are_found_by_content_with_their_owners() {
     assert_eq!(found.len(), 1);
     let card = found[0].card.as_ref().unwrap();
     assert_eq!(card.owner, "Коваленко Оксана Петрівна");
-    assert_eq!((card.certificates.len(), card.days_left), (2, 5));
+    assert_eq!((card.certificates.len(), card.days_left), (2, 6));
     assert_eq!(certificates_of(key, now()), enrolled.certificates);
 
     // With a second store beside it only the names of the files tell whose certificates they are.

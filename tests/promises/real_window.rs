@@ -74,7 +74,8 @@ fn the_display_may_vanish() {
 /// On X11 and on Wayland: an ordinary end that says what is the matter.
 #[test]
 fn without_a_display_the_program_says_so() {
-    for (display, wayland) in [(None, None), (Some(":4094"), None), (None, Some("wayland-none"))] {
+    let (gone, none) = (Some(":4094"), Some("wayland-none"));
+    for (display, wayland) in [(None, None), (gone, None), (None, none), (gone, none)] {
         let room = tempfile::tempdir().unwrap();
         let mut program = Command::new(binary());
         program.args(["--training", "--lang", "uk", "--state"]).arg(room.path().join("state"));

@@ -132,10 +132,12 @@ fn leaving_before_anything_was_sent_leaves_nothing_behind() {
     let mut keyboard = Keyboard::open(training(state.path()));
     keyboard.read_key();
     keyboard.reach(Id::Password);
+    let field = keyboard.window.focused();
     keyboard.escape();
     assert!(keyboard.wizard().paused().is_some(), "Esc asks first");
     keyboard.escape();
     assert!(keyboard.wizard().paused().is_none(), "Esc again stays");
+    assert!(field.is_some() && keyboard.window.focused() == field, "what is typed now goes into the field");
     keyboard.escape();
     // The harmless choice is the main one; leaving is the other.
     keyboard.press("pause-other");

@@ -10,7 +10,7 @@ use crate::i18n::{Texts, Wanted};
 use crate::tasks;
 use crate::vault::settings::Proxy;
 use iced::Task;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use time::OffsetDateTime;
 
@@ -127,6 +127,27 @@ impl App {
         self.settings.forget_key(&key.to_string_lossy());
         let kept = if self.options.training { Task::none() } else { self.keep() };
         Task::batch([kept, self.load()])
+    }
+
+    /// One key was renewed into another; both are the same file where it was renewed in its place.
+    pub(super) fn replaced(&mut self, old: &KeyUri, new: &KeyUri) -> Task<Message> {
+        if let Some(chosen) = &mut self.key {
+            *chosen = PathBuf::from(&new.0);
+        }
+        if old == new {
+            return self.remember(new);
+        }
+        if self.options.training {
+            if self.moved.as_ref() == Some(new) {
+                return Task::none();
+            }
+            self.moved = Some(new.clone());
+            let (old, new) = (PathBuf::from(&old.0), PathBuf::from(&new.0));
+            // Without the note the window makes another demo key next time.
+            return Task::future(async move { drop(tasks::home::training_key_moved(&old, &new)) }).discard();
+        }
+        self.settings.forget_key(&old.0);
+        self.remember(new)
     }
 
     /// A key that was read is found again at the next start.

@@ -85,7 +85,8 @@ pub fn fold<'a, M: Clone + 'a>(
         content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
         surface,
         palette: look.palette,
-        padding: Padding::from(space::S),
+        // Folds stand in lists: eight of them go on one page.
+        padding: Padding::from([space::XS, space::S]),
         width: Shrink,
         action: Some(Action::Send(on_toggle)),
     }

@@ -432,6 +432,7 @@ impl Wizard {
             pause::Decision::Focus(field) => return Outcome::Stay(widget::focus(field)),
             _ => self.pause = None,
         }
+        let stays = matches!(decision, pause::Decision::Stay);
         match decision {
             pause::Decision::Secret(secret) => self.context.secret(secret),
             pause::Decision::Reply(reply) => self.context.reply(reply),
@@ -444,7 +445,12 @@ impl Wizard {
         }
         // A question may have come while the person thought about leaving.
         let waiting = self.context.asked.as_ref().and_then(Pause::for_question);
-        let focus = waiting.as_ref().map_or(widget::TITLE, Pause::focus);
+        // Who stays goes on where they were; a new page has its title read.
+        let page = match (stays, self.steps.get(self.at)) {
+            (true, Some(step)) if self.stop.is_none() => step.focus(),
+            _ => widget::TITLE,
+        };
+        let focus = waiting.as_ref().map_or(page, Pause::focus);
         self.pause = waiting;
         Outcome::Stay(widget::focus(focus))
     }
