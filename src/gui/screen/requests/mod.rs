@@ -20,12 +20,15 @@ pub const PATH: Id = Id::new("request-path");
 const OPEN: Id = Id::new("request-open");
 const BROWSE: Id = Id::new("request-browse");
 
+/// Why a file is not shown: the code and the facts of its texts.
+pub type Failed = (Code, Vec<(&'static str, String)>);
+
 /// State of the page.
 #[derive(Debug, Default)]
 pub struct Page {
     path: String,
     browsing: Browsing,
-    wrong: Option<(Code, Vec<(&'static str, String)>)>,
+    wrong: Option<Failed>,
     /// The request that is looked at.
     shown: Option<Shown>,
 }
@@ -41,7 +44,7 @@ pub enum Message {
     /// «Переглянути запит».
     Open,
     /// What stands in this file.
-    Read(PathBuf, Result<Box<ShownRequest>, (Code, Vec<(&'static str, String)>)>),
+    Read(PathBuf, Result<Box<ShownRequest>, Failed>),
     Shown(shown::Message),
     /// From a request back to the page.
     Back,

@@ -1,6 +1,6 @@
 //! Where the request files go.
 
-use super::{Action, Apply, Main, Page, Step, place};
+use super::{Action, Apply, Failed, Main, Page, Step, place};
 use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Type, label, space};
@@ -25,7 +25,7 @@ pub enum Message {
     Browse(Wanted),
     Answered(Answer),
     /// Whether the folder at this path takes them.
-    Checked(String, Result<(), (Code, Vec<(&'static str, String)>)>),
+    Checked(String, Result<(), Failed>),
 }
 
 #[derive(Default)]
@@ -41,7 +41,7 @@ enum Wrong {
     Nothing,
     /// Requests are there already.
     Taken(String),
-    Told(Code, Vec<(&'static str, String)>),
+    ToldFailed,
 }
 
 impl Step for Folder {

@@ -1,6 +1,6 @@
 //! The keys are made; then where they are, where the requests are, and what to do next.
 
-use super::{Action, Apply, Id as StepId, Main, Page, Step, parameters};
+use super::{Action, Apply, Failed, Id as StepId, Main, Page, Step, parameters};
 use crate::carrier::{Interaction, KeySetSpec, SecretWanted};
 use crate::code::{Code, Coded as _};
 use crate::crypto::Password;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 pub enum Message {
-    Ended(Result<Generated, (Code, Vec<(&'static str, String)>)>),
+    Ended(Result<Generated, Failed>),
     /// Back to the answers after a failure.
     Answers,
 }
@@ -22,7 +22,7 @@ pub enum Message {
 #[derive(Default)]
 pub struct Made {
     /// None: it is being done.
-    ended: Option<Result<Generated, (Code, Vec<(&'static str, String)>)>>,
+    ended: Option<Result<Generated, Failed>>,
 }
 
 /// Gives the new password, once.

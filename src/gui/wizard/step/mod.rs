@@ -19,6 +19,7 @@ pub mod whose;
 
 use super::context::{Context, Known};
 use super::stop::Stop;
+use crate::code::Code;
 use crate::gui::chooser::{Answer, Wanted};
 use crate::gui::look::Look;
 use crate::gui::widget;
@@ -120,6 +121,9 @@ pub enum Message {
     Check(check::Message),
     Made(made::Message),
 }
+
+/// Why something did not work: its code and the facts of its texts.
+pub type Failed = (Code, Vec<(&'static str, String)>);
 
 /// What a step wants after a message.
 pub enum Action {

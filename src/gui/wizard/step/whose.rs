@@ -1,6 +1,6 @@
 //! Whose the certificates are to be: the office enters it, or it stands in the requests as in a certificate.
 
-use super::{Action, Apply, Main, Page, Step};
+use super::{Action, Apply, Failed, Main, Page, Step};
 use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Type, label, space};
@@ -79,7 +79,7 @@ pub enum Message {
     Answered(Answer),
     Part(Part, String),
     /// The owner that the file at this path names.
-    Read(String, Result<Name, (Code, Vec<(&'static str, String)>)>),
+    Read(String, Result<Name, Failed>),
 }
 
 #[derive(Default)]
@@ -96,7 +96,7 @@ pub struct Whose {
 enum Wrong {
     /// This has to be filled in.
     Missing(Id),
-    Told(Code, Vec<(&'static str, String)>),
+    ToldFailed,
 }
 
 impl Whose {
@@ -129,7 +129,7 @@ impl Whose {
 }
 
 /// The owner that a file names: the first certificate in it that is no authority's.
-fn owner(path: &Path) -> Result<Name, (Code, Vec<(&'static str, String)>)> {
+fn owner(path: &Path) -> Result<Name, Failed> {
     let all = certificate_files::read(path).map_err(|error| (error.code(), error.details()))?;
     let found = all.into_iter().filter_map(Result::ok).find(|certificate| !certificate.is_ca());
     let nobody = || (Code::Cert12, vec![("path", path.display().to_string())]);
