@@ -41,7 +41,7 @@ enum Wrong {
     Nothing,
     /// Requests are there already.
     Taken(String),
-    ToldFailed,
+    Told(Code, Vec<(&'static str, String)>),
 }
 
 impl Step for Folder {

@@ -96,7 +96,7 @@ pub struct Whose {
 enum Wrong {
     /// This has to be filled in.
     Missing(Id),
-    ToldFailed,
+    Told(Code, Vec<(&'static str, String)>),
 }
 
 impl Whose {
