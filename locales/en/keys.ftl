@@ -75,11 +75,10 @@ keys-place = Folder or file
 keys-place-hint = What is there already does not change.
 keys-place-empty = Type where to write it.
 keys-place-found = It can be written here:
-keys-place-in = { $kind } { $name }
-keys-place-removable = Flash drive
-keys-place-documents = Documents:
-keys-place-desktop = Desktop:
-keys-place-folder = Folder
+keys-place-removable = Flash drive { $name }
+keys-place-documents = Documents
+keys-place-desktop = Desktop
+keys-place-folder = Folder { $name }
 
 ## Convert
 

@@ -75,11 +75,10 @@ keys-place = Папка або файл
 keys-place-hint = Те, що вже лежить там, не зміниться.
 keys-place-empty = Впишіть, куди записати.
 keys-place-found = Сюди можна записати:
-keys-place-in = { $kind } { $name }
-keys-place-removable = Флешка
-keys-place-documents = Документи:
-keys-place-desktop = Робочий стіл:
-keys-place-folder = Папка
+keys-place-removable = Флешка { $name }
+keys-place-documents = Документи
+keys-place-desktop = Робочий стіл
+keys-place-folder = Папка { $name }
 
 ## Перетворити
 
@@ -100,7 +99,7 @@ keys-convert-main = Перетворити
 keys-convert-secret-title = Пароль нового файлу
 keys-convert-secret = { $file } не захищено, а новий файл відкриватиметься цим паролем. Відновити його не зможе ніхто.
 keys-losses-title = Дещо не вміститься
-keys-losses-text = Новий файл не вміщує всього, що є в { $file }. У попередньому файлі це лишиться. Назад можна обрати інший вид файлу.
+keys-losses-text = Новий файл не вміщує всього, що є в { $file }. У попередньому файлі це лишиться. Кнопка «Назад» поверне до вибору виду файлу.
 keys-losses-main = Перетворити без цього
 keys-loss-key = Ключ { $algorithm } у новий файл не потрапить
 keys-loss-name = Назва ключа «{ $name }» не збережеться

@@ -429,6 +429,23 @@ own = "0011"
     }
 
     #[test]
+    fn a_key_that_is_known_does_not_displace_the_one_used_last() {
+        let mut settings = Settings::default();
+        assert!(settings.know_key("/keys/a"));
+        settings.remember_key("/keys/b");
+        assert!(settings.know_key("/keys/c"));
+        assert!(!settings.know_key("/keys/a"), "known already");
+        assert_eq!(settings.recent_keys, ["/keys/b", "/keys/c", "/keys/a"]);
+        settings.forget_key("/keys/c");
+        settings.forget_key("/keys/unknown");
+        assert_eq!(settings.recent_keys, ["/keys/b", "/keys/a"]);
+        for n in 0..RECENT_KEYS {
+            settings.know_key(&format!("/keys/{n}"));
+        }
+        assert_eq!((settings.recent_keys.len(), settings.recent_keys[0].as_str()), (RECENT_KEYS, "/keys/b"));
+    }
+
+    #[test]
     fn every_size_that_is_offered_is_accepted() {
         for scale in TEXT_SCALES {
             let (plain, _) = parse(format!("text_scale = {scale:?}").as_bytes()).unwrap();

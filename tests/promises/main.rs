@@ -35,6 +35,8 @@ mod journal;
 mod key_care;
 #[cfg(feature = "gui")]
 mod keyboard;
+#[cfg(feature = "gui")]
+mod keys_section;
 mod late;
 #[cfg(all(target_os = "linux", target_arch = "x86_64", feature = "gui"))]
 mod licences;

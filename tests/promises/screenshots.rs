@@ -3,7 +3,7 @@
 use crate::keyboard::{Keyboard, training};
 use kliuchnyk::gui::Options;
 use kliuchnyk::gui::wizard::step::Id;
-use kliuchnyk::i18n::Language;
+use kliuchnyk::i18n::{Language, Texts};
 use std::path::Path;
 
 #[test]
@@ -87,5 +87,36 @@ fn screenshots_of_requests_and_of_a_suspension() {
         keyboard.enter();
         keyboard.window.until("which certificates", |app| app.status_change().is_some());
         picture(&mut keyboard, "suspend");
+    }
+}
+
+/// The section of keys; the password, the copy and the end of a key stand for its care.
+#[test]
+#[ignore = "writes docs/screens: make screenshots"]
+fn screenshots_of_keys() {
+    for language in Language::ALL {
+        let state = tempfile::tempdir().unwrap();
+        let options = Options { language: Some(language), ..training(state.path()) };
+        let mut keyboard = Keyboard::open(options);
+        let texts = Texts::new(language);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+        let picture = |keyboard: &mut Keyboard, name: &str| {
+            keyboard.window.picture(folder.join(format!("{name}-{}.png", language.tag())));
+        };
+        keyboard.press("section-keys");
+        keyboard.window.until_gone(&texts.text("keys-looking", &[]));
+        picture(&mut keyboard, "keys");
+        let key = state.path().join("window/key/Key-6.dat");
+        keyboard.press(&format!("keys-open-{}", key.display()));
+        keyboard.type_password();
+        keyboard.window.until_gone(&texts.text("keys-reading", &[]));
+        keyboard.window.settle();
+        picture(&mut keyboard, "keys-open");
+        for care in ["keys-password-change", "keys-backup", "keys-convert", "keys-destroy"] {
+            keyboard.press(care);
+            keyboard.window.until_gone(&texts.text("keys-destroy-looking", &[]));
+            picture(&mut keyboard, care);
+            keyboard.escape();
+        }
     }
 }

@@ -72,7 +72,11 @@ impl App {
                 answer(keys::Answer::Choose(crate::gui::screen::choose::Message::Answered(chosen)))
             }),
             Effect::Renew(path) => self.renew(&path),
-            Effect::Resume(case) => self.at_home(home::Message::Resume(case)),
+            Effect::Resume(case) => {
+                let task = self.at_home(home::Message::Resume(case));
+                self.leave_keys();
+                task
+            }
             Effect::Know(path) => Task::batch([self.know(&path), to_title()]),
             Effect::Forget(path) => {
                 self.keys.leave();
@@ -86,12 +90,21 @@ impl App {
         }
     }
 
+    /// The wizard has opened: what was typed or opened here is forgotten.
+    fn leave_keys(&mut self) {
+        if matches!(self.open, Open::Wizard(_)) {
+            self.keys.leave();
+        }
+    }
+
     /// Begins the renewal of this key; it is the key of the home page from now on. Where its provider is not known the
     /// home page says what to do.
     pub(super) fn renew(&mut self, path: &Path) -> Task<Message> {
         let Some(loaded) = &self.loaded else { return Task::none() };
         if self.options.training && loaded.key.as_ref().is_some_and(|key| Path::new(&key.0) == path) {
-            return self.at_home(home::Message::Renew);
+            let task = self.at_home(home::Message::Renew);
+            self.leave_keys();
+            return task;
         }
         let (path, now, visit) = (path.to_owned(), loaded.desk.now(), self.keys.visit());
         self.key = Some(path.clone());

@@ -93,7 +93,8 @@ fn fault(error: CarrierError) -> Fault {
 fn known(path: &str, format: &'static str, owner: Option<(&str, i64)>) -> KnownKey {
     let mut key = found_key(path, format, owner.map(|(owner, _)| owner));
     if let (Some((owner, days)), Some(shown)) = (owner, &mut key.card) {
-        *shown = KeyCard { owner: owner.into(), ..card(days) };
+        let carrier = path.rsplit('/').next().unwrap_or_default().to_owned();
+        *shown = KeyCard { owner: owner.into(), carrier, ..card(days) };
     }
     KnownKey { path: path.into(), found: Ok(key) }
 }

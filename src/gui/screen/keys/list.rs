@@ -93,7 +93,13 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
     };
     let (left, role) = days(key, look);
     let owner = found.card.as_ref().map(|card| card.owner.clone());
-    let what = look.text_with("keys-file", &[("file", name), ("format", format_name(found.format))]);
+    let format = format_name(found.format);
+    // «Key-6.dat» is both.
+    let what = if name == format {
+        name
+    } else {
+        look.text_with("keys-file", &[("file", name), ("format", format)])
+    };
     let who = column![
         label(owner.unwrap_or_else(|| look.text("choose-owner-unknown")), Type::Lead, Role::Text, palette)
             .width(Fill),

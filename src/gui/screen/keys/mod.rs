@@ -15,7 +15,6 @@ pub use work::{Converted, Secret};
 
 use super::choose::{self, Choose};
 use crate::code::{Code, Coded};
-use crate::crypto::Password;
 use crate::gui::chooser::{self, Wanted};
 use crate::gui::design::Sheet;
 use crate::gui::desk::Desk;
@@ -316,6 +315,3 @@ impl Page {
         }
     }
 }
-
-/// A secret that was typed, for one use.
-type Typed = Option<Password>;

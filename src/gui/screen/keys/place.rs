@@ -99,8 +99,7 @@ impl Place {
         if !self.places.is_empty() {
             let places = self.places.iter().map(|place| {
                 let path = self.within(&place.folder);
-                let kind = look.text(kind_key(place.kind));
-                let words = look.text_with("keys-place-in", &[("kind", kind), ("name", place.label.clone())]);
+                let words = words(place, look);
                 let folder = place.folder.display().to_string();
                 let id = Id::from(format!("keys-place-{folder}"));
                 let words = Words::about(look, words, folder.clone());
@@ -128,13 +127,15 @@ impl Place {
     }
 }
 
-fn kind_key(kind: PlaceKind) -> &'static str {
-    match kind {
+/// A drive is known by its name; there is only one desktop.
+fn words(place: &key_places::Place, look: Look<'_>) -> String {
+    let key = match place.kind {
+        PlaceKind::Documents => return look.text("keys-place-documents"),
+        PlaceKind::Desktop => return look.text("keys-place-desktop"),
         PlaceKind::Removable => "keys-place-removable",
-        PlaceKind::Documents => "keys-place-documents",
-        PlaceKind::Desktop => "keys-place-desktop",
         PlaceKind::Mounted | PlaceKind::Downloads | PlaceKind::Home | PlaceKind::Recent => {
             "keys-place-folder"
         }
-    }
+    };
+    look.text_with(key, &[("name", place.label.clone())])
 }

@@ -8,14 +8,13 @@ use crate::carrier::password::Charset;
 use crate::carrier::{KeyInfo, OtherKey, Protection};
 use crate::code::Coded as _;
 use crate::crypto::KeyAlgorithm;
-use crate::gui::design::{
-    self, Role, Sheet, Type, certificate_card, fact, fact_digits, label, raised, space,
-};
+use crate::gui::design::{self, Role, Sheet, Type, certificate_card, digits, fact, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText, Words};
 use crate::gui::wizard::facts_of;
 use crate::gui::wizard::step::key::format_name;
-use crate::pki::Purpose;
+use crate::pki::{Certificate, Purpose};
+use crate::tasks::home::key_card;
 use crate::tasks::key_show::ShownStore;
 use crate::tasks::known_keys::KnownKey;
 use iced::widget::{Column, column, row};
@@ -207,6 +206,7 @@ impl View {
                 self.busy = false;
                 match read {
                     Ok(opened) => {
+                        self.learn(&opened, around);
                         let first = self.opened.replace(opened).is_none();
                         if first { Effect::Know(self.key.path.clone()) } else { Effect::None }
                     }
@@ -225,6 +225,19 @@ impl View {
                 }
                 None => Effect::None,
             },
+        }
+    }
+
+    /// Whose the key is may stand in the file alone.
+    fn learn(&mut self, opened: &Opened, around: Around<'_>) {
+        let path = &self.key.path;
+        if let Ok(found) = &mut self.key.found
+            && found.card.is_none()
+        {
+            // Of each key the one that ends last comes first.
+            let newest: Vec<Certificate> =
+                opened.store.keys.iter().filter_map(|key| key.certificates.first().cloned()).collect();
+            found.card = key_card(path, &newest, around.desk.now());
         }
     }
 
@@ -396,7 +409,13 @@ impl View {
         let words = Words::about(look, words, format!("{name}, {of}"));
         let press = Some(PageMessage::Key(Message::Copy(id.clone())));
         let button = widget::button(look, Id::from(format!("keys-copy-{id}")), Kind::Link, words, press);
-        fact_digits(look, name, &id, Some(button))
+        // Too long for a column of values: below its name.
+        let value = digits(&id, look.palette).width(Fill);
+        let value: Element<'a, PageMessage> = match look.compact {
+            true => column![value, button].into(),
+            false => row![value, button].spacing(space::M).align_y(iced::Center).into(),
+        };
+        column![label(name, Type::Body, Role::Muted, look.palette), value].width(Fill).into()
     }
 
     fn others<'a>(&self, others: &[OtherKey], look: Look<'a>) -> Element<'a, PageMessage> {

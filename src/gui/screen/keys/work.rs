@@ -1,7 +1,7 @@
 //! What is done to key files, away from the window's thread. A typed secret is used once.
 
 use super::view::Opened;
-use super::{Answer, Fault, Typed};
+use super::{Answer, Fault};
 use crate::carrier::{CarrierError, Conversion, Interaction, Kept, KeyUri, Loss, SecretWanted};
 use crate::code::Code;
 use crate::crypto::{Password, Sealed};
@@ -49,8 +49,8 @@ pub enum Converted {
 
 /// The secrets that were typed for one piece of work.
 struct Given {
-    existing: Typed,
-    new: Typed,
+    existing: Option<Password>,
+    new: Option<Password>,
 }
 
 impl Interaction for Given {
