@@ -166,6 +166,7 @@ E-CERT-03 = { $reason ->
         [4] The certificate was revoked on { $date }, reason: superseded by a new one
         [5] The certificate was revoked on { $date }, reason: cessation of operation
         [3] The certificate was revoked on { $date }, reason: the owner’s data changed
+        [lost] The old certificates are revoked already, and the new keys are not there
         *[other] The certificate was revoked on { $date }
     }
     .bare = The certificate was revoked

@@ -162,8 +162,13 @@ pub enum RenewCase {
     },
     /// Unfinished renewals
     List,
-    /// Give up a renewal of which nothing was sent yet
-    Abandon { case: String },
+    /// Give up a renewal of which nothing was sent yet, or whose new keys are lost
+    Abandon {
+        case: String,
+        /// The new keys cannot be opened any more: reject what was issued for them
+        #[arg(long)]
+        keys_lost: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -23,7 +23,7 @@ pub fn run(context: &Context, command: Renew) -> Result<Report, Failure> {
         None => start(context, command.new),
         Some(RenewCase::Resume { case, decisions }) => resume(context, case, decisions),
         Some(RenewCase::List) => list(context),
-        Some(RenewCase::Abandon { case }) => abandon(context, case),
+        Some(RenewCase::Abandon { case, keys_lost }) => abandon(context, case, keys_lost),
     }
 }
 
@@ -271,10 +271,21 @@ fn list(context: &Context) -> Result<Report, Failure> {
     Ok(report)
 }
 
-fn abandon(context: &Context, case: String) -> Result<Report, Failure> {
+fn abandon(context: &Context, case: String, keys_lost: bool) -> Result<Report, Failure> {
+    readable(context)?;
     let renewal = Renewal::new(services(context)?);
     let case = known(context, &renewal, case)?;
-    context.block_on(renewal.abandon(&case)).map_err(failure)?;
+    if let Err(error) = context.block_on(renewal.abandon(&case)) {
+        if !matches!(error, RenewalError::AlreadySent { .. }) {
+            return Err(failure(error));
+        }
+        // Something was sent: unless the new keys are lost it goes on.
+        let person = Arc::new(Mutex::new(person_of(context, Decisions::default())));
+        if let Err(error) = context.block_on(renewal.abandon_lost(&case, keys_lost, as_person(&person))) {
+            let mut person = person.lock().unwrap_or_else(PoisonError::into_inner);
+            return Err(person.explain(failure(error)));
+        }
+    }
     let said = context.output.texts().text("renew-abandoned", &[("case", case.clone())]);
     Ok(Report::new().with("case", Value::from(case)).line(said))
 }

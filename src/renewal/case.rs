@@ -186,6 +186,9 @@ pub struct Exchange {
     pub seen: bool,
     /// The old certificates are already revoked: nothing is left to confirm.
     pub settled: bool,
+    /// The new keys are lost: what was issued for them is rejected.
+    #[serde(default)]
+    pub lost: bool,
     /// Why the received certificates are not taken (`cmp`: a rejecting certConf follows).
     pub mismatch: Option<String>,
     pub confirm: Option<Vec<u8>>,
@@ -221,6 +224,7 @@ impl Exchange {
             lookups: 0,
             seen: false,
             settled: false,
+            lost: false,
             mismatch: None,
             confirm: None,
             confirm_resigned: 0,
@@ -332,6 +336,13 @@ impl Case {
     /// Whether any request of this case was ever handed to the network.
     pub fn sent_anything(&self) -> bool {
         self.exchanges.iter().any(|e| e.first_sent.is_some())
+    }
+
+    /// Certificates were issued and nothing says that they are taken: without that word the provider drops them, and
+    /// the old ones stay in force. Never so in `iit`, where the old ones are revoked by the issuing.
+    pub fn is_unconfirmed(&self) -> bool {
+        let unconfirmed = matches!(self.state, State::Issued | State::Installed);
+        unconfirmed && self.protocol == Protocol::Cmp && self.exchange().is_some_and(|e| !e.settled)
     }
 
     /// Changes as far as the protocol can carry them: the national request has no place for any.

@@ -19,6 +19,32 @@ pub(super) fn installed(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
     confirmed(case, at)
 }
 
+/// The person gives the new keys up: the provider is told, so that the old certificates stay.
+pub(super) fn lost(case: &mut Case) -> Vec<Effect> {
+    let Some(exchange) = case.exchanges.get_mut(case.current) else { return vec![Effect::Pause] };
+    if !exchange.lost {
+        exchange.lost = true;
+        exchange.mismatch = Some("the new keys are lost".to_owned());
+        exchange.received = std::mem::take(&mut exchange.certificates);
+        exchange.granted.clear();
+    }
+    vec![Effect::Sign(Message::Confirm)]
+}
+
+/// Row 12, without the new keys: whatever they would confirm, the provider has dropped it.
+pub(super) fn is_too_late(case: &Case, at: OffsetDateTime) -> bool {
+    case.is_unconfirmed() && case.exchange().and_then(|e| e.confirm_by).is_some_and(|by| at > by)
+}
+
+/// The new certificates never came into force; the old ones stay, unless an exchange before this one replaced some.
+pub(super) fn dropped(case: &mut Case, at: OffsetDateTime, text: &str) -> Vec<Effect> {
+    if case.exchanges.iter().any(|e| e.confirmed) {
+        return attention(case, at, Code::Req14, text);
+    }
+    end(case, State::Rejected, Code::Req14, text);
+    save_then(Effect::OldStatus)
+}
+
 /// S11. Only a rejection may be signed where nothing is installed.
 pub(super) fn signed(case: &mut Case, at: OffsetDateTime, octets: Vec<u8>, link: Link) -> Vec<Effect> {
     let hash = sha256(&octets);
@@ -98,6 +124,16 @@ pub(super) fn answered(
     if let Some(why) = exchange.mismatch.clone() {
         if let Meaning::Rejected(Refused { reason: Refusal::Busy, .. }) = meaning {
             return save_then(Effect::Wait(at + Duration::minutes(1)));
+        }
+        if exchange.lost {
+            return match meaning {
+                Meaning::Confirmed
+                | Meaning::Rejected(Refused { reason: Refusal::ConfirmationExpired, .. }) => {
+                    dropped(case, at, &why)
+                }
+                Meaning::Rejected(words) => attention(case, at, refusal::row(words.reason).0, &words.text),
+                _ => bad_answer(case, at, &Effect::Send(Message::Confirm)),
+            };
         }
         return match exchange.refusal.take() {
             Some(words) => attention(case, at, Code::Req12, &words.text),

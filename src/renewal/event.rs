@@ -93,6 +93,8 @@ pub enum What {
     Undecided,
     /// The person wants to give up.
     Abandon,
+    /// The new keys are gone, or cannot be opened any more, and the person gives them up.
+    KeysLost,
 }
 
 /// What OCSP or CRL say of the old certificates that this exchange replaces.

@@ -78,6 +78,7 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             recover(case, at)
         }
         (state, What::Abandon) => abandon(case, state, at),
+        (_, What::KeysLost) if case.is_unconfirmed() => confirmation::lost(case),
         (State::Rejected, what) => abandoning(case, at, what),
         (State::Draft, What::Surveyed { old, hash, protocol, form, warnings }) => {
             case.hash = hash;
@@ -176,9 +177,9 @@ fn apply(case: &mut Case, Event { at, what }: Event) -> Vec<Effect> {
             vec![Effect::Save]
         }
         (State::Installed, What::Saved) => confirmation::installed(case, at),
-        // A rejecting confirmation comes right from S7 or S8: nothing is installed.
+        // A rejecting confirmation comes right from S7, S8 or S9: nothing is installed.
         (
-            State::Installed | State::ConfirmSent | State::Sent | State::Waiting,
+            State::Issued | State::Installed | State::ConfirmSent | State::Sent | State::Waiting,
             What::Signed { message: Message::Confirm, octets, link },
         ) => confirmation::signed(case, at, octets, link),
         (State::ConfirmSent, What::Answered { octets, meaning, .. }) => {
@@ -458,6 +459,9 @@ fn failed(case: &mut Case, at: OffsetDateTime, during: &Effect, code: Code) -> V
         }
         (State::Sent, Effect::Send(_)) if case.protocol == Protocol::Iit => after_failure(case),
         (State::Done | State::Rejected | State::Attention, _) => vec![Effect::Finish],
+        (_, Effect::Install | Effect::Sign(Message::Confirm)) if confirmation::is_too_late(case, at) => {
+            confirmation::dropped(case, at, "")
+        }
         _ => save_then(Effect::Pause),
     }
 }

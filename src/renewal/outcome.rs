@@ -106,6 +106,9 @@ pub enum RenewalError {
     /// The case cannot be abandoned any more: something was sent.
     #[error("the request was sent, the case cannot be dropped")]
     AlreadySent { case: String, since: OffsetDateTime },
+    /// The new keys are lost, and the old certificates are revoked already.
+    #[error("the new keys of the case {0} are lost, the old certificates are revoked")]
+    KeysLost(String),
     #[error("cancelled")]
     Cancelled { case: Option<String> },
     /// The provider refused, or what it issued does not fit. The state of the old certificates: true when all are
@@ -144,6 +147,7 @@ impl RenewalError {
             Self::OpenCase { case, .. }
             | Self::InUse(case)
             | Self::NoCase(case)
+            | Self::KeysLost(case)
             | Self::AlreadySent { case, .. }
             | Self::Ended { case, .. }
             | Self::Damaged { case, .. }
@@ -170,6 +174,7 @@ impl Coded for RenewalError {
             Self::NoRoom => Code::Carr09,
             Self::OpenCase { .. } | Self::AlreadySent { .. } => Code::Req11,
             Self::NoCase(_) => Code::Req06,
+            Self::KeysLost(_) => Code::Cert03,
             Self::InUse(_) => Code::App03,
             Self::Cancelled { .. } => Code::App04,
             Self::Ended { code, .. } => *code,
@@ -193,6 +198,7 @@ impl Coded for RenewalError {
             Self::Preconditions(findings) => leading(findings).map(|f| f.details.clone()).unwrap_or_default(),
             Self::Occupied(target) => vec![("path", target.clone())],
             Self::NoCommonAlgorithm(name) => vec![("name", name.clone())],
+            Self::KeysLost(_) => vec![("reason", "lost".to_owned())],
             Self::OpenCase { since, .. } | Self::AlreadySent { since, .. } => vec![date(since)],
             Self::Ended { text, old_revoked, state, .. } => vec![
                 ("reason", text.clone()),

@@ -47,6 +47,7 @@ pub fn recover(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
             },
             None => vec![Effect::Pause],
         },
+        State::Issued if case.exchange().is_some_and(|e| e.lost) => vec![Effect::Sign(Message::Confirm)],
         // Rows 10 and 11.
         State::Issued => save_then(Effect::Install),
         // Row 12.

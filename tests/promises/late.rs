@@ -10,7 +10,7 @@ use kliuchnyk::renewal::{
 };
 use kliuchnyk::tasks::training::Family;
 use kliuchnyk::training::{Fault, FaultKind, Faults};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use time::Duration;
@@ -37,6 +37,19 @@ impl Checkpoint for CutAt {
     fn at(&self, point: &Point) {
         if *point == Point::Saved(self.0) {
             cut(&self.1);
+        }
+    }
+}
+
+/// Takes the new keys out of their folder when a case reaches this state.
+struct LoseAt(State, PathBuf);
+
+impl Checkpoint for LoseAt {
+    fn at(&self, point: &Point) {
+        if *point == Point::Saved(self.0) {
+            for staged in files(&self.1, "Key-6.dat.new-") {
+                std::fs::rename(staged, self.1.with_file_name("gone")).unwrap();
+            }
         }
     }
 }
@@ -133,4 +146,83 @@ async fn a_confirmation_that_comes_too_late_leaves_the_old_key_alive() {
     let choices = Choices::of(scene.taxpayer.key.clone());
     let done = renewal.start(scene.world.profile().await, choices, scene.person()).await.unwrap();
     assert_eq!((done.state, done.revoked), (State::Done, Some(true)));
+}
+
+impl Scene {
+    /// A renewal that stops in `state` because the new keys are gone; the case.
+    async fn lost_at(&self, protocol: Protocol, state: State) -> String {
+        let choices = Choices { protocol: Some(protocol), ..Choices::of(self.taxpayer.key.clone()) };
+        let lose = LoseAt(state, self.root.path().join("key"));
+        let renewal = self.renewal(Duration::ZERO, Arc::new(lose));
+        let error = renewal.start(self.world.profile().await, choices, self.person()).await.unwrap_err();
+        assert_eq!(error.code(), Code::Carr01, "{error:?}");
+        let RenewalError::Stopped { case, state: stopped, .. } = error else { panic!("{error:?}") };
+        assert_eq!(stopped, state);
+        case
+    }
+
+    /// The case has ended, the old certificates are the only ones in force, and a new renewal goes through.
+    async fn begins_anew(&self, after: Duration) {
+        let renewal = self.renewal(after, Arc::new(()));
+        let cases = renewal.list().unwrap();
+        assert_eq!((cases[0].state, cases[0].code.as_deref()), (State::Rejected, Some("E-REQ-14")));
+        assert_eq!(std::fs::read(&self.taxpayer.key.0).unwrap(), self.taxpayer.store);
+        let memory = self.world.memory();
+        assert!(self.taxpayer.old.iter().all(|certificate| !memory.is_revoked(certificate)));
+        let choices = Choices::of(self.taxpayer.key.clone());
+        let done = renewal.start(self.world.profile().await, choices, self.person()).await.unwrap();
+        assert_eq!((done.state, done.revoked), (State::Done, Some(true)));
+    }
+}
+
+#[tokio::test]
+async fn new_keys_lost_before_the_confirmation_are_given_up_and_the_old_certificates_stay() {
+    for state in [State::Issued, State::Installed] {
+        let scene = Scene::new().await;
+        let case = scene.lost_at(Protocol::Cmp, state).await;
+        let renewal = scene.renewal(Duration::ZERO, Arc::new(()));
+        // Nobody has said yet that they are lost for good.
+        assert_eq!(renewal.abandon(&case).await.unwrap_err().code(), Code::Req11);
+        assert_eq!(renewal.resume(&case, scene.person()).await.unwrap_err().code(), Code::Carr01);
+        renewal.abandon_lost(&case, false, scene.person()).await.unwrap();
+        assert_eq!(scene.world.memory().in_force(&scene.taxpayer.name).len(), 2, "the new ones were dropped");
+        scene.begins_anew(Duration::ZERO).await;
+    }
+}
+
+#[tokio::test]
+async fn new_keys_that_are_there_are_given_up_only_by_the_persons_word() {
+    let scene = Scene::new().await;
+    let case = scene.lost_at(Protocol::Cmp, State::Issued).await;
+    let staged = scene.root.path().join(format!("key/Key-6.dat.new-{case}"));
+    std::fs::rename(scene.root.path().join("gone"), &staged).unwrap();
+    let renewal = scene.renewal(Duration::ZERO, Arc::new(()));
+    let refused = renewal.abandon_lost(&case, false, scene.person()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Req11);
+    renewal.abandon_lost(&case, true, scene.person()).await.unwrap();
+    assert!(keys_in(&staged, NEW_PASSWORD).is_some(), "nothing is wiped");
+    scene.begins_anew(Duration::ZERO).await;
+}
+
+#[tokio::test]
+async fn new_keys_lost_until_the_time_to_confirm_is_over_end_the_renewal() {
+    let scene = Scene::new().await;
+    let case = scene.lost_at(Protocol::Cmp, State::Issued).await;
+    let error = scene.resumed_after(Duration::hours(73), &case).await.unwrap_err();
+    assert_eq!(error.code(), Code::Req14, "{error:?}");
+    assert!(error.details().contains(&("status", "valid".to_owned())), "{:?}", error.details());
+    scene.begins_anew(Duration::hours(73)).await;
+}
+
+#[tokio::test]
+async fn new_keys_lost_after_iit_issued_cannot_be_given_up() {
+    let scene = Scene::new().await;
+    let case = scene.lost_at(Protocol::Iit, State::Issued).await;
+    let renewal = scene.renewal(Duration::ZERO, Arc::new(()));
+    let refused = renewal.abandon_lost(&case, true, scene.person()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Cert03);
+    // With the keys it goes on.
+    let staged = scene.root.path().join(format!("key/Key-6.dat.new-{case}"));
+    std::fs::rename(scene.root.path().join("gone"), staged).unwrap();
+    assert_eq!(renewal.resume(&case, scene.person()).await.unwrap().state, State::Done);
 }

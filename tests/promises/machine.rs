@@ -679,6 +679,28 @@ fn keys_are_wiped_only_where_i5_allows_it() {
     assert!(walk.case.staged.is_some());
 }
 
+#[test]
+fn lost_new_keys_are_rejected_where_the_old_certificates_still_live() {
+    let mut walk = Walk::new(Protocol::Cmp, Form::Together);
+    walk.reach_issued().tell(What::KeysLost).expect(State::Issued, &[Effect::Sign(Message::Confirm)]);
+    assert_eq!(walk.case.exchanges[0].received, [b"new 0".to_vec(), b"new 1".to_vec()]);
+    walk.restart(MINUTE).expect(State::Issued, &[Effect::Sign(Message::Confirm)]);
+    walk.tell(signed(Message::Confirm)).expect(State::ConfirmSent, &saved(Effect::Send(Message::Confirm)));
+    walk.tell(answered(Meaning::Confirmed)).expect(State::Rejected, &saved(Effect::OldStatus));
+    assert_eq!(walk.case.ending.as_ref().unwrap().code(), Code::Req14);
+    // Nobody may say so where they were revoked by the issuing, or before anything was issued.
+    let mut walk = Walk::new(Protocol::Iit, Form::Together);
+    walk.reach_issued().tell(What::KeysLost).expect(State::Issued, &[Effect::Pause]);
+    let mut walk = Walk::new(Protocol::Cmp, Form::Together);
+    walk.reach_sent().tell(What::KeysLost).expect(State::Sent, &[Effect::Pause]);
+    // In time a failure is no end; too late it is.
+    let mut walk = Walk::new(Protocol::Cmp, Form::Together);
+    walk.reach_issued().tell(failed(Effect::Install, Code::Carr01));
+    walk.expect(State::Issued, &saved(Effect::Pause));
+    walk.restart(time::Duration::days(4)).tell(failed(Effect::Install, Code::Carr01));
+    walk.expect(State::Rejected, &saved(Effect::OldStatus));
+}
+
 // Random walks.
 
 /// A small generator (xorshift64*), so that a failure can be repeated by its seed.
@@ -787,6 +809,7 @@ fn any(random: &mut Random, case: &Case) -> What {
     match random.next(8) {
         0 => What::Undecided,
         1 => What::Abandon,
+        2 => What::KeysLost,
         _ => {
             let effect = &effects[random.next(effects.len())];
             likely(random, effect, case)

@@ -148,6 +148,9 @@ impl Run {
                 wire.request(order, &proofs, &link)?
             }
             Message::Poll | Message::Confirm => {
+                if message == Message::Confirm && exchange.mismatch.is_none() {
+                    self.still_installed().await?;
+                }
                 let last = exchange.link.as_ref().ok_or(RenewalError::Unexpected("no transaction"))?;
                 link.transaction_id = last.transaction_id;
                 link.recipient_nonce.clone_from(&exchange.nonce);
@@ -176,6 +179,21 @@ impl Run {
         let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
         let carrier = Arc::clone(&self.services.carrier);
         Ok(blocking(move || carrier.try_room(&staged)).await??)
+    }
+
+    /// I2 once more, right before the provider is told to revoke the old certificates: the new keys may have been taken
+    /// away since they were installed.
+    pub(super) async fn still_installed(&self) -> Result<(), RenewalError> {
+        let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
+        let expected = self.case.installed;
+        let carrier = Arc::clone(&self.services.carrier);
+        let uri = staged.staging.clone();
+        let there = blocking(move || carrier.occupant(&staged.staging)).await??;
+        match there {
+            Some(there) if Some(there.sha256) == expected => Ok(()),
+            Some(_) => Err(CarrierError::Damaged("the staged store changed").into()),
+            None => Err(CarrierError::NotPresent { uri: uri.0, reason: "no such file".to_owned() }.into()),
+        }
     }
 
     /// I2: certificates of every exchange so far go next to the staged keys; each key is tried against its certificate.

@@ -172,6 +172,42 @@ impl Renewal {
         }
     }
 
+    /// Gives up a case whose new keys are gone, or that the person says cannot be opened any more (`given_up`), before
+    /// the provider was told to put them in force: it is told to drop them, the old certificates stay, and a new
+    /// renewal may begin. The current key signs that.
+    ///
+    /// # Errors
+    /// `AlreadySent` while the new keys are there, or where nothing was issued yet; `KeysLost` where the old
+    /// certificates are revoked already; as [`Self::start`].
+    pub async fn abandon_lost(
+        &self,
+        case: &str,
+        given_up: bool,
+        person: Arc<Mutex<dyn Person>>,
+    ) -> Result<(), RenewalError> {
+        let vault = self.vault()?;
+        let body = vault.open_case_read_only(case).and_then(|record| read(&record));
+        let body = body.map_err(|error| salvage::explain(&self.services, &vault, error))?;
+        let body = body.ok_or_else(|| RenewalError::NoCase(case.to_owned()))?;
+        let carrier = Arc::clone(&self.services.carrier);
+        let staged = body.staged.clone();
+        let there =
+            blocking(move || staged.is_none_or(|s| !matches!(carrier.occupied(&s.staging), Ok(false))));
+        let there = there.await?;
+        let issued = matches!(body.state, State::Issued | State::Installed);
+        if !issued || there && !given_up {
+            return Err(RenewalError::AlreadySent { case: case.to_owned(), since: body.created });
+        }
+        if !body.is_unconfirmed() {
+            return Err(RenewalError::KeysLost(case.to_owned()));
+        }
+        match self.tell(case, person, What::KeysLost).await {
+            Err(RenewalError::Ended { code: crate::code::Code::Req14, .. }) => Ok(()),
+            Err(error) => Err(error),
+            Ok(_) => Err(RenewalError::AlreadySent { case: case.to_owned(), since: body.created }),
+        }
+    }
+
     /// The protocol of an unfinished case.
     ///
     /// # Errors

@@ -132,6 +132,11 @@ impl Run {
 
     pub(super) async fn send(&mut self, message: Message) -> Result<What, RenewalError> {
         let exchange = self.case.exchange().ok_or(RenewalError::Unexpected("no order"))?.clone();
+        // Too late it cannot take effect any more, and the answer tells whether it has before.
+        let in_time = exchange.confirm_by.is_none_or(|by| self.now() <= by);
+        if message == Message::Confirm && exchange.mismatch.is_none() && in_time {
+            self.still_installed().await?;
+        }
         let (octets, link) = match message {
             Message::Request => (exchange.request, exchange.link),
             Message::Poll => (exchange.poll, exchange.follow_up),
