@@ -1,4 +1,4 @@
-//! Data folder, settings, hashes of user-added provider profiles.
+//! Data folder, settings.
 //!
 //! `settings.toml` has what the window needs before anything is unlocked and what says nothing about the person:
 //! language, colours, size of text. Everything else is TOML sealed under the vault's key, `settings.sealed`.
@@ -7,7 +7,6 @@ use super::atomic::{self, Access};
 use super::journal::read_limited;
 use super::{VaultError, key, regular, slot};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -28,8 +27,6 @@ pub struct Settings {
     /// Identifier of a provider profile.
     pub default_provider: Option<String>,
     pub proxy: Proxy,
-    /// SHA-256 (hex) of each user-added profile, by its identifier, as it was when the person accepted it.
-    pub added_profiles: BTreeMap<String, String>,
     /// Paths of the keys that were used, newest first, at most [`RECENT_KEYS`].
     pub recent_keys: Vec<String>,
 }
@@ -49,7 +46,6 @@ impl Default for Settings {
             text_scale: 1.0,
             default_provider: None,
             proxy: Proxy::default(),
-            added_profiles: BTreeMap::new(),
             recent_keys: Vec::new(),
         }
     }
@@ -152,19 +148,15 @@ impl Settings {
     }
 
     fn parts(&self) -> (Plain, Personal) {
-        let Self { language, theme, text_scale, default_provider, proxy, added_profiles, recent_keys } =
-            self.clone();
-        (
-            Plain { language, theme, text_scale },
-            Personal { default_provider, proxy, added_profiles, recent_keys },
-        )
+        let Self { language, theme, text_scale, default_provider, proxy, recent_keys } = self.clone();
+        (Plain { language, theme, text_scale }, Personal { default_provider, proxy, recent_keys })
     }
 
     fn of(plain: Plain, personal: Personal) -> Self {
         let Plain { language, theme, text_scale } = plain;
-        let Personal { default_provider, proxy, added_profiles, mut recent_keys } = personal;
+        let Personal { default_provider, proxy, mut recent_keys } = personal;
         recent_keys.truncate(RECENT_KEYS);
-        Self { language, theme, text_scale, default_provider, proxy, added_profiles, recent_keys }
+        Self { language, theme, text_scale, default_provider, proxy, recent_keys }
     }
 }
 
@@ -189,7 +181,6 @@ impl Default for Plain {
 struct Personal {
     default_provider: Option<String>,
     proxy: Proxy,
-    added_profiles: BTreeMap<String, String>,
     recent_keys: Vec<String>,
 }
 
@@ -275,7 +266,6 @@ mod tests {
             text_scale: 1.25,
             default_provider: Some("training".into()),
             proxy: Proxy::Manual { address: "proxy.example:3128".into(), user: Some("o.kovalenko".into()) },
-            added_profiles: BTreeMap::from([("own".into(), "00".repeat(32))]),
             recent_keys: vec!["/media/usb/Key-6.dat".into(), "D:\\Ключі\\key.pfx".into()],
         };
         settings.save(folder.path()).unwrap();
@@ -296,9 +286,6 @@ recent_keys = ["/media/PERSONAL/Key-6.dat"]
 mode = "manual"
 address = "proxy.PERSONAL:3128"
 user = "PERSONAL"
-
-[added_profiles]
-own = "0011"
 "#;
 
     fn readable(folder: &Path) -> String {
@@ -317,7 +304,6 @@ own = "0011"
         assert!(problem.is_none());
         assert_eq!(settings.recent_keys, ["/media/PERSONAL/Key-6.dat"]);
         assert_eq!(settings.default_provider.as_deref(), Some("tax"));
-        assert_eq!(settings.added_profiles["own"], "0011");
         let user = Some("PERSONAL".to_owned());
         assert_eq!(settings.proxy, Proxy::Manual { address: "proxy.PERSONAL:3128".into(), user });
         assert!(!readable(folder.path()).contains("PERSONAL"));
