@@ -11,6 +11,7 @@ certificates-keep = Add to the store
 certificates-keep-note = The certificates shown ({ $count }) go into the program’s store. The files stay as they are.
 certificates-kept = Added to the store: { $new }. Already there: { $known }.
 certificates-save-list = Save those shown to files…
+certificates-authorities = Providers…
 certificates-to-store = To the program’s store
 certificates-search = Search
 certificates-search-example = Name, organisation, code, number or provider
@@ -96,6 +97,8 @@ certificate-save = Save to a file…
 certificate-keep = Add to the store
 certificate-kept = Added to the program’s store.
 certificate-known = It is in the program’s store already.
+certificate-suspend = Suspend…
+certificate-revoke = Revoke the certificate…
 
 ## Saving to files
 
@@ -111,3 +114,18 @@ certificates-save-hint = The program replaces no file
 certificates-save-missing = Name a folder.
 certificates-save-name = Certificates
 certificates-save-more = And more files: { $count }
+
+## Providers
+
+authorities-title = Providers
+authorities-what = The program trusts certificates of these providers if their chain leads to one of their root certificates. Compare the SHA-256 fingerprint with the published one.
+authorities-other = Add a provider from a file
+authorities-path = File of the provider
+authorities-path-hint = A .json profile. Open certificates in a .p7b in the list of certificates
+authorities-path-missing = Type a path or choose a file.
+authorities-read = Look at the file
+browse-authority-title = File of a provider
+authorities-accept-what = Compare the fingerprints of the root certificates with those that the provider has published. The program will trust whatever they have signed.
+authorities-accept = The fingerprints are right, add
+authorities-accept-note = If even one fingerprint differs, go back: the file was tampered with.
+authorities-added = Provider added: { $name }

@@ -11,6 +11,7 @@ certificates-keep = Додати до сховища
 certificates-keep-note = До сховища програми ляжуть показані сертифікати ({ $count }). Самі файли не зміняться.
 certificates-kept = Додано до сховища: { $new }. Уже були там: { $known }.
 certificates-save-list = Зберегти показані у файли…
+certificates-authorities = Надавачі…
 certificates-to-store = До сховища програми
 certificates-search = Пошук
 certificates-search-example = Прізвище, назва, код, номер або надавач
@@ -99,6 +100,8 @@ certificate-save = Зберегти у файл…
 certificate-keep = Додати до сховища
 certificate-kept = Додано до сховища програми.
 certificate-known = Він уже є у сховищі програми.
+certificate-suspend = Заблокувати…
+certificate-revoke = Скасувати сертифікат…
 
 ## Зберегти у файли
 
@@ -114,3 +117,18 @@ certificates-save-hint = Наявних файлів програма не за�
 certificates-save-missing = Укажіть папку.
 certificates-save-name = Сертифікати
 certificates-save-more = І ще файлів: { $count }
+
+## Надавачі
+
+authorities-title = Надавачі
+authorities-what = Сертифікатам цих надавачів програма вірить, якщо ланцюжок веде до одного з їхніх кореневих сертифікатів. Відбиток SHA-256 можна звірити з тим, що опубліковано.
+authorities-other = Додати надавача з файлу
+authorities-path = Файл надавача
+authorities-path-hint = Профіль .json. Сертифікати з .p7b відкривайте в переліку сертифікатів
+authorities-path-missing = Впишіть шлях або виберіть файл.
+authorities-read = Переглянути файл
+browse-authority-title = Файл надавача
+authorities-accept-what = Звірте відбитки кореневих сертифікатів із тими, що опублікував надавач. Програма повірить усьому, що вони підписали.
+authorities-accept = Відбитки правильні, додати
+authorities-accept-note = Якщо хоч один відбиток інший, поверніться: файл підмінено.
+authorities-added = Додано надавача: { $name }

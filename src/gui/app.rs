@@ -540,7 +540,7 @@ impl App {
                 };
                 self.keys.sheet(self.around_keys(), failed, look).map(Message::Keys)
             }
-            Open::Certificates(Some(page)) => page.sheet(look).map(Message::Certificates),
+            Open::Certificates(Some(page)) => page.sheet(profiles, look).map(Message::Certificates),
             Open::Certificates(None) => certificates::waiting(look),
             Open::Requests(page) => page.sheet(look).map(Message::Requests),
             Open::Settings(page) => {

@@ -8,6 +8,8 @@ mod canary;
 mod certificate_checks;
 mod certificate_lists;
 #[cfg(feature = "gui")]
+mod certificates_window;
+#[cfg(feature = "gui")]
 mod choosing;
 #[cfg(target_os = "linux")]
 mod closed_process;

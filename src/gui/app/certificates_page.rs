@@ -1,16 +1,23 @@
 //! The certificates: their page is there once the program's folder is known.
 
 use super::{App, Message, Open};
-use crate::gui::screen::certificates::{self, Around, Page};
+use crate::gui::chooser::Chooser;
+use crate::gui::loading::Loaded;
+use crate::gui::screen::certificates::{self, Around, OneMessage, Page};
+use crate::gui::status_change::{Change, StatusChange};
 use iced::Task;
+use std::path::Path;
 
 impl App {
     pub(super) fn in_certificates(&mut self, message: certificates::Message) -> Task<Message> {
         let (Open::Certificates(Some(page)), Some(loaded)) = (&mut self.open, &self.loaded) else {
             return Task::none();
         };
-        let around = Around { desk: &loaded.desk, profiles: &loaded.profiles, chooser: &self.chooser };
-        page.update(message, around).map(Message::Certificates)
+        if let certificates::Message::One(OneMessage::Status(change)) = message {
+            return self.change_status_of_certificate(change);
+        }
+        let task = page.update(message, around(loaded, &self.chooser)).map(Message::Certificates);
+        if page.take_added() { Task::batch([task, self.load()]) } else { task }
     }
 
     /// Opens the page if its section is open and it is not there yet.
@@ -18,9 +25,26 @@ impl App {
         let (Open::Certificates(None), Some(loaded)) = (&self.open, &self.loaded) else {
             return Task::none();
         };
-        let (page, task) =
-            Page::open(Around { desk: &loaded.desk, profiles: &loaded.profiles, chooser: &self.chooser });
+        let (page, task) = Page::open(around(loaded, &self.chooser));
         self.open = Open::Certificates(Some(Box::new(page)));
         task.map(Message::Certificates)
     }
+
+    /// Of the certificate that is looked at; its own key signs.
+    fn change_status_of_certificate(&mut self, change: Change) -> Task<Message> {
+        let (Open::Certificates(Some(page)), Some(loaded)) = (&self.open, &self.loaded) else {
+            return Task::none();
+        };
+        let (profile, key) = (loaded.profile.clone(), loaded.key.clone());
+        let Some(((profile, key), certificate)) = profile.zip(key).zip(page.looked_at()) else {
+            return Task::none();
+        };
+        let (desk, certificates) = (loaded.desk.clone(), vec![certificate.clone()]);
+        self.change_status(StatusChange::new(desk, profile, key, certificates, change))
+    }
+}
+
+fn around<'a>(loaded: &'a Loaded, chooser: &'a Chooser) -> Around<'a> {
+    let key = loaded.key.as_ref().filter(|_| loaded.profile.is_some());
+    Around { desk: &loaded.desk, profiles: &loaded.profiles, key: key.map(|key| Path::new(&key.0)), chooser }
 }

@@ -1,11 +1,13 @@
 //! The certificates: their list, a certificate, what stands around them.
 
-use super::{Exhibit, NOW, at_home, real};
+use super::{Exhibit, NOW, at_home, real, training_provider};
 use crate::gallery::home::{card, home_with};
-use kliuchnyk::authority::AuthorityError;
+use kliuchnyk::authority::{AuthorityError, Profile, Protocol};
 use kliuchnyk::code::Code;
 use kliuchnyk::crypto::{CurveId, KeyAlgorithm, PrivateKey, Signer as _};
 use kliuchnyk::gui::screen::Section;
+use kliuchnyk::gui::screen::certificates::AuthoritiesMessage as Authority;
+use kliuchnyk::gui::screen::certificates::AuthoritiesMessage::Toggle;
 use kliuchnyk::gui::screen::certificates::{Found, FromMessage, Message as Says, OneMessage, SaveMessage};
 use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;
@@ -48,6 +50,18 @@ pub const PAGES: &[Exhibit] = &[
     ("certificate-revoked", |l| checked(l, 1, revoked)),
     ("certificate-of-nobody", |l| checked(l, 3, nobody)),
     ("certificate-in-file", in_file),
+    ("certificate-own", |l| one(l, 0)),
+    ("authorities", |l| with(list(l), [Says::Authorities])),
+    ("authorities-open", |l| {
+        let says = [Toggle("tax".into()), Toggle("nbu".into()), Authority::Read];
+        with(with(list(l), [Says::Authorities]), says.map(Says::Authority))
+    }),
+    ("authorities-accept", |l| authority(l, &[])),
+    ("authorities-added", |l| authority(l, &[Authority::Accept, Authority::Accepted(Ok(mine()))])),
+    ("authorities-failed", |l| {
+        let failed = Authority::Seen(Err((Code::Cert12, vec![("path", FOLDER.to_owned())])));
+        with(list(l), [Says::Authorities, Says::Authority(failed)])
+    }),
     ("certificate-save", |l| with(one(l, 1), [Says::One(OneMessage::Save)])),
 ];
 
@@ -157,7 +171,18 @@ fn look(number: usize) -> Says {
         (left < 0, left, owner, *number)
     });
     let row = rows.iter().position(|row| *row == number).unwrap();
-    Says::Looked(row, Ok(Box::new(made(number as u8, PEOPLE[number]))))
+    let own = number == 0;
+    Says::Looked(row, Ok((Box::new(made(number as u8, PEOPLE[number])), own)))
+}
+
+fn mine() -> Box<Profile> {
+    Box::new(training_provider(Protocol::Cmp))
+}
+
+fn authority(language: Language, more: &[Authority]) -> App {
+    let seen = [Authority::Seen(Ok((Vec::new(), mine())))];
+    let says = seen.iter().chain(more).cloned().map(Says::Authority);
+    with(list(language), [Says::Authorities].into_iter().chain(says))
 }
 
 fn in_file(language: Language) -> App {

@@ -11,6 +11,7 @@ use iced::{Element, Fill};
 
 pub const WORDS: Id = Id::new("certificates-words");
 const OTHER: Id = Id::new("certificates-other");
+pub const AUTHORITIES: Id = Id::new("certificates-authorities");
 const STORE: Id = Id::new("certificates-store");
 pub const SAVE: Id = Id::new("certificates-save");
 const STOP: Id = Id::new("certificates-stop");
@@ -90,6 +91,7 @@ impl Page {
         if self.place != Place::Store {
             ways = ways.push(button(STORE, "certificates-to-store", Message::Store));
         }
+        ways = ways.push(button(AUTHORITIES, "certificates-authorities", Message::Authorities));
         column![
             label(place, Type::Body, Role::Muted, look.palette).width(Fill),
             ways.wrap().vertical_spacing(space::S)
@@ -138,7 +140,11 @@ impl Page {
         let rows = announced(A11yInfo::new(widget::Role::Group, look.text("certificates-list")), rows);
         let words = look.text("certificates-save-list");
         let save = widget::button(look, SAVE, Kind::Link, words, (count > 0).then_some(Message::SaveAll));
-        column![said].push(self.kept(look)).push(rows).push(save).spacing(space::S).into()
+        let head: Element<'a, Message> = match look.compact {
+            true => column![said, save].into(),
+            false => row![said, save].spacing(space::M).align_y(iced::Center).into(),
+        };
+        column![head].push(self.kept(look)).push(rows).spacing(space::S).into()
     }
 
     fn row<'a>(&self, entry: &Entry, at: usize, look: Look<'_>) -> Element<'a, Message> {

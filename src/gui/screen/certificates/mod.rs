@@ -1,5 +1,6 @@
 //! Certificates: those of the program's store, or of a file or folder that the person opens; found, ordered, looked at.
 
+mod authorities;
 mod check;
 mod fields;
 mod from;
@@ -7,6 +8,7 @@ mod list;
 mod one;
 mod save;
 
+pub use authorities::{Authorities, Message as AuthoritiesMessage};
 pub use check::Found;
 pub use from::{From, Message as FromMessage};
 pub use one::{Message as OneMessage, One};
@@ -23,9 +25,10 @@ use crate::pki::Certificate;
 use crate::tasks::TaskError;
 use crate::tasks::cert_list::{self, Entry, Listed, Order, Place, Progress, Query, Show};
 use crate::tasks::cert_store::CertStore;
+use crate::tasks::key_places::certificates_of;
 use iced::Task;
 use iced::futures::SinkExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -41,6 +44,8 @@ pub type Failed = (Code, Vec<(&'static str, String)>);
 pub struct Around<'a> {
     pub desk: &'a Desk,
     pub profiles: &'a [Profile],
+    /// The person's key, where its provider is known.
+    pub key: Option<&'a Path>,
     pub chooser: &'a Chooser,
 }
 
@@ -84,6 +89,8 @@ pub struct Page {
     /// The dates are held against this moment.
     now: OffsetDateTime,
     view: View,
+    /// A provider was added: all of them have to be read again.
+    added: bool,
 }
 
 /// Which page of the section is open.
@@ -93,6 +100,7 @@ enum View {
     From(From),
     /// Of the certificate that was looked at; None: of the list.
     Save(Save, Option<Box<One>>),
+    Authorities(Authorities),
 }
 
 #[derive(Debug, Clone)]
@@ -112,11 +120,15 @@ pub enum Message {
     From(from::Message),
     /// Look at the certificate in this row.
     Look(usize),
-    Looked(usize, Result<Box<Certificate>, Failed>),
+    /// What is there; whether it is of the person's own key.
+    Looked(usize, Result<(Box<Certificate>, bool), Failed>),
     One(one::Message),
     /// «Зберегти перелік…»
     SaveAll,
     Save(save::Message),
+    /// «Надавачі, яких знає програма».
+    Authorities,
+    Authority(authorities::Message),
     /// «Додати до сховища»: all that are shown.
     Keep,
     /// How many were new, how many known.
@@ -141,6 +153,7 @@ impl Page {
             row: 0,
             now: around.desk.now(),
             view: View::List,
+            added: false,
         };
         let task = page.read(Place::Store, around);
         (page, task)
@@ -198,8 +211,9 @@ impl Page {
             Message::Looked(row, looked) => {
                 let Some(entry) = self.entry(row) else { return Task::none() };
                 match looked {
-                    Ok(certificate) if certificate.sha256() == entry.sha256 => {
-                        self.view = View::One(Box::new(One::new(entry.clone(), *certificate, self.now)));
+                    Ok((certificate, own)) if certificate.sha256() == entry.sha256 => {
+                        let one = One::new(entry.clone(), *certificate, own, self.now);
+                        self.view = View::One(Box::new(one));
                         self.row = row;
                         return widget::focus(widget::TITLE);
                     }
@@ -216,6 +230,17 @@ impl Page {
             Message::Save(message) => {
                 if let View::Save(save, _) = &mut self.view {
                     return save.update(message, around).map(Message::Save);
+                }
+            }
+            Message::Authorities => {
+                self.view = View::Authorities(Authorities::default());
+                return widget::focus(widget::TITLE);
+            }
+            Message::Authority(message) => {
+                if let View::Authorities(authorities) = &mut self.view {
+                    let (task, added) = authorities.update(message, around);
+                    self.added |= added;
+                    return task.map(Message::Authority);
                 }
             }
             Message::Keep => return self.keep(around),
@@ -250,11 +275,15 @@ impl Page {
     fn look_at(&mut self, row: usize, around: Around<'_>) -> Task<Message> {
         let Some(entry) = self.entry(row).cloned() else { return Task::none() };
         self.failed = None;
-        let state = around.state();
+        let (state, key, now) = (around.state(), around.key.map(Path::to_owned), around.desk.now());
         Task::future(async move {
-            let opened = tokio::task::spawn_blocking(move || cert_list::open(&entry, &state)).await;
-            let opened = match opened {
-                Ok(opened) => opened.map(Box::new).map_err(failed),
+            let open = move || {
+                let certificate = cert_list::open(&entry, &state)?;
+                let own = key.is_some_and(|key| certificates_of(&key, now).contains(&certificate));
+                Ok((Box::new(certificate), own))
+            };
+            let opened = match tokio::task::spawn_blocking(open).await {
+                Ok(opened) => opened.map_err(failed),
                 Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
             };
             Message::Looked(row, opened)
@@ -266,6 +295,7 @@ impl Page {
             View::Save(_, Some(one)) => (View::One(one), one::SAVE),
             View::Save(_, None) => (View::List, list::SAVE),
             View::One(_) => (View::List, list::row_id(self.row)),
+            View::Authorities(_) => (View::List, list::AUTHORITIES),
             View::From(_) | View::List => (View::List, widget::TITLE),
         };
         self.view = view;
@@ -350,8 +380,25 @@ impl Page {
         }))
     }
 
-    pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
+    /// Whether a provider was added since this was asked last.
+    pub fn take_added(&mut self) -> bool {
+        std::mem::take(&mut self.added)
+    }
+
+    /// The certificate that is looked at.
+    pub fn looked_at(&self) -> Option<&Certificate> {
         match &self.view {
+            View::One(one) => Some(one.certificate()),
+            _ => None,
+        }
+    }
+
+    pub fn sheet<'a>(&'a self, profiles: &'a [Profile], look: Look<'a>) -> Sheet<'a, Message> {
+        match &self.view {
+            View::Authorities(authorities) => {
+                let sheet = authorities.sheet(profiles, look).map(Message::Authority);
+                Sheet { back: Some(Message::Back), ..sheet }
+            }
             View::List => self.list(look),
             View::One(one) => Sheet { back: Some(Message::Back), ..one.sheet(look).map(Message::One) },
             View::Save(save, _) => Sheet { back: Some(Message::Back), ..save.sheet(look).map(Message::Save) },

@@ -3,12 +3,11 @@
 use super::check::{self, Check, Found};
 use super::{Around, Failed, fields, list};
 use crate::code::Code;
-use crate::gui::design::{
-    Mark, Role, Sheet, Type, certificate_card, fact, fact_digits, label, result, section, space,
-};
+use crate::gui::design::{Mark, Role, Sheet, Type, certificate_card, digits, label, result, section, space};
 use crate::gui::fields as document_fields;
 use crate::gui::look::Look;
 use crate::gui::screen::field_list::field_list;
+use crate::gui::status_change::Change;
 use crate::gui::widget::{self, Id, Kind, Words};
 use crate::pki::Certificate;
 use crate::tasks::cert_list::Entry;
@@ -23,12 +22,16 @@ const FIELDS: Id = Id::new("certificate-fields");
 const COPY: Id = Id::new("certificate-copy");
 const OFFLINE: Id = Id::new("certificate-check-offline");
 pub const SAVE: Id = Id::new("certificate-save");
+const SUSPEND: Id = Id::new("certificate-suspend");
+const REVOKE: Id = Id::new("certificate-revoke");
 const KEEP: Id = Id::new("certificate-keep");
 
 /// State of the page.
 pub struct One {
     entry: Entry,
     certificate: Certificate,
+    /// Of the person's own key.
+    own: bool,
     now: OffsetDateTime,
     check: Check,
     /// Number of the last check: the answer to an earlier one is not shown.
@@ -58,6 +61,8 @@ pub enum Message {
     /// Into the program's store.
     Keep,
     Kept(Result<bool, Failed>),
+    /// «Заблокувати…», «Скасувати сертифікат…»: the window's to open.
+    Status(Change),
 }
 
 /// What the section does about a message.
@@ -67,10 +72,11 @@ pub enum Effect {
 }
 
 impl One {
-    pub fn new(entry: Entry, certificate: Certificate, now: OffsetDateTime) -> Self {
+    pub fn new(entry: Entry, certificate: Certificate, own: bool, now: OffsetDateTime) -> Self {
         Self {
             entry,
             certificate,
+            own,
             now,
             check: Check::None,
             checks: 0,
@@ -79,6 +85,10 @@ impl One {
             copied: None,
             kept: None,
         }
+    }
+
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
     }
 
     pub fn update(&mut self, message: Message, around: Around<'_>) -> Effect {
@@ -127,6 +137,7 @@ impl One {
                 self.kept = Some(kept);
                 Task::none()
             }
+            Message::Status(_) => Task::none(),
         };
         Effect::Run(task)
     }
@@ -174,7 +185,11 @@ impl One {
             Some(file) => file.display().to_string(),
             None => look.text("certificates-in-store"),
         };
-        let mut all = column![fact(look, look.text("certificates-file"), file, None)].spacing(space::S);
+        let from = column![
+            label(look.text("certificates-file"), Type::Small, Role::Muted, look.palette),
+            label(file, Type::Body, Role::Text, look.palette).width(Fill),
+        ];
+        let mut all = column![from].spacing(space::S);
         let mut facts = vec![
             ("certificate-number", certificate.serial().to_vec()),
             ("certificate-sha256", certificate.sha256().to_vec()),
@@ -187,12 +202,17 @@ impl One {
     }
 
     fn fact<'a>(&self, key: &'static str, octets: &[u8], look: Look<'_>) -> Element<'a, Message> {
-        let (name, digits) = (look.text(key), hex::encode(octets));
+        let (name, hex) = (look.text(key), hex::encode(octets));
         let words = if self.copied == Some(key) { "certificate-copied" } else { "certificate-copy-one" };
         let words = Words::about(look, look.text(words), name.clone());
         let id = Id::from(format!("certificate-copy-{key}"));
-        let copy = widget::button(look, id, Kind::Link, words, Some(Message::Copy(key, digits.clone())));
-        fact_digits(look, name, &digits, Some(copy))
+        let copy = widget::button(look, id, Kind::Link, words, Some(Message::Copy(key, hex.clone())));
+        let shown = column![label(name, Type::Small, Role::Muted, look.palette), digits(&hex, look.palette)];
+        let shown = shown.spacing(space::XS).width(Fill);
+        match look.compact {
+            true => column![shown, copy].into(),
+            false => row![shown, copy].spacing(space::M).align_y(iced::Center).into(),
+        }
     }
 
     fn fields<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
@@ -224,7 +244,19 @@ impl One {
                 result(look, Mark::Failed, format!("{what} ({code}). {advice}"))
             }
         });
-        let ways = row![save].push(keep).spacing(space::S).wrap().vertical_spacing(space::S);
+        let status = |id, key: &str, change| {
+            let press = Some(Message::Status(change));
+            self.own.then(|| widget::button(look, id, Kind::Danger, look.text(key), press))
+        };
+        let suspend = status(SUSPEND, "certificate-suspend", Change::Suspend);
+        let revoke = status(REVOKE, "certificate-revoke", Change::Revoke);
+        let ways = row![save]
+            .push(keep)
+            .push(suspend)
+            .push(revoke)
+            .spacing(space::S)
+            .wrap()
+            .vertical_spacing(space::S);
         Column::new().push(ways).push(said).spacing(space::S).into()
     }
 }

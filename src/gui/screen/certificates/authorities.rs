@@ -1,0 +1,203 @@
+//! The authorities that the program knows, each with the fingerprints of its anchors; another one is added from a file,
+//! after its fingerprints were seen.
+
+use super::Failed;
+use crate::authority::Profile;
+use crate::code::Code;
+use crate::gui::chooser::{Answer, Browsing, Wanted, What};
+use crate::gui::design::{Role, Sheet, Type, digits, failure, label, raised, section, space, status};
+use crate::gui::look::Look;
+use crate::gui::widget::{self, Field, Id};
+use crate::tasks::providers::{self, Anchor};
+use iced::widget::{Column, column};
+use iced::{Element, Fill, Task};
+use std::path::PathBuf;
+
+pub const PATH: Id = Id::new("authorities-path");
+const BROWSE: Id = Id::new("authorities-browse");
+
+/// State of the page.
+#[derive(Default)]
+pub struct Authorities {
+    /// Identifiers of the providers whose anchors are shown.
+    open: Vec<String>,
+    path: String,
+    browsing: Browsing,
+    missing: bool,
+    failed: Option<Failed>,
+    /// Read from a file, not accepted yet.
+    read: Option<(Vec<u8>, Box<Profile>)>,
+    /// Accepted on this page.
+    added: Option<Box<Profile>>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Toggle(String),
+    Path(String),
+    Browse(Wanted),
+    Answered(Answer),
+    /// «Переглянути файл».
+    Read,
+    Seen(Result<(Vec<u8>, Box<Profile>), Failed>),
+    /// The fingerprints are right.
+    Accept,
+    Accepted(Result<Box<Profile>, Failed>),
+}
+
+impl Authorities {
+    /// Whether something was added: all profiles are then read again.
+    pub fn update(&mut self, message: Message, around: super::Around<'_>) -> (Task<Message>, bool) {
+        let task = match message {
+            Message::Toggle(id) => {
+                match self.open.iter().position(|open| *open == id) {
+                    Some(at) => drop(self.open.swap_remove(at)),
+                    None => self.open.push(id),
+                }
+                Task::none()
+            }
+            Message::Path(path) => {
+                self.path = path;
+                self.missing = false;
+                Task::none()
+            }
+            Message::Browse(wanted) => {
+                self.browsing = Browsing::Open;
+                around.chooser.ask(wanted, Message::Answered)
+            }
+            Message::Answered(answer) => match self.browsing.answered(answer) {
+                Some(path) => {
+                    self.path = path.display().to_string();
+                    self.look()
+                }
+                None => widget::focus(PATH),
+            },
+            Message::Read if self.path.trim().is_empty() => {
+                self.missing = true;
+                widget::focus(PATH)
+            }
+            Message::Read => self.look(),
+            Message::Seen(Ok(seen)) => {
+                self.read = Some(seen);
+                widget::focus(widget::TITLE)
+            }
+            Message::Seen(Err(failed)) | Message::Accepted(Err(failed)) => {
+                self.failed = Some(failed);
+                widget::focus(widget::TITLE)
+            }
+            Message::Accept => {
+                let Some((json, _)) = self.read.take() else { return (Task::none(), false) };
+                let state = around.state();
+                let add = move || providers::add(&state, &json).map(Box::new).map_err(super::failed);
+                Task::future(async move { Message::Accepted(work(add).await) })
+            }
+            Message::Accepted(Ok(added)) => {
+                self.path.clear();
+                self.added = Some(added);
+                return (widget::focus(widget::TITLE), true);
+            }
+        };
+        (task, false)
+    }
+
+    /// Reads the file away from the window's thread.
+    fn look(&mut self) -> Task<Message> {
+        (self.failed, self.added) = (None, None);
+        let path = PathBuf::from(self.path.trim());
+        let read = move || {
+            providers::read(&path).map(|(json, profile)| (json, Box::new(profile))).map_err(super::failed)
+        };
+        Task::future(async move { Message::Seen(work(read).await) })
+    }
+
+    pub fn sheet<'a>(&'a self, profiles: &'a [Profile], look: Look<'a>) -> Sheet<'a, Message> {
+        if let Some((_, profile)) = &self.read {
+            let body = column![
+                label(look.text("authorities-accept-what"), Type::Body, Role::Text, look.palette).width(Fill),
+                raised(anchors(profile, look), Role::Warn, look.palette),
+            ];
+            return Sheet {
+                main: Some((look.text("authorities-accept"), Some(Message::Accept))),
+                note: Some(look.text("authorities-accept-note")),
+                ..Sheet::new(name(profile, look), body.spacing(space::M).width(Fill).into())
+            };
+        }
+        let mut all = column![].spacing(space::L).width(Fill);
+        if let Some((code, details)) = &self.failed {
+            let (what, advice) = look.texts.error(*code, details);
+            all = all.push(failure(look, what, format!("{advice} ({code})"), Role::Danger));
+        }
+        if let Some(added) = &self.added {
+            let words = look.text_with("authorities-added", &[("name", name(added, look))]);
+            all = all.push(status(look, words, Role::Ok));
+        }
+        let list = profiles.iter().map(|profile| self.one(profile, look));
+        let list = Column::with_children(list).spacing(space::XS);
+        all = all
+            .push(label(look.text("authorities-what"), Type::Body, Role::Text, look.palette).width(Fill))
+            .push(list)
+            .push(section(look.text("authorities-other"), self.other(look), look.palette));
+        Sheet::new(look.text("authorities-title"), all.into())
+    }
+
+    fn one<'a>(&'a self, profile: &'a Profile, look: Look<'a>) -> Element<'a, Message> {
+        let id = Id::from(format!("authority-{}", profile.id));
+        let open = self.open.contains(&profile.id);
+        let toggle = Message::Toggle(profile.id.clone());
+        widget::disclosure(look, id, name(profile, look), open, toggle, || anchors(profile, look))
+    }
+
+    /// One that the program does not know.
+    fn other<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
+        let around = Field {
+            label: look.text("authorities-path"),
+            hint: Some(look.text("authorities-path-hint")),
+            error: self.missing.then(|| look.text("authorities-path-missing")),
+            ..Field::default()
+        };
+        let title = look.text("browse-authority-title");
+        let wanted = Wanted { what: What::File, title, folder: None };
+        let words = look.text("authorities-read");
+        let read = widget::button(look, "authorities-read", widget::Kind::Plain, words, Some(Message::Read));
+        column![
+            widget::field(look, PATH, around, &self.path, Some(Message::Path)),
+            iced::widget::row![read, widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse)]
+                .spacing(space::S)
+                .wrap()
+                .vertical_spacing(space::S),
+        ]
+        .spacing(space::S)
+        .into()
+    }
+}
+
+async fn work<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failed> + Send + 'static,
+) -> Result<T, Failed> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
+    }
+}
+
+fn name(profile: &Profile, look: Look<'_>) -> String {
+    profile.name.in_language(look.texts.language().tag()).to_owned()
+}
+
+/// Where the data are from, and each anchor with its fingerprint.
+fn anchors<'a>(profile: &Profile, look: Look<'_>) -> Element<'a, Message> {
+    let source = profile.source.in_language(look.texts.language().tag()).to_owned();
+    let mut all = column![label(source, Type::Small, Role::Muted, look.palette).width(Fill)];
+    for Anchor { owner, until, sha256 } in providers::anchors(profile) {
+        let until = look.text_with("card-valid-till", &[("date", look.texts.date(until.date()))]);
+        all = all.push(
+            column![
+                label(owner, Type::Body, Role::Text, look.palette).width(Fill),
+                label(until, Type::Small, Role::Muted, look.palette).width(Fill),
+                digits(&hex::encode(sha256), look.palette),
+            ]
+            .width(Fill),
+        );
+    }
+    all.spacing(space::S).width(Fill).into()
+}
