@@ -100,6 +100,11 @@ impl Authorities {
         (task, false)
     }
 
+    /// Forgets what was read and not accepted; false: there is nothing of the kind.
+    pub fn discard(&mut self) -> bool {
+        self.read.take().is_some()
+    }
+
     /// Reads the file away from the window's thread.
     fn look(&mut self) -> Task<Message> {
         (self.failed, self.added) = (None, None);
