@@ -295,10 +295,10 @@ impl Page {
             View::Save(_, Some(one)) => (View::One(one), one::SAVE),
             View::Save(_, None) => (View::List, list::SAVE),
             View::One(_) => (View::List, list::row_id(self.row)),
-            View::Authorities(mut authorities) if authorities.discard() => {
-                (View::Authorities(authorities), authorities::PATH)
-            }
-            View::Authorities(_) => (View::List, list::AUTHORITIES),
+            View::Authorities(mut page) => match page.discard() {
+                true => (View::Authorities(page), authorities::PATH),
+                false => (View::List, list::AUTHORITIES),
+            },
             View::From(_) | View::List => (View::List, widget::TITLE),
         };
         self.view = view;
