@@ -10,13 +10,14 @@ INTEROP_PACKAGES := $(TEST_PACKAGES) default-jdk-headless libbcprov-java libbcpk
 
 MINUTES ?= 1
 
-.PHONY: run test window-test timing interop fuzz deny screenshots pictures help licences
+.PHONY: run test window-test timing figures interop fuzz deny screenshots pictures help licences
 
 help:
 	@echo "make run      build and open the window in training mode (in the terminal where there is no display)"
 	@echo "make test     everything that has to hold"
 	@echo "make window-test  the whole renewal in a real window, driven as a screen reader does"
 	@echo "make timing   whether the time of signing tells anything of the key"
+	@echo "make figures  how long lists of certificates are read, searched and sorted"
 	@echo "make interop  checks by programs we did not write: Bouncy Castle, jkurwa, OpenSSL"
 	@echo "make fuzz MINUTES=30  hostile octets to every parser, so many minutes of processor time each (docs/fuzzing.md)"
 	@echo "make screenshots  pictures of the user guide"
@@ -77,6 +78,11 @@ timing:
 fuzz:
 	$(call need,$(BUILD_PACKAGES) g++ python3,)
 	python3 fuzz/run.py $(MINUTES)
+
+# Times of long lists, for docs/performance.md.
+figures:
+	$(call need,$(BUILD_PACKAGES),)
+	cargo test --locked --test promises certificate_lists::figures -- --ignored --nocapture
 
 deny:
 	$(call need,$(BUILD_PACKAGES) python3-venv,python3 -c 'import ensurepip' 2>/dev/null && missing="$${missing/ python3-venv/}";)

@@ -302,13 +302,14 @@ fn read_curve(mut algorithm: Reader<'_>, big_endian: bool) -> Result<Curve, PkiE
     }
     let same = |id: &CurveId| {
         let known = id.parameters();
-        known.m == m
-            && known.ks.iter().map(|k| i64::from(*k)).eq(ks.iter().copied())
+        known.ks.iter().map(|k| i64::from(*k)).eq(ks.iter().copied())
             && i64::from(known.a) == a
             && magnitude(&known.b) == magnitude(&b)
             && magnitude(&known.n) == n
     };
-    Ok(CurveId::ALL.into_iter().find(same).map_or(Curve::Degree(m), Curve::Known))
+    // The degree first: it costs nothing, the other parameters are computed.
+    let mut likely = CurveId::ALL.into_iter().filter(|id| id.degree() == m);
+    Ok(likely.find(same).map_or(Curve::Degree(m), Curve::Known))
 }
 
 /// Big-endian octets without leading zeros.

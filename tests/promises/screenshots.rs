@@ -120,3 +120,29 @@ fn screenshots_of_keys() {
         }
     }
 }
+
+#[test]
+#[ignore = "writes docs/screens: make screenshots"]
+fn screenshots_of_certificates() {
+    for language in Language::ALL {
+        let state = tempfile::tempdir().unwrap();
+        let options = Options { language: Some(language), ..training(state.path()) };
+        let mut keyboard = Keyboard::open(options);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+        let all: Vec<_> = crate::certificate_lists::certificates(40).collect();
+        let own = kliuchnyk::tasks::certificate_files::read(&state.path().join("window/key/sign.cer"));
+        let own: Vec<_> = own.unwrap().into_iter().flatten().collect();
+        let store = kliuchnyk::tasks::cert_store::CertStore::open(state.path());
+        store.add(&[own.as_slice(), all.as_slice()].concat()).unwrap();
+        keyboard.press("section-certificates");
+        keyboard.window.tab_to("certificates-words");
+        keyboard.window.picture(folder.join(format!("certificates-list-{}.png", language.tag())));
+        keyboard.window.type_text("Коваленко Оксана");
+        keyboard.press("certificate-0");
+        keyboard.window.settle();
+        keyboard.press("main");
+        keyboard.window.settle();
+        keyboard.window.tab_to("certificate-check-offline");
+        keyboard.window.picture(folder.join(format!("certificate-{}.png", language.tag())));
+    }
+}

@@ -87,7 +87,9 @@ fn services() -> Services {
 
 /// Every provider that the program knows.
 fn providers() -> Vec<Profile> {
-    Profiles::new(None).list().into_iter().flatten().map(|(profile, _)| profile).collect()
+    static ALL: OnceLock<Vec<Profile>> = OnceLock::new();
+    let read = || Profiles::new(None).list().into_iter().flatten().map(|(profile, _)| profile).collect();
+    ALL.get_or_init(read).clone()
 }
 
 /// The training provider as it describes itself, on no computer in particular.

@@ -19,14 +19,14 @@ const BROWSE: Id = Id::new("authorities-browse");
 /// State of the page.
 #[derive(Default)]
 pub struct Authorities {
-    /// Identifiers of the providers whose anchors are shown.
-    open: Vec<String>,
+    /// The providers whose anchors are shown: identifier, anchors.
+    open: Vec<(String, Vec<Anchor>)>,
     path: String,
     browsing: Browsing,
     missing: bool,
     failed: Option<Failed>,
     /// Read from a file, not accepted yet.
-    read: Option<(Vec<u8>, Box<Profile>)>,
+    read: Option<(Vec<u8>, Box<Profile>, Vec<Anchor>)>,
     /// Accepted on this page.
     added: Option<Box<Profile>>,
 }
@@ -50,9 +50,10 @@ impl Authorities {
     pub fn update(&mut self, message: Message, around: super::Around<'_>) -> (Task<Message>, bool) {
         let task = match message {
             Message::Toggle(id) => {
-                match self.open.iter().position(|open| *open == id) {
+                let profile = around.profiles.iter().find(|profile| profile.id == id);
+                match self.open.iter().position(|(open, _)| *open == id) {
                     Some(at) => drop(self.open.swap_remove(at)),
-                    None => self.open.push(id),
+                    None => self.open.extend(profile.map(|profile| (id, providers::anchors(profile)))),
                 }
                 Task::none()
             }
@@ -77,8 +78,9 @@ impl Authorities {
                 widget::focus(PATH)
             }
             Message::Read => self.look(),
-            Message::Seen(Ok(seen)) => {
-                self.read = Some(seen);
+            Message::Seen(Ok((json, profile))) => {
+                let anchors = providers::anchors(&profile);
+                self.read = Some((json, profile, anchors));
                 widget::focus(widget::TITLE)
             }
             Message::Seen(Err(failed)) | Message::Accepted(Err(failed)) => {
@@ -86,7 +88,7 @@ impl Authorities {
                 widget::focus(widget::TITLE)
             }
             Message::Accept => {
-                let Some((json, _)) = self.read.take() else { return (Task::none(), false) };
+                let Some((json, ..)) = self.read.take() else { return (Task::none(), false) };
                 let state = around.state();
                 let add = move || providers::add(&state, &json).map(Box::new).map_err(super::failed);
                 Task::future(async move { Message::Accepted(work(add).await) })
@@ -116,10 +118,10 @@ impl Authorities {
     }
 
     pub fn sheet<'a>(&'a self, profiles: &'a [Profile], look: Look<'a>) -> Sheet<'a, Message> {
-        if let Some((_, profile)) = &self.read {
+        if let Some((_, profile, anchors)) = &self.read {
             let body = column![
                 label(look.text("authorities-accept-what"), Type::Body, Role::Text, look.palette).width(Fill),
-                raised(anchors(profile, look), Role::Warn, look.palette),
+                raised(shown(profile, anchors, look), Role::Warn, look.palette),
             ];
             return Sheet {
                 main: Some((look.text("authorities-accept"), Some(Message::Accept))),
@@ -147,9 +149,11 @@ impl Authorities {
 
     fn one<'a>(&'a self, profile: &'a Profile, look: Look<'a>) -> Element<'a, Message> {
         let id = Id::from(format!("authority-{}", profile.id));
-        let open = self.open.contains(&profile.id);
+        let open = self.open.iter().find(|(open, _)| *open == profile.id);
         let toggle = Message::Toggle(profile.id.clone());
-        widget::disclosure(look, id, name(profile, look), open, toggle, || anchors(profile, look))
+        let anchors = open.map(|(_, anchors)| anchors.as_slice()).unwrap_or_default();
+        let name = name(profile, look);
+        widget::disclosure(look, id, name, open.is_some(), toggle, || shown(profile, anchors, look))
     }
 
     /// One that the program does not know.
@@ -190,14 +194,14 @@ fn name(profile: &Profile, look: Look<'_>) -> String {
 }
 
 /// Where the data are from, and each anchor with its fingerprint.
-fn anchors<'a>(profile: &Profile, look: Look<'_>) -> Element<'a, Message> {
+fn shown<'a>(profile: &Profile, anchors: &[Anchor], look: Look<'_>) -> Element<'a, Message> {
     let source = profile.source.in_language(look.texts.language().tag()).to_owned();
     let mut all = column![label(source, Type::Small, Role::Muted, look.palette).width(Fill)];
-    for Anchor { owner, until, sha256 } in providers::anchors(profile) {
+    for Anchor { owner, until, sha256 } in anchors {
         let until = look.text_with("card-valid-till", &[("date", look.texts.date(until.date()))]);
         all = all.push(
             column![
-                label(owner, Type::Body, Role::Text, look.palette).width(Fill),
+                label(owner.clone(), Type::Body, Role::Text, look.palette).width(Fill),
                 label(until, Type::Small, Role::Muted, look.palette).width(Fill),
                 digits(&hex::encode(sha256), look.palette),
             ]

@@ -13,6 +13,7 @@ pub const WORDS: Id = Id::new("certificates-words");
 const OTHER: Id = Id::new("certificates-other");
 pub const AUTHORITIES: Id = Id::new("certificates-authorities");
 const STORE: Id = Id::new("certificates-store");
+const KEEP: Id = Id::new("certificates-keep");
 pub const SAVE: Id = Id::new("certificates-save");
 const STOP: Id = Id::new("certificates-stop");
 
@@ -53,15 +54,7 @@ impl Page {
             }
             (None, Some(_)) => all.push(self.search(look)).push(self.rows(look)).push(self.unreadable(look)),
         };
-        let count = self.found.len();
-        // What is in a place of the person's can be taken over.
-        let keep = self.place != Place::Store && self.reading.is_none() && count > 0;
-        let words = [("count", count.to_string())];
-        Sheet {
-            main: keep.then(|| (look.text("certificates-keep"), Some(Message::Keep))),
-            note: keep.then(|| look.text_with("certificates-keep-note", &words)),
-            ..Sheet::new(look.text("section-certificates"), all.into())
-        }
+        Sheet::new(look.text("section-certificates"), all.into())
     }
 
     /// What became of those that were put into the store.
@@ -140,11 +133,13 @@ impl Page {
         let rows = announced(A11yInfo::new(widget::Role::Group, look.text("certificates-list")), rows);
         let words = look.text("certificates-save-list");
         let save = widget::button(look, SAVE, Kind::Link, words, (count > 0).then_some(Message::SaveAll));
-        let head: Element<'a, Message> = match look.compact {
-            true => column![said, save].into(),
-            false => row![said, save].spacing(space::M).align_y(iced::Center).into(),
-        };
-        column![head].push(self.kept(look)).push(rows).spacing(space::S).into()
+        // No main action: Enter after the words that are looked for must change nothing.
+        let keep = (self.place != Place::Store).then(|| {
+            let press = (count > 0).then_some(Message::Keep);
+            widget::button(look, KEEP, Kind::Link, look.text("certificates-keep"), press)
+        });
+        let ways = row![].push(keep).push(save).spacing(space::S).wrap().vertical_spacing(0.0);
+        column![said, ways].push(self.kept(look)).push(rows).spacing(space::S).into()
     }
 
     fn row<'a>(&self, entry: &Entry, at: usize, look: Look<'_>) -> Element<'a, Message> {
