@@ -279,12 +279,12 @@ fn what_is_no_key_store_is_refused_before_any_question() {
     let mut files = vec![
         (made_here("user-sign.cer"), Code::Key02, ""),
         (made_here("iit-key11-m257-sep.dat"), Code::Key02, ""),
-        (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), Code::Key03, "?"),
+        (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), Code::Key03, "unknown"),
         (b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".to_vec(), Code::Key02, ""),
-        (b"just a text".to_vec(), Code::Key03, "?"),
+        (b"just a text".to_vec(), Code::Key03, "unknown"),
         (Vec::new(), Code::Key14, ""),
-        (vec![0; (1 << 20) + 1], Code::Key03, "?"),
-        (b"\x30\x03\x02\x01\x05".to_vec(), Code::Key03, "?"),
+        (vec![0; (1 << 20) + 1], Code::Key03, "too-large"),
+        (b"\x30\x03\x02\x01\x05".to_vec(), Code::Key03, "unknown"),
     ];
     for name in ["p10/iit-EU.p10", "cms/iit-attached.p7s"] {
         files.extend(shared(&format!("ua/{name}")).map(|octets| (octets, Code::Key02, "")));
@@ -375,8 +375,8 @@ fn new_keys_are_staged_durably_and_reopen() {
         (KeyAlgorithm::P384, None, "pfx"),
     ];
     for (sign, agree, format) in specs {
-        let mut stage = stage_as("Key-6.dat", sign, agree);
-        assert_eq!(names(stage.folder.path()), [format!("Key-6.dat.new-{CASE}")]);
+        let mut stage = stage_as("keys", sign, agree);
+        assert_eq!(names(stage.folder.path()), [format!("keys.new-{CASE}")]);
         let purposes: Vec<Purpose> = stage.staged.keys.iter().map(|(purpose, _)| *purpose).collect();
         match agree {
             Some(_) => assert_eq!(purposes, [Purpose::Sign, Purpose::Agree]),
@@ -434,7 +434,7 @@ fn staged_keys_are_never_replaced_unasked() {
 #[test]
 fn weak_passwords_protect_nothing_new() {
     let folder = tempfile::tempdir().unwrap();
-    let target = address(&folder.path().join("Key-6.dat"));
+    let target = address(&folder.path().join("keys"));
     let stage = |sign, password: &str| {
         FileCarrier.stage(&target, &KeySetSpec { sign, agree: None }, CASE, &mut Person::new(&[password]))
     };
