@@ -23,8 +23,10 @@ pub struct Field {
 /// Arc of the national list of identifiers.
 const NATIONAL: &str = "1.2.804.2.1.1.1.";
 
-/// What is set in keyUsage, by the keys of their texts.
-const USAGES: [(&str, fn(&KeyUsage) -> bool); 6] = [
+/// The key of a use's text, and whether keyUsage has it.
+type Usage = (&'static str, fn(&KeyUsage) -> bool);
+/// What is set in keyUsage.
+const USAGES: [Usage; 6] = [
     ("digital-signature", |usage| usage.digital_signature),
     ("non-repudiation", |usage| usage.non_repudiation),
     ("key-encipherment", |usage| usage.key_encipherment),

@@ -27,7 +27,7 @@ use crate::tasks::key_places::Place;
 use crate::tasks::known_keys::{KnownKey, known_keys};
 use crate::vault::Settings;
 use iced::Task;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use view::View;
 
@@ -66,7 +66,7 @@ impl Around<'_> {
 
     /// The renewal that goes on with this key.
     fn open_case(&self, key: &KnownKey) -> Option<&Unfinished> {
-        let is = |case: &&Unfinished| key.path == PathBuf::from(&case.key.0);
+        let is = |case: &&Unfinished| key.path.as_path() == Path::new(&case.key.0);
         self.unfinished.iter().filter(|case| !case.state.is_final()).find(is)
     }
 }
