@@ -206,8 +206,10 @@ fn every_key_is_listed_the_soonest_end_first_and_a_damaged_one_harms_nobody() {
 
 /// What the list says of the days that are left.
 fn text_days(person: &Taxpayer) -> String {
-    let days = (person.old[0].not_after() - time::OffsetDateTime::now_utc()).whole_days();
-    Texts::new(Language::Uk).text("card-days-left", &[("days", days.to_string())])
+    let now = time::OffsetDateTime::now_utc();
+    let card = kliuchnyk::tasks::home::key_card(Path::new(&person.key.0), &person.old, now).unwrap();
+    assert!((2..=3).contains(&card.days_left), "{card:?}");
+    Texts::new(Language::Uk).text("card-days-left", &[("days", card.days_left.to_string())])
 }
 
 #[test]
