@@ -69,7 +69,7 @@ pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) 
 }
 
 /// As people count: the dates are subtracted, whatever the hour.
-fn days_left(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
+pub fn days_left(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
     let days = (end.date() - now.to_offset(end.offset()).date()).whole_days();
     if end < now { days.min(-1) } else { days }
 }

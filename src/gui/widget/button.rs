@@ -85,8 +85,7 @@ pub fn fold<'a, M: Clone + 'a>(
         content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
         surface,
         palette: look.palette,
-        // Folds stand in lists: eight of them go on one page.
-        padding: Padding::from([space::XS, space::S]),
+        padding: Padding::from(space::S),
         width: Shrink,
         action: Some(Action::Send(on_toggle)),
     }

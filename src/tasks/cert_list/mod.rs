@@ -8,6 +8,7 @@ mod read;
 pub use read::{Progress, open, open_all, read};
 
 use super::cert_store::{folded, found_by};
+use super::home::days_left;
 use crate::pki::name::visible;
 use crate::pki::{Certificate, Name, Purpose};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub enum Place {
 pub enum Term {
     NotYet,
     InForce {
-        /// Whole days left.
+        /// Days of the calendar.
         days: i64,
     },
     /// In force, for less than [`SOON`] days.
@@ -43,7 +44,7 @@ pub enum Term {
 
 impl Term {
     pub fn of(not_before: OffsetDateTime, not_after: OffsetDateTime, now: OffsetDateTime) -> Self {
-        let days = (not_after - now).whole_days();
+        let days = days_left(not_after, now);
         match () {
             () if now > not_after => Self::Ended,
             () if now < not_before => Self::NotYet,

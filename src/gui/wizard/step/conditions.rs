@@ -102,15 +102,16 @@ impl Step for Conditions {
         let national = current::protocol(&context.profile, self.certificates.first()) == Protocol::Iit;
         let says = |key: &str| label(look.text(key), Type::Body, Role::Text, look.palette);
         let why = if national { "conditions-safe-national" } else { "conditions-safe" };
-        let message = column![says(why), says("conditions-impossible")].spacing(space::S).width(Fill);
         let failed = self.findings.iter().any(|finding| finding.standing == Standing::Failed);
         let list = rules::lines(&self.findings, self.open, Message::Toggle, look);
         let list = column![label(look.text("conditions-list"), Type::Lead, Role::Text, look.palette), list]
             .spacing(space::S);
-        let body = column![message]
+        // All eight conditions are in sight in a window of the usual size.
+        let body = column![says(why)]
             .push((!context.profile.training).then(|| self.provider(context, look)))
             .push(design::raised(list, Role::Muted, look.palette))
             .push(failed.then(|| notice(look, Tone::Danger, look.text("conditions-failed"))))
+            .push(says("conditions-impossible"))
             .spacing(space::M)
             .width(Fill);
         Page {
