@@ -169,7 +169,7 @@ pub fn destroy(path: &Path) -> Result<(), AtomicError> {
     sync_folder_of(path)
 }
 
-/// Puts `bytes` under `path` as [`write`] does, for the owner only; before they take the place, `check` sees what is
+/// Puts `bytes` under `path` as [`write()`] does, for the owner only; before they take the place, `check` sees what is
 /// read back. The octets that were there before are overwritten, as far as the file system lets us.
 ///
 /// # Errors
