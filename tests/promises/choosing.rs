@@ -112,9 +112,9 @@ fn the_wizard_takes_a_chosen_key_and_a_chosen_place() {
     scene.press(&mut page, &mut context, Message::Place(place::Message::Other));
     let browse = || Message::Place(place::Message::Browse(wanted()));
     choose(&scene, &mut page, &mut context, browse(), Answer::Chosen("/media/flash".into()));
-    assert_eq!(value(&page, &context, "Папка або файл"), "/media/flash");
+    assert_eq!(value(&page, &context, "Тека або файл"), "/media/flash");
     choose(&scene, &mut page, &mut context, browse(), Answer::Cancelled);
-    assert_eq!(value(&page, &context, "Папка або файл"), "/media/flash");
+    assert_eq!(value(&page, &context, "Тека або файл"), "/media/flash");
 }
 
 #[test]

@@ -85,14 +85,14 @@ fn set_asked_for_changed_and_removed_by_keys_alone() {
 
     let mut window = open_again(folder.path());
     assert_eq!(window.app.palette().name, "dark", "colours need no password");
-    assert!(!window.shows("Параметри"), "nothing else can be opened");
+    assert!(!window.shows("Налаштування"), "nothing else can be opened");
     window.key(Named::Escape);
     window.key(Named::Enter);
     assert!(window.app.is_locked() && window.shows("Введіть пароль програми"));
     window.type_text("sky-whale-7432");
     window.key(Named::Enter);
     window.until_gone("Перевіряємо пароль");
-    assert!(window.shows("Пароль програми невірний"), "{:#?}", window.texts());
+    assert!(window.shows("Пароль програми неправильний"), "{:#?}", window.texts());
     assert!(window.app.is_locked());
     window.type_text(PASSWORD);
     window.key(Named::Enter);
