@@ -177,7 +177,7 @@ fn a_request_is_looked_at_whatever_its_signature_is_worth() {
     let id = hex::encode(request.request.spki().key_ids().gost);
     assert!(keyboard.window.shows(&kliuchnyk::gui::design::grouped(&id)));
     keyboard.press("request-fields");
-    keyboard.press("request-raw-5");
+    keyboard.press("field-raw-5");
     let octets = kliuchnyk::gui::design::grouped(&hex::encode(request.request.signature()));
     assert!(keyboard.window.shows(&octets));
     // One bit of the signature is another.
