@@ -2,9 +2,10 @@
 
 use super::{App, Message, Open};
 use crate::code::Code;
+use crate::gui::screen::Fault;
 use crate::gui::screen::home::Home;
 use crate::gui::screen::program_password::change::{self, Wish};
-use crate::gui::screen::program_password::{Fault, unlock};
+use crate::gui::screen::program_password::unlock;
 use crate::gui::screen::{Section, settings as settings_page};
 use crate::gui::widget;
 use crate::tasks::{self, TaskError, program_password};

@@ -12,8 +12,22 @@ pub mod settings;
 
 use super::look::Look;
 use super::widget::{self, A11yInfo, Id, Kind, Words, announced};
+use crate::code::{Code, Coded};
 use iced::Element;
 use iced::widget::{column, row};
+
+/// What did not work, as the catalogue tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub code: Code,
+    pub details: Vec<(&'static str, String)>,
+}
+
+impl<E: Coded> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Self { code: error.code(), details: error.details() }
+    }
+}
 
 /// A part of the program that the rail leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

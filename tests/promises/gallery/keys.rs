@@ -9,10 +9,9 @@ use kliuchnyk::carrier::{
 use kliuchnyk::code::Code;
 use kliuchnyk::crypto::{CurveId, KeyAlgorithm, Password, PrivateKey, Signer as _};
 use kliuchnyk::gui::chooser::Answer as Chosen;
+use kliuchnyk::gui::screen::Fault;
 use kliuchnyk::gui::screen::home::Home;
-use kliuchnyk::gui::screen::keys::{
-    Answer, Converted, Fault, Message as Page, Opened, Secret, care, place, view,
-};
+use kliuchnyk::gui::screen::keys::{Answer, Converted, Message as Page, Opened, Secret, care, place, view};
 use kliuchnyk::gui::screen::{Section, choose};
 use kliuchnyk::gui::wizard::conversation::Told;
 use kliuchnyk::gui::{App, Message};

@@ -3,8 +3,9 @@
 use super::journey::Journey;
 use super::{Exhibit, FOLDER, real};
 use kliuchnyk::code::Code;
+use kliuchnyk::gui::screen::Fault;
 use kliuchnyk::gui::screen::program_password::change::{self, Wish};
-use kliuchnyk::gui::screen::program_password::{Fault, unlock};
+use kliuchnyk::gui::screen::program_password::unlock;
 use kliuchnyk::gui::screen::{Section, settings};
 use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;

@@ -13,8 +13,9 @@ mod work;
 pub use view::Opened;
 pub use work::{Converted, Secret};
 
+use super::Fault;
 use super::choose::{self, Choose};
-use crate::code::{Code, Coded};
+use crate::code::Code;
 use crate::gui::chooser::{self, Wanted};
 use crate::gui::design::Sheet;
 use crate::gui::desk::Desk;
@@ -30,19 +31,6 @@ use iced::Task;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use view::View;
-
-/// Why something did not work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub code: Code,
-    pub details: Vec<(&'static str, String)>,
-}
-
-impl<E: Coded> From<E> for Fault {
-    fn from(error: E) -> Self {
-        Self { code: error.code(), details: error.details() }
-    }
-}
 
 /// What the window knows besides.
 #[derive(Clone, Copy)]

@@ -3,23 +3,10 @@
 pub mod change;
 pub mod unlock;
 
-use crate::code::{Code, Coded};
+use super::Fault;
 use crate::gui::design::{self, Role};
 use crate::gui::look::Look;
 use iced::Element;
-
-/// What went wrong, as the catalogue tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub code: Code,
-    pub details: Vec<(&'static str, String)>,
-}
-
-impl<E: Coded> From<E> for Fault {
-    fn from(error: E) -> Self {
-        Self { code: error.code(), details: error.details() }
-    }
-}
 
 fn failure<'a, M: 'a>(fault: &Fault, look: Look<'_>) -> Element<'a, M> {
     let (title, advice) = look.texts.error(fault.code, &fault.details);
