@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Builds and runs the fuzz targets, and keeps the record (docs/fuzzing.md).
 
-run.py MINUTES [RECORD]  every target for so many minutes of processor time, in turns
+run.py MINUTES [RECORD]  every target for so many minutes of processor time, in turns, as many at once as there are processors
 run.py keep              takes over what was found and reaches new code into fuzz/corpus
 """
 
 import os
+import queue
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +25,7 @@ ARTIFACTS = FUZZ / "artifacts"
 SHARED = ROOT.parent / "shared" / "fixtures"
 FOUND_SHARED = FUZZ / "target" / "found-shared"
 # A turn, in seconds by the clock.
-TURN = 120
+TURN = 240
 LONGEST = 16384
 # What is kept may be no longer: the whole stays below a megabyte or two, and below the limit of the tests.
 LONGEST_KEPT = 1024
@@ -89,76 +91,82 @@ class Record:
         new.replace(self.path)
 
 
-def used():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+class Run:
+    """Turns of all targets, until each has had its time or somebody stops the whole."""
 
+    def __init__(self, minutes, record):
+        self.place = build()
+        self.at = commit()
+        self.record = record
+        self.lock = threading.Lock()
+        self.running = set()
+        self.stopped = False
+        self.failed = []
+        self.waiting = queue.SimpleQueue()
+        for target in targets():
+            self.waiting.put((target, minutes * 60.0, False))
 
-class Stopped(Exception):
-    pass
+    def all(self):
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        processors = os.cpu_count() or 1
+        with ThreadPoolExecutor(processors) as pool:
+            for worker in [pool.submit(self.work) for _ in range(processors)]:
+                worker.result()
+        return 130 if self.stopped else 1 if self.failed else 0
 
-
-def stop(*_):
-    raise Stopped
-
-
-def turn(binary, target, seconds, shared):
-    """One turn: seconds of processor time, executions, whether all was well."""
-    found = (FOUND_SHARED if shared else FOUND) / target
-    for folder in (found, ARTIFACTS / target):
-        folder.mkdir(parents=True, exist_ok=True)
-    folders = [found, CORPUS / target] + ([SHARED] if shared else [])
-    command = [
-        binary,
-        f"-max_total_time={max(1, int(seconds))}",
-        f"-max_len={LONGEST}",
-        "-rss_limit_mb=1024",
-        "-timeout=25",
-        "-print_final_stats=1",
-        f"-artifact_prefix={ARTIFACTS / target}/",
-        *folders,
-    ]
-    log = FUZZ / "target" / f"{target}.log"
-    before = used()
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
-        try:
-            process.wait()
-        except (Stopped, KeyboardInterrupt):
+    def stop(self, *_):
+        self.stopped = True
+        for process in list(self.running):
             process.send_signal(signal.SIGINT)
-            process.wait()
-            stopped = True
-        else:
-            stopped = False
-    text = log.read_text(errors="replace")
-    counts = re.findall(r"^stat::number_of_executed_units:\s*(\d+)", text, re.M) or re.findall(r"^#(\d+)\s", text, re.M)
-    return used() - before, int(counts[-1]) if counts else 0, stopped, process.returncode == 0 or stopped
 
-
-def run(minutes, record):
-    place = build()
-    at = commit()
-    signal.signal(signal.SIGTERM, stop)
-    left = {target: minutes * 60.0 for target in targets()}
-    failed = []
-    shared = False
-    while left:
-        for target in list(left):
-            seconds, executions, stopped, well = turn(
-                place / target, target, min(TURN, left[target]), shared and SHARED.is_dir()
-            )
-            record.add(target, seconds, executions, at)
-            print(f"{target}: {seconds:.0f} s, {executions} executions", flush=True)
-            left[target] -= seconds
+    def work(self):
+        while not self.stopped:
+            try:
+                target, left, shared = self.waiting.get_nowait()
+            except queue.Empty:
+                return
+            seconds, executions, well = self.turn(target, min(TURN, left), shared and SHARED.is_dir())
+            with self.lock:
+                self.record.add(target, seconds, executions, self.at)
+                print(f"{target}: {seconds:.0f} s, {executions} executions", flush=True)
+            left -= seconds
             if not well:
-                failed.append(target)
+                self.failed.append(target)
                 print(f"{target} FAILED: see fuzz/target/{target}.log and fuzz/artifacts/{target}", flush=True)
-            if not well or left[target] < 1:
-                del left[target]
-            if stopped:
-                return 130
-        shared = not shared
-    return 1 if failed else 0
+            elif left >= 1:
+                self.waiting.put((target, left, not shared))
+
+    def turn(self, target, seconds, shared):
+        """One turn: seconds of processor time, executions, whether all was well."""
+        found = (FOUND_SHARED if shared else FOUND) / target
+        for folder in (found, ARTIFACTS / target):
+            folder.mkdir(parents=True, exist_ok=True)
+        folders = [found, CORPUS / target] + ([SHARED] if shared else [])
+        command = [
+            self.place / target,
+            f"-max_total_time={max(1, int(seconds))}",
+            f"-max_len={LONGEST}",
+            "-rss_limit_mb=1024",
+            "-timeout=25",
+            "-print_final_stats=1",
+            f"-artifact_prefix={ARTIFACTS / target}/",
+            *folders,
+        ]
+        log = FUZZ / "target" / f"{target}.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output)
+            self.running.add(process)
+            if self.stopped:
+                process.send_signal(signal.SIGINT)
+            # Unlike the sum over all children, this is the time of this one.
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.running.discard(process)
+        text = log.read_text(errors="replace")
+        counts = re.findall(r"^stat::number_of_executed_units:\s*(\d+)", text, re.M) or re.findall(r"^#(\d+)\s", text, re.M)
+        well = process.returncode == 0 or self.stopped
+        return usage.ru_utime + usage.ru_stime, int(counts[-1]) if counts else 0, well
 
 
 def keep():
@@ -183,7 +191,7 @@ def main():
     if len(sys.argv) not in (2, 3) or not re.fullmatch(r"\d+(\.\d+)?", sys.argv[1]):
         sys.exit(__doc__)
     record = Path(sys.argv[2]) if len(sys.argv) == 3 else ROOT / "docs" / "fuzzing.md"
-    return run(float(sys.argv[1]), Record(record))
+    return Run(float(sys.argv[1]), Record(record)).all()
 
 
 if __name__ == "__main__":

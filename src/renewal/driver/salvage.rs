@@ -1,7 +1,8 @@
 //! What is left of a case whose journal cannot be read (protocol.md 14.3, row 16): its new keys, looked for wherever
 //! they may have been put. They are the person's; nothing here changes or removes them.
 
-use super::{Services, read};
+use super::Services;
+use super::calls::read;
 use crate::carrier::KeyUri;
 use crate::renewal::outcome::RenewalError;
 use crate::vault::{Case, Settings, Vault, VaultError};

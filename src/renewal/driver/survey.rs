@@ -1,6 +1,7 @@
 //! The look at the current key: its certificates, R1–R8, what the target carrier can take.
 
-use super::{Run, blocking, form, lock, protocol_for, salvage};
+use super::calls::form;
+use super::{Run, blocking, lock, protocol_for, salvage};
 use crate::authority::AuthorityError;
 use crate::carrier::{KeyInfo, KeySetSpec, KeyUri};
 use crate::code::Coded;
