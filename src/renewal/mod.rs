@@ -3,11 +3,13 @@
 //! [`Renewal`] is what front ends call; a [`Person`] is what they give. Nothing the machine keeps is secret, and every
 //! stop can be resumed by the case's id.
 
+mod answer;
 pub mod case;
 pub mod checks;
 mod confirmation;
 pub mod driver;
 pub mod event;
+mod giving_up;
 pub mod kept;
 pub mod machine;
 pub mod outcome;
