@@ -11,10 +11,10 @@ pub mod requests;
 pub mod settings;
 
 use super::look::Look;
-use super::widget::{self, A11yInfo, Id, Kind, Words, announced};
+use super::widget::{self, A11yInfo, Id, Words, announced};
 use crate::code::{Code, Coded};
-use iced::Element;
 use iced::widget::{column, row};
+use iced::{Element, Fill, Shrink};
 
 /// What did not work, as the catalogue tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,13 +75,13 @@ fn place_in_list(at: usize, of: usize, look: Look<'_>) -> Option<String> {
 /// The sections beside the page; in one line above it where there is no room. The open one has a border.
 pub fn sections<'a>(open: Section, look: Look<'_>) -> Element<'a, Section> {
     let buttons = Section::ALL.map(|section| {
-        let kind = if section == open { Kind::Plain } else { Kind::Link };
         let words = look.text(section.key());
         let words = match section == open {
             true => Words::about(look, words, look.text("a11y-open")),
             false => words.into(),
         };
-        widget::button(look, section.id(), kind, words, Some(section))
+        let width = if look.compact { Shrink } else { Fill };
+        widget::section(look, section.id(), words, section == open, width, section)
     });
     let buttons: Element<'a, Section> = if look.compact {
         row(buttons).spacing(super::design::space::S).wrap().into()

@@ -1,13 +1,13 @@
 //! Buttons, links, list rows, the page title, folded parts.
 
 use super::a11y_info::{A11yInfo, Role as Reads};
-use super::press::{Action, Press, Surface};
+use super::press::{Action, FLUSH, Press, Surface};
 use super::words::Words;
 use super::{Id, TITLE};
 use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
 use iced::widget::{column, container, row};
-use iced::{Center, Element, Fill, Padding, Shrink};
+use iced::{Center, Element, Fill, Length, Padding, Shrink};
 
 /// How much weight a button has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,16 +55,41 @@ pub fn button<'a, M: Clone + 'a>(
     let (role, surface) = kind.style(on_press.is_some());
     let Words { shown, name } = words.into();
     let reads = if kind == Kind::Link { Reads::Link } else { Reads::Button };
-    let sides = if kind == Kind::Link { space::S } else { space::M };
+    let padding = if kind == Kind::Link { FLUSH } else { Padding::from([space::S, space::M]) };
     Press {
         id: id.into(),
         info: A11yInfo::new(reads, name),
         content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
         surface,
         palette: look.palette,
-        padding: Padding::from([space::S, sides]),
+        padding,
         width: Shrink,
         action: on_press.map(Action::Send),
+    }
+    .into()
+}
+
+/// A section of the program, beside the page or, where there is no room, above it (`width` tells).
+pub fn section<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    words: impl Into<Words>,
+    open: bool,
+    width: Length,
+    message: M,
+) -> Element<'a, M> {
+    let (role, quiet) = Kind::Link.style(true);
+    let (_, surface) = Kind::Plain.style(true);
+    let Words { shown, name } = words.into();
+    Press {
+        id: id.into(),
+        info: A11yInfo::new(Reads::Link, name),
+        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
+        surface: if open { surface } else { quiet },
+        palette: look.palette,
+        padding: Padding::from([space::S, space::M]),
+        width,
+        action: Some(Action::Send(message)),
     }
     .into()
 }
@@ -85,7 +110,7 @@ pub fn fold<'a, M: Clone + 'a>(
         content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
         surface,
         palette: look.palette,
-        padding: Padding::from(space::S),
+        padding: FLUSH,
         width: Shrink,
         action: Some(Action::Send(on_toggle)),
     }
@@ -141,7 +166,7 @@ pub fn disclosure<'a, M: Clone + 'a>(
         content: row![mark, shown].spacing(space::S).align_y(Center).into(),
         surface,
         palette: look.palette,
-        padding: Padding::from(space::S),
+        padding: FLUSH,
         width: Shrink,
         action: Some(Action::Send(on_toggle)),
     };

@@ -2,12 +2,12 @@
 
 use super::Id;
 use super::a11y_info::{A11yInfo, Role as Reads};
-use super::press::{Action, Press, Surface};
+use super::press::{Action, FLUSH, Press, Surface};
 use super::words::Words;
 use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
 use iced::widget::{Space, column, container, row};
-use iced::{Border, Color, Element, Fill, Padding};
+use iced::{Border, Color, Element, Fill};
 
 /// Side of the box, diameter of the circle; as high as a line of its words.
 const MARK: f32 = 22.0;
@@ -88,7 +88,7 @@ impl Choice {
             content: row![mark, beside].spacing(space::S + space::XS).into(),
             surface: Surface { hover: Some(Role::Hover), ..Surface::default() },
             palette: look.palette,
-            padding: Padding::from(space::S),
+            padding: FLUSH,
             width: Fill,
             action: on_press.map(Action::Send),
         }

@@ -4,7 +4,7 @@ use super::Id;
 use super::a11y_info::A11yInfo;
 use super::a11y_info::Role as Reads;
 use super::focus::{Focus, ring};
-use crate::gui::design::{Palette, RADIUS, Role};
+use crate::gui::design::{Palette, RADIUS, Role, space};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::renderer::{self, Quad};
 use iced::advanced::widget::operation::{Focusable, Operation};
@@ -24,6 +24,9 @@ pub(super) struct Surface {
     pub hover: Option<Role>,
     pub edge: Option<Role>,
 }
+
+/// Around the words of a control that has no look of its own: nothing before them, so that they stand flush.
+pub(super) const FLUSH: Padding = Padding { top: space::S, right: space::S, bottom: space::S, left: 0.0 };
 
 /// Something that is pressed. Its content only shows; nothing inside is pressed or typed into.
 pub(super) struct Press<'a, M> {
@@ -56,6 +59,14 @@ struct State {
 }
 
 impl<M> Press<'_, M> {
+    /// What is painted. A control without a look of its own stands flush with the text around it; what is behind it
+    /// while the pointer is over it, and the ring, begin a little before that.
+    fn painted(&self, bounds: Rectangle) -> Rectangle {
+        let quiet = self.surface.rest.is_none() && self.surface.edge.is_none();
+        let before = if quiet { (space::S - self.padding.left).max(0.0) } else { 0.0 };
+        Rectangle { x: bounds.x - before, width: bounds.width + before, ..bounds }
+    }
+
     /// Enter is the page's main action; only what is a button itself takes it.
     fn is_key(&self, key: &Key, modifiers: Modifiers) -> bool {
         let takes_enter = !matches!(self.info.role, Reads::CheckBox | Reads::RadioButton);
@@ -250,7 +261,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Press<'_, M> {
         viewport: &Rectangle,
     ) {
         let state = tree.state.downcast_ref::<State>();
-        let (bounds, colour) = (layout.bounds(), |role| self.palette.get(role));
+        let (bounds, colour) = (self.painted(layout.bounds()), |role| self.palette.get(role));
         let under_pointer = state.hovered || state.pressed;
         let behind = if under_pointer { self.surface.hover } else { self.surface.rest };
         let border = Border {
