@@ -56,8 +56,12 @@ cli-loss-unknown = The new format has no room for a part of the file whose meani
 cli-destroy-owner = Owner: { $owner }.
 cli-destroy-owner-unknown = Whose key it is is not known: there is no certificate beside it.
 cli-destroy-first = The key { $path } will be destroyed. { $owner } Without another copy nobody can sign with it, or read what was encrypted for it. If you agree, type the word “{ $word }”:
+cli-destroy-link = { $link } is a link. The file it leads to will be destroyed: { $path }
 cli-destroy-second = To confirm, type the name of the file { $name }:
 cli-destroyed = The key file { $key } was overwritten and removed. Certificates beside it are still there: nothing in them is secret.
+cli-destroyed-emptied = The content of the key file { $key } was overwritten with zeros: the key is not in it any more. The system did not let the file itself be removed.
+cli-destroyed-link = The link that led to it was removed too: { $path }
+cli-destroyed-left = The name { $path } is still there, without the key.
 cli-destroyed-truth = On flash drives and SSDs remains of the old octets may stay in memory cells that no program can reach: there only the password protects the key. Copies that this program does not know of stay too: backups, clouds, other carriers. If somebody may have copied the key, revoke its certificates.
 cli-destroyed-copy = A copy beside it is still there: { $path }
 cli-generated = New keys: { $key }
@@ -82,7 +86,8 @@ cli-cert-count = Certificates and entries: { $count }, damaged ones among them: 
 cli-check-whole = Verdict: { $verdict }
 cli-check-chain = Chain: { $verdict }
 cli-check-ocsp = OCSP: { $verdict }
-cli-check-crl = CRL: { $verdict }
+cli-check-crl-full = Full CRL: { $verdict }
+cli-check-crl-delta = Full CRL with the delta CRL: { $verdict }
 cli-check-source = Source: { $source }, { $time }
 verdict-valid = valid
 verdict-expired = expired
@@ -94,11 +99,14 @@ verdict-not-checked = not checked
 
 ## Providers
 
+cli-include-none = { $include } contradicts { $none }: there is nothing to put into the certificate. Give a value, or leave { $include } out
 cli-provider-unknown = There is no provider { $id }. All providers: kliuchnyk provider list
 cli-provider-address = { $id } is not a training provider on this computer. Other providers are named by their id: kliuchnyk provider list
 cli-provider-unfit = The file { $path } is not a provider profile that can be added: { $reason }
 cli-provider-added = The provider { $id } was added.
 cli-provider-source = Source of the data: { $source }
+cli-provider-as-of = data of { $date }
+cli-provider-date = Date of the data: { $date }
 cli-provider-fingerprint = Fingerprint of the root certificates: { $fingerprint }
 cli-provider-untried = This program has never renewed certificates with this provider.
 

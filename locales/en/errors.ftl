@@ -8,11 +8,18 @@
 E-CARR-01 = { $reason ->
         [not-a-file] This is not a file but a folder, a pipe or a device: { $uri }
         [no-folder] There is no such folder: { $uri }
+        [dead-link] The link leads nowhere: { $uri }
+        [new-keys] The new keys of this renewal are not where they were: { $uri }
         *[other] The carrier is not connected, or there is no such file: { $uri }
     }
     .bare = The carrier is not connected
     .advice = If it is a file, check its name and folder. Insert the flash drive, token or card and press “Refresh”.
-    .advice-cli = If it is a file, check its name and folder. Insert the flash drive, token or card and repeat the command.
+    .advice-cli = { $reason ->
+        [dead-link] Nothing was written. If the link leads to a flash drive, insert it and repeat the command; otherwise name the file itself.
+        [new-keys] If they are on a flash drive, insert it and try again. If they are gone for good, reject the certificates issued for them: kliuchnyk renew abandon { $case } --keys-lost. The old key goes on working.
+        *[other] If it is a file, check its name and folder. Insert the flash drive, token or card and repeat the command.
+    }
+    .advice-cli-bare = If it is a file, check its name and folder. Insert the flash drive, token or card and repeat the command.
 E-CARR-02 = There is a reader but no card
     .advice = Insert the card, chip first.
 E-CARR-03 = The smart-card service is not running
@@ -31,10 +38,24 @@ E-CARR-08 = The carrier is read-only
     .advice = Your old key is untouched. Remove the write protection or choose another carrier.
 E-CARR-09 = There is no room on the carrier for new keys while the old ones are there
     .advice = Take another protected carrier: the old key is needed until the end.
-E-CARR-10 = There already is a key here: { $owner }, until { $date }
+E-CARR-10 = { $reason ->
+        [file] There already is another file in this place
+        [folder] In this place is a folder; the name of a new file is needed
+        *[other] There already is a key in this place
+    }
     .bare = There already is a key in this place
-    .advice = It was not changed. Choose another place, or confirm the replacement where the program offers it.
-    .advice-cli = It was not changed. Choose another place. A renewal can keep that key under a dated name: --replace.
+    .advice = { $reason ->
+        [file] It was not changed. Choose another name or folder.
+        [folder] Nothing was written. Choose another name or folder.
+        *[other] It was not changed. Choose another place, or confirm the replacement where the program offers it.
+    }
+    .advice-bare = It was not changed. Choose another place, or confirm the replacement where the program offers it.
+    .advice-cli = { $reason ->
+        [file] It was not changed. Give the new file another name.
+        [folder] Nothing was written. Add the name of a file to the folder.
+        *[other] It was not changed. Choose another place. A renewal can keep that key under a dated name: --replace.
+    }
+    .advice-cli-bare = It was not changed. Choose another place. A renewal can keep that key under a dated name: --replace.
 E-CARR-11 = The carrier was removed while being written
     .advice = Insert it again; we go on from here.
 E-CARR-12 = Another program is using the carrier
@@ -96,6 +117,8 @@ E-KEY-03 = { $format ->
         [JKS-target] JKS files are read but not written
         [PKCS8-write] A key without a password is read but not written
         [other-ending] The name’s ending belongs to another format
+        [key6-only-dstu] Key-6.dat holds DSTU 4145 keys only, and this is { $name }
+        [pk8-only-usable] A .pk8 file cannot hold such a key ({ $name })
         [unknown] This is not a key, or a key of a format the program does not know
         [too-large] The file is too large: there are no such keys
         *[other] This key format is not supported ({ $format })
@@ -106,6 +129,8 @@ E-KEY-03 = { $format ->
         [JKS-target] The file was not changed and no new one was written. Name the new file Key-6.dat, or with .pfx or .pk8 at the end.
         [PKCS8-write] The file was not changed. Convert the key to Key-6.dat or PFX: a password will protect the new file.
         [other-ending] The file was not changed and no new one was written. Names end in .dat for Key-6, in .pfx and .p12 for PKCS#12, in .pk8 for PKCS#8.
+        [key6-only-dstu] The file was not changed and no new one was written. Such a key fits into PFX (.pfx) and PKCS#8 (.pk8).
+        [pk8-only-usable] The file was not changed and no new one was written. Such a key fits into PFX (.pfx).
         *[other] The file was not changed. Choose another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
     }
     .advice-cli = { $format ->
@@ -113,6 +138,8 @@ E-KEY-03 = { $format ->
         [JKS-target] The file was not changed and no new one was written. Name the new file Key-6.dat, or with .pfx or .pk8 at the end.
         [PKCS8-write] The file was not changed. Convert the key to Key-6.dat or PFX with “kliuchnyk key convert”: a password will protect the new file.
         [other-ending] The file was not changed and no new one was written. Names end in .dat for Key-6, in .pfx and .p12 for PKCS#12, in .pk8 for PKCS#8.
+        [key6-only-dstu] The file was not changed and no new one was written. Such a key fits into PFX (.pfx) and PKCS#8 (.pk8).
+        [pk8-only-usable] The file was not changed and no new one was written. Such a key fits into PFX (.pfx).
         *[other] The file was not changed. Name another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
     }
     .advice-cli-bare = The file was not changed. Name another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.

@@ -56,8 +56,12 @@ cli-loss-unknown = Новий формат не вміщує частину фа
 cli-destroy-owner = Власник: { $owner }.
 cli-destroy-owner-unknown = Чий це ключ, невідомо: сертифіката поруч немає.
 cli-destroy-first = Буде знищено ключ { $path }. { $owner } Без іншої копії підписувати ним і розшифровувати надіслане на нього буде неможливо. Якщо згодні, введіть слово «{ $word }»:
+cli-destroy-link = { $link } — посилання. Знищено буде файл, на який воно веде: { $path }
 cli-destroy-second = Щоб підтвердити, введіть назву файлу { $name }:
 cli-destroyed = Файл ключа { $key } перезаписано і вилучено. Сертифікати поруч лишилися: у них немає таємниць.
+cli-destroyed-emptied = Вміст файлу ключа { $key } перезаписано нулями: ключа в ньому більше немає. Прибрати сам файл система не дозволила.
+cli-destroyed-link = Посилання, яке на нього вело, теж вилучено: { $path }
+cli-destroyed-left = Лишилася назва { $path }, ключа за нею вже немає.
 cli-destroyed-truth = На флешці та SSD рештки старого запису можуть лишатися в осередках пам’яті, куди програми не мають доступу: там ключ захищає лише пароль. Так само лишаються копії, про які програма не знає: резервні, хмарні, на інших носіях. Якщо ключ могли скопіювати, скасуйте його сертифікати.
 cli-destroyed-copy = Лишилася копія поруч: { $path }
 cli-generated = Нові ключі: { $key }
@@ -82,7 +86,8 @@ cli-cert-count = Сертифікатів і записів: { $count }, з ни
 cli-check-whole = Висновок: { $verdict }
 cli-check-chain = Ланцюжок: { $verdict }
 cli-check-ocsp = OCSP: { $verdict }
-cli-check-crl = СВС: { $verdict }
+cli-check-crl-full = Повний СВС: { $verdict }
+cli-check-crl-delta = Повний СВС разом із частковим: { $verdict }
 cli-check-source = Джерело: { $source }, { $time }
 verdict-valid = чинний
 verdict-expired = строк минув
@@ -94,11 +99,14 @@ verdict-not-checked = не перевірено
 
 ## Надавачі
 
+cli-include-none = { $include } суперечить { $none }: вносити до сертифіката нічого. Додайте значення або приберіть { $include }
 cli-provider-unknown = Надавача { $id } немає. Усі надавачі: kliuchnyk provider list
 cli-provider-address = { $id } — не навчальний надавач на цьому комп’ютері. Інших надавачів називають за ідентифікатором: kliuchnyk provider list
 cli-provider-unfit = Файл { $path } не є описом надавача, який можна додати: { $reason }
 cli-provider-added = Надавача { $id } додано.
 cli-provider-source = Джерело даних: { $source }
+cli-provider-as-of = дані від { $date }
+cli-provider-date = Дата даних: { $date }
 cli-provider-fingerprint = Відбиток кореневих сертифікатів: { $fingerprint }
 cli-provider-untried = Формування нових сертифікатів у цього надавача програма ще не пробувала.
 

@@ -78,7 +78,20 @@ pub struct Kept {
 /// What is gone, and what is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destroyed {
+    /// The file itself, also where a link to it was addressed.
     pub key: KeyUri,
+    /// The link that was addressed; it went too, unless it is among those left.
+    pub link: Option<KeyUri>,
+    /// Names that could not be removed, with nothing of the key behind them.
+    pub left: Vec<KeyUri>,
     /// Other copies of keys of the same name beside it, which are still there.
     pub copies: Vec<KeyUri>,
+}
+
+impl Destroyed {
+    /// The text that says what became of the file: gone, or still there without the key.
+    pub fn text(&self) -> &'static str {
+        let emptied = self.left.iter().any(|name| self.link.as_ref() != Some(name));
+        if emptied { "cli-destroyed-emptied" } else { "cli-destroyed" }
+    }
 }

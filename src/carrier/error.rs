@@ -30,6 +30,9 @@ pub enum CarrierError {
     NoRoom,
     #[error("there are keys at {uri} already")]
     Occupied { uri: String },
+    /// Something else than keys is where a new file was to be: `file`, `folder`.
+    #[error("a {what} is at {uri} already")]
+    InTheWay { uri: String, what: &'static str },
     #[error("the carrier was removed")]
     Removed,
     #[error("another program uses the carrier")]
@@ -64,6 +67,9 @@ pub enum CarrierError {
     /// Read, but never written: `JKS-write`, `JKS-target` (as the name of a new file), `PKCS8-write`.
     #[error("the key store format {0} is only read")]
     NotWritten(&'static str),
+    /// The format that was asked for has no room for keys of these algorithms; nothing was written.
+    #[error("a file of the format {format} cannot hold {keys}")]
+    CannotHold { format: &'static str, keys: String },
     /// The ending of a file's name says another format than the one that would be written; nothing was written.
     #[error("the name of {uri} belongs to another format")]
     OtherEnding { uri: String },
@@ -92,7 +98,7 @@ impl Coded for CarrierError {
             Self::Write(AtomicError::ReadOnly { .. }) => Code::Carr08,
             Self::Write(_) => Code::Carr07,
             Self::NoRoom => Code::Carr09,
-            Self::Occupied { .. } => Code::Carr10,
+            Self::Occupied { .. } | Self::InTheWay { .. } => Code::Carr10,
             Self::Removed => Code::Carr11,
             Self::Busy => Code::Carr12,
             Self::NotDestroyed(_) => Code::Carr14,
@@ -103,7 +109,10 @@ impl Coded for CarrierError {
             Self::SecretWrong { tries_left: Some(1) } => Code::Key05,
             Self::SecretWrong { tries_left: Some(_) } => Code::Key04,
             Self::NotAKey | Self::Companion => Code::Key02,
-            Self::UnsupportedFormat(_) | Self::NotWritten(_) | Self::OtherEnding { .. } => Code::Key03,
+            Self::UnsupportedFormat(_)
+            | Self::NotWritten(_)
+            | Self::CannotHold { .. }
+            | Self::OtherEnding { .. } => Code::Key03,
             Self::WouldLose(_) => Code::App06,
             Self::PasswordRefused(_) => Code::Key08,
             Self::Mismatch => Code::Key10,
@@ -121,6 +130,7 @@ impl Coded for CarrierError {
         match self {
             Self::NotPresent { uri, reason } => vec![("uri", uri.clone()), ("reason", reason.clone())],
             Self::NoPermission { uri } | Self::Occupied { uri } => vec![("uri", uri.clone())],
+            Self::InTheWay { uri, what } => vec![("uri", uri.clone()), ("reason", (*what).to_owned())],
             Self::Write(error) => {
                 vec![("path", error.path().display().to_string()), ("reason", error.to_string())]
             }
@@ -135,6 +145,9 @@ impl Coded for CarrierError {
             Self::Companion => vec![("kind", "companion".to_owned())],
             Self::UnsupportedFormat(format) | Self::NotWritten(format) => {
                 vec![("format", (*format).to_owned())]
+            }
+            Self::CannotHold { format, keys } => {
+                vec![("format", (*format).to_owned()), ("name", keys.clone())]
             }
             Self::OtherEnding { uri } => {
                 vec![("format", "other-ending".to_owned()), ("uri", uri.clone())]

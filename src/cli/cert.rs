@@ -279,11 +279,13 @@ fn check(
     for (name, id, part) in [
         ("chain", "cli-check-chain", &checked.chain),
         ("ocsp", "cli-check-ocsp", &checked.ocsp),
-        ("crl", "cli-check-crl", &checked.crl),
+        ("crl_full", "cli-check-crl-full", &checked.full),
+        ("crl_delta", "cli-check-crl-delta", &checked.delta),
     ] {
         report = report.with(name, checked::part(texts, part)).lines(checked::part_lines(texts, id, part));
     }
     Ok(report
+        .with("crl", checked::part(texts, &checked.crl))
         .with("clock", checked::clock(texts, &checked.clock))
         .with("private_key_usage", checked::usage(checked.facts.usage.as_ref()))
         .with("qscd", checked.facts.qscd)

@@ -150,7 +150,10 @@ fn backup(context: &Context, uri: KeyUri, out: KeyUri) -> Result<Report, Failure
     let made =
         key_backup(context.carrier().as_ref(), &uri, &out, &mut person).map_err(|e| person.explain(e))?;
     let texts = context.output.texts();
-    let report = kept(&made.copy).line(texts.text("cli-backed-up", &[("key", made.copy.key.0.clone())]));
+    let mut report = kept(&made.copy).line(texts.text("cli-backed-up", &[("key", made.copy.key.0.clone())]));
+    for file in &made.copy.certificates {
+        report = report.line(texts.text("cli-converted-certificate", &[("path", file.0.clone())]));
+    }
     Ok(if made.same_folder { report.line(texts.text("cli-backed-up-same-folder", &[])) } else { report })
 }
 
@@ -199,19 +202,28 @@ fn loss_object(loss: &Loss) -> Value {
 fn destroy(context: &Context, uri: KeyUri, yes: bool) -> Result<Report, Failure> {
     let cases = Renewal::new(renew::services(context)?).list()?;
     let doomed = before_destroying(&uri, &cases, context.now())?;
+    if !yes && let Some(link) = &doomed.link {
+        let facts = [("link", link.display().to_string()), ("path", doomed.path.display().to_string())];
+        context.output.warn("cli-destroy-link", &facts);
+    }
     if !yes {
         confirm(context, &doomed)?;
     }
     let gone = key_destroy(context.carrier().as_ref(), &uri, &cases, context.now())?;
     let texts = context.output.texts();
-    let copies: Vec<&str> = gone.copies.iter().map(|uri| uri.0.as_str()).collect();
+    let all = |uris: &[KeyUri]| uris.iter().map(|uri| uri.0.clone()).collect::<Vec<_>>();
     let mut report = Report::new()
         .with("key", gone.key.0.as_str())
-        .with("copies", copies.clone())
-        .line(texts.text("cli-destroyed", &[("key", gone.key.0.clone())]))
-        .line(texts.text("cli-destroyed-truth", &[]));
-    for copy in copies {
-        report = report.line(texts.text("cli-destroyed-copy", &[("path", copy.to_owned())]));
+        .with("link", gone.link.as_ref().map(|link| link.0.as_str()))
+        .with("left", all(&gone.left))
+        .with("copies", all(&gone.copies))
+        .line(texts.text(gone.text(), &[("key", gone.key.0.clone())]));
+    if let Some(link) = gone.link.filter(|link| !gone.left.contains(link)) {
+        report = report.line(texts.text("cli-destroyed-link", &[("path", link.0)]));
+    }
+    report = report.line(texts.text("cli-destroyed-truth", &[]));
+    for (id, uris) in [("cli-destroyed-left", &gone.left), ("cli-destroyed-copy", &gone.copies)] {
+        report = report.lines(uris.iter().map(|uri| texts.text(id, &[("path", uri.0.clone())])));
     }
     Ok(report)
 }

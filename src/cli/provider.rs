@@ -4,6 +4,7 @@ use super::arguments::Provider;
 use super::context::Context;
 use super::output::{Failure, Report};
 use super::person::unreadable;
+use super::taxpayer::shown;
 use crate::authority::profile::{Names, Origin};
 use crate::authority::{AuthorityError, Profile};
 use crate::i18n::Texts;
@@ -56,7 +57,11 @@ fn list(context: &Context) -> Report {
         match entry {
             Ok((profile, origin)) => {
                 objects.push(object(&profile, origin));
-                report = report.line(format!("{}  {}", profile.id, title(texts, &profile)));
+                let line = format!("{}  {}", profile.id, title(texts, &profile));
+                report = report.line(match date(texts, &profile) {
+                    Some(date) => format!("{line} ({})", texts.text("cli-provider-as-of", &[("date", date)])),
+                    None => line,
+                });
             }
             Err(error) => {
                 let failure = Failure::from(error);
@@ -73,11 +78,14 @@ fn one(context: &Context, profile: &Profile, origin: Origin) -> Report {
     let mut report = Report::new()
         .with("providers", vec![object(profile, origin)])
         .line(format!("{}  {}", profile.id, title(texts, profile)))
-        .line(texts.text("cli-provider-source", &[("source", in_language(texts, &profile.source))]))
+        .line(texts.text("cli-provider-source", &[("source", shown(&in_language(texts, &profile.source)))]))
         .line(texts.text(
             "cli-provider-fingerprint",
             &[("fingerprint", super::card::grouped(&profile.fingerprint()))],
         ));
+    if let Some(date) = date(texts, profile) {
+        report = report.line(texts.text("cli-provider-date", &[("date", date)]));
+    }
     if !profile.tried {
         report = report.line(texts.text("cli-provider-untried", &[]));
     }
@@ -88,8 +96,15 @@ fn in_language(texts: &Texts, names: &Names) -> String {
     names.in_language(texts.language().tag()).to_owned()
 }
 
+/// When the data were taken, as people write dates; a date that is none is told as the profile has it.
+fn date(texts: &Texts, profile: &Profile) -> Option<String> {
+    let told = profile.date.as_deref()?;
+    let date = time::Date::parse(told, &time::format_description::well_known::Iso8601::DATE);
+    Some(date.map_or_else(|_| shown(told), |date| texts.date(date)))
+}
+
 fn title(texts: &Texts, profile: &Profile) -> String {
-    in_language(texts, &profile.name)
+    shown(&in_language(texts, &profile.name))
 }
 
 /// The profile without its certificates, with their fingerprint instead.

@@ -51,6 +51,15 @@ impl Taxpayer {
             let texts = self.output.texts();
             move |error: InputError| Failure::Usage(format!("{flag}: {}", refused(texts, error)))
         };
+        for (include, value, flag) in
+            [(typed.include_phone, &typed.phone, "phone"), (typed.include_email, &typed.email, "email")]
+        {
+            let none = value.as_ref().is_some_and(|value| value.trim().is_empty());
+            if none && include.is_some_and(bool::from) {
+                let facts = [("include", format!("--include-{flag} yes")), ("none", format!("--{flag} ''"))];
+                return Err(Failure::Usage(self.output.texts().text("cli-include-none", &facts)));
+            }
+        }
         let phrase = match &typed.phrase_file {
             Some(path) => {
                 let text = from_file(path, &self.output)?;
@@ -173,7 +182,7 @@ fn refused(texts: &Texts, error: InputError) -> String {
 }
 
 /// Somebody else's text on our terminal: no control characters; a dash where there is none.
-fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !c.is_control()).take(500).collect();
     if clean.is_empty() { "—".to_owned() } else { clean }
 }

@@ -1,6 +1,7 @@
 //! The program's own certificates: taken in, searched, handed out.
 
 use super::{TaskError, certificate_files};
+use crate::carrier::CarrierError;
 use crate::pki::cms::certificates_only;
 use crate::pki::{Certificate, PkiError};
 pub use crate::renewal::CertStore;
@@ -41,10 +42,15 @@ impl CertStore {
 /// Writes a certificate into a new file in the form that its ending names: `.pem`, `.p7b`, anything else DER.
 ///
 /// # Errors
-/// `Exists`, `Write`.
+/// `Exists`; `Carrier(NotPresent)` without the folder; `Write`.
 pub fn export(certificate: &Certificate, out: &Path) -> Result<(), TaskError> {
     if out.symlink_metadata().is_ok() {
         return Err(TaskError::Exists(out.to_owned()));
+    }
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(absent) = folder.filter(|folder| !folder.is_dir()) {
+        let (uri, reason) = (absent.display().to_string(), "no-folder".to_owned());
+        return Err(CarrierError::NotPresent { uri, reason }.into());
     }
     let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let bytes = match ending.as_str() {

@@ -170,7 +170,10 @@ impl Coded for TaskError {
             Self::NotCertificates { path, fault } | Self::NotARequest { path, fault } => {
                 vec![("path", path.display().to_string()), ("reason", fault.name().to_owned())]
             }
-            Self::Exists(path) => vec![("path", path.display().to_string())],
+            Self::Exists(path) => {
+                let what = if path.is_dir() { "folder" } else { "file" };
+                vec![("path", path.display().to_string()), ("reason", what.to_owned())]
+            }
             Self::NotTraining(_) | Self::NotAsPromised(_) => vec![("reason", self.to_string())],
             Self::NeededByCase(case) => vec![("reason", "case".to_owned()), ("case", case.clone())],
             Self::Refused(reason) => vec![("reason", reason.clone())],

@@ -3,7 +3,7 @@
 use super::TaskError;
 use super::home::{KeyCard, key_card};
 use super::key_places::certificates_of;
-use crate::carrier::file::{copies_beside, format_of, store_path};
+use crate::carrier::file::{copies_beside, format_of, link_of, store_path};
 use crate::carrier::{Carrier, Destroyed, KeyUri};
 use crate::renewal::{State, Unfinished};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,10 @@ use time::OffsetDateTime;
 /// What would be destroyed.
 #[derive(Debug)]
 pub struct Doomed {
+    /// The file itself, also where a link to it was addressed.
     pub path: PathBuf,
+    /// The link that was addressed.
+    pub link: Option<PathBuf>,
     /// Whose key it is, by the certificates beside it.
     pub card: Option<KeyCard>,
     /// Other copies of keys of the same name beside it, which will still be there.
@@ -34,7 +37,7 @@ pub fn before_destroying(
         return Err(TaskError::NeededByCase(case.case.clone()));
     }
     let card = key_card(&path, &certificates_of(&path, now), now);
-    Ok(Doomed { copies: copies_beside(&path), path, card })
+    Ok(Doomed { copies: copies_beside(&path), link: link_of(uri), path, card })
 }
 
 /// Destroys a store; the person has been asked, twice.

@@ -37,6 +37,17 @@ impl AtomicError {
         }
     }
 
+    /// The same of the file that people know, where it happened to a temporary one.
+    fn of(self, path: &Path) -> Self {
+        let path = path.to_owned();
+        match self {
+            Self::NoSpace { .. } => Self::NoSpace { path },
+            Self::ReadOnly { .. } => Self::ReadOnly { path },
+            Self::Differs { .. } => Self::Differs { path },
+            Self::Io { source, .. } => Self::Io { path, source },
+        }
+    }
+
     /// What the system's error means for a write.
     pub fn new(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
@@ -73,7 +84,7 @@ pub fn temporary(path: &Path) -> PathBuf {
 /// [`AtomicError`]; the temporary file is removed then, as far as the medium lets us.
 pub fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), AtomicError> {
     let temporary = temporary(path);
-    let written = write_new(&temporary, bytes, access).and_then(|()| {
+    let written = write_new(&temporary, bytes, access).map_err(|error| error.of(path)).and_then(|()| {
         fs::rename(&temporary, path).map_err(|error| AtomicError::new(path, error))?;
         sync_folder_of(path)
     });
@@ -146,11 +157,12 @@ pub fn remove_overwritten(path: &Path) -> Result<(), AtomicError> {
 
 /// Destroys a file: overwrites it, gives it a name that tells nothing, removes it, each durably. What flash memory and
 /// file systems that copy on write do with the old octets is as with [`remove_overwritten`]; but here a file that cannot
-/// be overwritten is an error, and stays.
+/// be overwritten is an error, and stays. Returns the name that could not be removed (in a folder that is read-only, for
+/// instance): zeros are behind it.
 ///
 /// # Errors
-/// [`AtomicError`]
-pub fn destroy(path: &Path) -> Result<(), AtomicError> {
+/// [`AtomicError`] when the octets may still be there.
+pub fn destroy(path: &Path) -> Result<Option<PathBuf>, AtomicError> {
     let failed = |error| AtomicError::new(path, error);
     let length = path.metadata().map_err(failed)?.len();
     overwrite(path, length).map_err(failed)?;
@@ -159,14 +171,15 @@ pub fn destroy(path: &Path) -> Result<(), AtomicError> {
         Ok(()) => path.with_file_name(format!("{:016x}.tmp", u64::from_be_bytes(name))),
         Err(_) => path.with_file_name("removed.tmp"),
     };
+    // The content is gone: from here on nothing but names can go wrong.
     let last = match fs::rename(path, &nameless) {
         Ok(()) => &nameless,
-        // The content is gone; only the name is left to be removed as it is.
         Err(_) => path,
     };
-    sync_folder_of(path)?;
-    fs::remove_file(last).map_err(|error| AtomicError::new(last, error))?;
-    sync_folder_of(path)
+    let _ = sync_folder_of(path);
+    let removed = fs::remove_file(last);
+    let _ = sync_folder_of(path);
+    Ok(removed.is_err().then(|| last.to_owned()))
 }
 
 /// Puts `bytes` under `path` as [`write()`] does, for the owner only; before they take the place, `check` sees what is
@@ -290,6 +303,9 @@ mod tests {
         write(&file, b"new", Access::Private).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        // A failure names the file that was meant.
+        let nowhere = folder.path().join("absent/store");
+        assert_eq!(write(&nowhere, b"new", Access::Private).unwrap_err().path(), nowhere);
     }
 
     #[cfg(unix)]
@@ -346,7 +362,7 @@ mod tests {
         // A second name of the same octets shows what became of them.
         let witness = folder.path().join("witness");
         fs::hard_link(&file, &witness).unwrap();
-        destroy(&file).unwrap();
+        assert_eq!(destroy(&file).unwrap(), None);
         assert_eq!(fs::read(&witness).unwrap(), [0; 6]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(destroy(&file).is_err());

@@ -26,7 +26,7 @@ fn a_certificate_in_force_and_what_can_be_said_offline() {
     for file in ["key/sign.cer", "key/agree.cer"] {
         let document = check(&user, file, &["--provider", &provider.url]);
         assert_eq!(verdicts(&document), ["valid", "valid", "valid", "valid"], "{document}");
-        for part in ["chain", "ocsp", "crl"] {
+        for part in ["chain", "ocsp", "crl", "crl_full", "crl_delta"] {
             assert!(document[part]["source"].is_string() && document[part]["time"].is_string(), "{document}");
             assert!(document[part]["error"].is_null(), "{document}");
         }
@@ -71,14 +71,19 @@ fn one_silent_service_does_not_silence_the_other() {
         ("/services/ocsp/", "ocsp", ["valid", "valid", "not_checked", "valid"]),
         ("/crl/", "crl", ["valid", "valid", "valid", "not_checked"]),
         // Changes to the list that cannot be had make its answer older, not wrong.
-        ("/crl/delta.crl", "", ["valid"; 4]),
+        ("/crl/delta.crl", "crl_delta", ["valid"; 4]),
     ] {
         let document = silence(path);
         assert_eq!(verdicts(&document), expected, "{path}: {document}");
-        if !part.is_empty() {
-            let code = document[part]["error"]["code"].as_str().unwrap();
-            assert!(code.starts_with("E-"), "{path}: {document}");
-        }
+        let code = document[part]["error"]["code"].as_str().unwrap();
+        assert!(code.starts_with("E-"), "{path}: {document}");
+        let lists = ["crl_full", "crl_delta"].map(|list| document[list]["verdict"].as_str().unwrap());
+        let told = match path {
+            "/crl/" => ["not_checked"; 2],
+            "/crl/delta.crl" => ["valid", "not_checked"],
+            _ => ["valid"; 2],
+        };
+        assert_eq!(lists, told, "{path}: {document}");
     }
     for path in ["/services/ocsp/", "/crl/"] {
         provider.faults.add(Fault { path: path.into(), kind: FaultKind::DropBefore, times: 1000 });

@@ -2,6 +2,7 @@
 
 use super::fixtures::shared;
 use super::program::{run, write_private};
+use kliuchnyk::authority::profile::Profiles;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::carrier::{
     Carrier, CarrierError, Conversion, Interaction, Kept, KeySetSpec, KeyUri, Loss, Protection, SecretWanted,
@@ -364,6 +365,40 @@ fn a_backup_is_the_same_octets_with_the_certificates_and_was_tried() {
     assert_eq!(names(folder.path()), ["Key-6.dat", "Key-6.sign.cer", "copy.dat", "copy.sign.cer"]);
 }
 
+/// `sign.cer`, `agree.cer` and whatever else lies beside a key tell by nothing whose they are: what is the key's goes
+/// along, by its identifier, and nobody else's.
+#[test]
+fn a_backup_takes_the_certificates_of_the_key_whatever_they_are_called() {
+    let folder = folder_with(&["iit-key6-m257-sep.dat"]);
+    let key = folder.path().join("Key-6.dat");
+    fs::rename(folder.path().join("iit-key6-m257-sep.dat"), &key).unwrap();
+    fs::write(folder.path().join("sign.cer"), made_here("user-sign.cer")).unwrap();
+    fs::write(folder.path().join("agree.cer"), made_here("user-kep.cer")).unwrap();
+    let (provider, _) = Profiles::new(None).get("tax").unwrap();
+    let others = provider.certificates[0].clone();
+    fs::write(folder.path().join("somebody.cer"), &others).unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let backup = |to: &Path| {
+        key_backup(&FileCarrier, &address(&key), &address(to), &mut Person::new(&["Test12345"])).unwrap()
+    };
+    let made = backup(stick.path());
+    assert_eq!(names(stick.path()), ["Key-6.agree.cer", "Key-6.dat", "Key-6.sign.cer"]);
+    assert_eq!(made.copy.certificates.len(), 2);
+    assert_eq!(files(stick.path())["Key-6.agree.cer"], made_here("user-kep.cer"));
+    assert_eq!(files(stick.path())["Key-6.sign.cer"], made_here("user-sign.cer"));
+    let copy = stick.path().join("Key-6.dat");
+    assert_eq!(content(&*look(&key, "Test12345")), content(&*look(&copy, "Test12345")));
+    // What is named after the key already stays under its name.
+    fs::write(folder.path().join("Key-6.p7b"), {
+        let foreign = Certificate::from_der(&others).unwrap();
+        kliuchnyk::pki::cms::certificates_only(&[foreign])
+    })
+    .unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    backup(stick.path());
+    assert_eq!(names(stick.path()), ["Key-6.agree.cer", "Key-6.dat", "Key-6.p7b", "Key-6.sign.cer"]);
+}
+
 fn case(key: &Path, target: &Path, state: State) -> Unfinished {
     Unfinished {
         case: "0123456789abcdef".to_owned(),
@@ -375,6 +410,7 @@ fn case(key: &Path, target: &Path, state: State) -> Unfinished {
         next: None,
         code: None,
         can_abandon: false,
+        can_give_up: false,
         found: Vec::new(),
     }
 }

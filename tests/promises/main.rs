@@ -42,6 +42,8 @@ mod keys_section;
 mod late;
 #[cfg(all(target_os = "linux", target_arch = "x86_64", feature = "gui"))]
 mod licences;
+#[cfg(unix)]
+mod links;
 mod machine;
 mod messages;
 mod national;
@@ -89,6 +91,7 @@ mod status_change;
 mod stores;
 mod taken_away;
 mod taxpayer;
+mod told_by_cause;
 mod training_server;
 #[cfg(feature = "gui")]
 mod unlocking;

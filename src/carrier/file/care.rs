@@ -4,7 +4,7 @@
 use super::convert::{convert, usual_format};
 use super::session::{describe, test_keys};
 use super::store::{Store, same_key};
-use super::{ask, beside, check_new, existing, format_at, naming, read_file, unlock};
+use super::{ask, beside, check_new, existing, followed, format_at, in_folder, naming, read_file, unlock};
 use crate::carrier::{
     CarrierError, Conversion, Destroyed, Interaction, Kept, KeyUri, Protection, SecretWanted,
 };
@@ -29,7 +29,14 @@ pub fn backup(uri: &KeyUri, to: &KeyUri, person: &mut dyn Interaction) -> Result
             files.push((to, read_file(&file)?.to_vec()));
         }
     }
-    write_all(&target, &octets, &store, &password, &files)
+    let mut beside = certificates_of(&from, &store);
+    beside.retain(|certificate| !store.certificates.contains(certificate));
+    let named = beside::named_after(&from);
+    if !beside.iter().all(|certificate| named.contains(certificate)) {
+        // Some lie beside the store under names that tell nothing: beside the copy all get names of its own.
+        files = certificate_files(&target, &store, &beside);
+    }
+    write_all(&target, &octets, &store, &password, &files, &beside)
 }
 
 /// The same keys in another format (see [`crate::carrier::Carrier::convert`]).
@@ -76,42 +83,37 @@ pub fn convert_store(
     } else {
         certificate_files(&target, &store, &certificates)
     };
-    let kept = write_all(&target, &store.write(&password)?, &store, &password, &files)?;
-    let found = certificates_of(&target, &Store::open(&read_file(&target)?, &password)?);
-    if certificates.iter().all(|certificate| found.contains(certificate)) {
-        Ok(kept)
-    } else {
-        undo(files.iter().map(|(path, _)| path).chain([&target]));
-        Err(CarrierError::Damaged(DIFFERS))
-    }
+    write_all(&target, &store.write(&password)?, &store, &password, &files, &certificates)
 }
 
 /// Overwrites and removes a store (see [`crate::carrier::Carrier::destroy`]). Only what is surely a key store is
 /// touched.
 pub fn destroy(uri: &KeyUri) -> Result<Destroyed, CarrierError> {
-    let path = existing(&beside::path(uri)?);
+    let addressed = in_folder(&beside::path(uri)?);
+    let path = followed(&addressed);
     format_at(&path)?;
-    let failed = |error: &dyn std::fmt::Display| CarrierError::NotDestroyed(error.to_string());
-    let real = std::fs::canonicalize(&path).map_err(|error| failed(&error))?;
-    atomic::destroy(&real).map_err(|error| failed(&error))?;
-    if path.symlink_metadata().is_ok() {
-        // A link to what is gone.
-        std::fs::remove_file(&path).map_err(|error| failed(&error))?;
+    let left = atomic::destroy(&path).map_err(|error| CarrierError::NotDestroyed(error.to_string()))?;
+    let mut left: Vec<KeyUri> = left.iter().map(|name| beside::uri(name)).collect();
+    let link = (addressed != path).then(|| beside::uri(&addressed));
+    // Leads to what is gone.
+    if let Some(link) = link.clone().filter(|_| std::fs::remove_file(&addressed).is_err()) {
+        left.push(link);
     }
     let copies = beside::copies(&path).iter().map(|copy| beside::uri(copy)).collect();
-    Ok(Destroyed { key: beside::uri(&path), copies })
+    Ok(Destroyed { key: beside::uri(&path), link, left, copies })
 }
 
 const DIFFERS: &str = "reads back differently from what was written";
 
 /// Writes the files of certificates, then the store, so that there is never a finished store without them; opens and
-/// compares it. After an error nothing of all that is left.
+/// compares it, and looks whether these certificates are found with it. After an error nothing of all that is left.
 fn write_all(
     target: &Path,
     octets: &[u8],
     expected: &Store,
     password: &Password,
     files: &[(PathBuf, Vec<u8>)],
+    certificates: &[Certificate],
 ) -> Result<Kept, CarrierError> {
     let mut written: Vec<PathBuf> = Vec::new();
     let mut write = |path: &Path, octets: &[u8], access| {
@@ -127,7 +129,9 @@ fn write_all(
     let done = beside.and_then(|()| write(target, octets, Access::Private)).and_then(|()| {
         let copy = read_file(target)?;
         let opened = Store::open(&copy, password)?;
-        if *copy != *octets || !opened.same_keys(expected) {
+        let found = certificates_of(target, &opened);
+        let complete = certificates.iter().all(|certificate| found.contains(certificate));
+        if *copy != *octets || !opened.same_keys(expected) || !complete {
             return Err(CarrierError::Damaged(DIFFERS));
         }
         test_keys(&opened)
@@ -159,9 +163,12 @@ fn check_free(path: &Path) -> Result<(), CarrierError> {
         let reason = "no-folder".to_owned();
         return Err(CarrierError::NotPresent { uri: beside::uri(folder).0, reason });
     }
+    let uri = beside::uri(path).0;
     match path.symlink_metadata() {
-        Ok(_) => Err(CarrierError::Occupied { uri: beside::uri(path).0 }),
         Err(_) => Ok(()),
+        Ok(_) if path.is_dir() => Err(CarrierError::InTheWay { uri, what: "folder" }),
+        Ok(_) if format_at(path).is_err() => Err(CarrierError::InTheWay { uri, what: "file" }),
+        Ok(_) => Err(CarrierError::Occupied { uri }),
     }
 }
 

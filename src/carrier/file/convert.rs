@@ -14,7 +14,7 @@ use crate::pki::{Certificate, Purpose};
 /// a format with room for certificates takes them in, for the others they are the caller's to write beside.
 ///
 /// # Errors
-/// `UnsupportedAlgorithm` when the format holds none of the keys.
+/// `CannotHold` when the format holds none of the keys.
 pub fn convert(
     source: &Store,
     to: TargetFormat,
@@ -22,10 +22,10 @@ pub fn convert(
 ) -> Result<(Store, Vec<Loss>), CarrierError> {
     match to {
         TargetFormat::Pfx => to_pfx(source, certificates),
-        TargetFormat::Key6 => to_pair(source, Store::key6),
+        TargetFormat::Key6 => to_pair(source, "key6-only-dstu", Store::key6),
         TargetFormat::Pk8 => match source.keys.iter().find(|key| !is_dstu(key)) {
             Some(key) if !source.keys.iter().any(is_dstu) => to_single(source, key),
-            _ => to_pair(source, |sign, agree| {
+            _ => to_pair(source, "pk8-only-usable", |sign, agree| {
                 let plain = match agree {
                     None => pkcs8::write(sign, None)?,
                     Some(_) => super::key6::plain(sign, agree, &super::attributes::Generator::random()?)?,
@@ -66,12 +66,14 @@ fn to_pfx(source: &Store, certificates: &[Certificate]) -> Result<(Store, Vec<Lo
 }
 
 /// A format of one person's DSTU 4145 keys: a signature key, and a separate one for key agreement.
+/// `only`: what the texts know the format's limit by.
 fn to_pair(
     source: &Store,
+    only: &'static str,
     make: impl Fn(&StoredKey, Option<&StoredKey>) -> Result<Store, CarrierError>,
 ) -> Result<(Store, Vec<Loss>), CarrierError> {
     let dstu = || source.keys.iter().filter(|key| is_dstu(key));
-    let first = dstu().next().ok_or_else(|| none_fits(source))?;
+    let first = dstu().next().ok_or_else(|| none_fits(source, only))?;
     let second = dstu().skip(1).find(|key| key.purpose == Purpose::Agree);
     let store = make(first, second)?;
     Ok((store, left_behind(source, &[Some(first), second])))
@@ -83,10 +85,12 @@ fn to_single(source: &Store, key: &StoredKey) -> Result<(Store, Vec<Loss>), Carr
     Ok((store, left_behind(source, &[Some(key)])))
 }
 
-fn none_fits(source: &Store) -> CarrierError {
+fn none_fits(source: &Store, format: &'static str) -> CarrierError {
     let names = source.keys.iter().map(|key| key.spki.algorithm_name());
-    let others = source.others.iter().map(|key| key.info.algorithm.clone());
-    CarrierError::UnsupportedAlgorithm(names.chain(others).collect::<Vec<_>>().join(", "))
+    let mut names: Vec<String> =
+        names.chain(source.others.iter().map(|key| key.info.algorithm.clone())).collect();
+    names.dedup();
+    CarrierError::CannotHold { format, keys: names.join(", ") }
 }
 
 /// Everything but these keys themselves: other keys, names that mean something, unknown content.

@@ -80,7 +80,11 @@ impl Carrier for FileCarrier {
 
     fn inspect(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError> {
         let (path, store, password) = unlock(uri, person)?;
-        Ok(Box::new(FileSession::new(path, store, password)))
+        let mut session = FileSession::new(path, store, password);
+        if let Some(link) = link_of(uri) {
+            session.look_beside(&link);
+        }
+        Ok(Box::new(session))
     }
 
     fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError> {
@@ -110,7 +114,7 @@ impl Carrier for FileCarrier {
         case: &str,
         person: &mut dyn Interaction,
     ) -> Result<(Staged, Box<dyn Session>), CarrierError> {
-        let target = naming::place_for(&beside::path(target)?, spec.sign)?;
+        let target = place(&beside::path(target)?, spec.sign)?;
         let staging = beside::staging(&target, case)?;
         if staging.exists() {
             return Err(CarrierError::Occupied { uri: beside::uri(&staging).0 });
@@ -134,15 +138,17 @@ impl Carrier for FileCarrier {
 
     fn place_for(&self, target: &KeyUri, sign: KeyAlgorithm) -> Result<KeyUri, CarrierError> {
         let path = beside::path(target)?;
-        let place = naming::place_for(&path, sign)?;
+        let place = place(&path, sign)?;
         Ok(if place == path { target.clone() } else { beside::uri(&place) })
     }
 
     fn place_of_renewed(&self, key: &KeyUri, sign: KeyAlgorithm) -> Result<KeyUri, CarrierError> {
-        let path = beside::path(key)?;
-        let renamed = naming::check_for(&path, sign).is_err();
-        let beside = || beside::uri(&path.with_file_name(naming::usual_name_for(sign)));
-        Ok(if renamed { beside() } else { key.clone() })
+        let addressed = beside::path(key)?;
+        let path = followed(&addressed);
+        if naming::check_for(&path, sign).is_err() {
+            return Ok(beside::uri(&path.with_file_name(naming::usual_name_for(sign))));
+        }
+        Ok(if path == addressed { key.clone() } else { beside::uri(&path) })
     }
 
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError> {
@@ -247,6 +253,12 @@ pub fn store_path(uri: &KeyUri) -> Result<PathBuf, CarrierError> {
     Ok(existing(&beside::path(uri)?))
 }
 
+/// The link by which an address leads to its file, if it is one.
+pub fn link_of(uri: &KeyUri) -> Option<PathBuf> {
+    let addressed = in_folder(&beside::path(uri).ok()?);
+    (followed(&addressed) != addressed).then_some(addressed)
+}
+
 /// Short name of the format of a key store, by its content; nothing is unlocked.
 ///
 /// # Errors
@@ -335,8 +347,33 @@ fn staged_paths(staged: &Staged) -> Result<(PathBuf, PathBuf), CarrierError> {
     }
 }
 
-/// The store that an address means: the file, or the store of usual name in a folder.
+/// The store that an address means: the file, or the store of usual name in a folder. Links are followed to the file
+/// itself: what is put in its place, copied or destroyed is the file, and names beside it are beside the file.
 fn existing(path: &Path) -> PathBuf {
+    followed(&in_folder(path))
+}
+
+/// What a link leads to; what is no link, or leads nowhere, as it is.
+fn followed(path: &Path) -> PathBuf {
+    let link = path.symlink_metadata().is_ok_and(|there| there.file_type().is_symlink());
+    let real = link.then(|| path.canonicalize().ok()).flatten();
+    real.unwrap_or_else(|| path.to_owned())
+}
+
+/// Where new keys go: the file, or the usual name in a folder; a link stays and leads to them.
+///
+/// # Errors
+/// Those of [`naming::place_for`]; `NotPresent` for a link that leads nowhere: its medium may be unplugged.
+fn place(path: &Path, sign: KeyAlgorithm) -> Result<PathBuf, CarrierError> {
+    let named = if path.is_dir() { naming::place_for(path, sign)? } else { path.to_owned() };
+    if !named.exists() && named.symlink_metadata().is_ok() {
+        let reason = "dead-link".to_owned();
+        return Err(CarrierError::NotPresent { uri: beside::uri(&named).0, reason });
+    }
+    naming::place_for(&followed(&named), sign)
+}
+
+fn in_folder(path: &Path) -> PathBuf {
     if path.is_dir()
         && let Some(found) = naming::USUAL.map(|name| path.join(name)).into_iter().find(|file| file.is_file())
     {
@@ -360,6 +397,9 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, CarrierError> {
         ErrorKind::PermissionDenied => CarrierError::NoPermission { uri: uri() },
         ErrorKind::FileTooLarge => CarrierError::UnsupportedFormat("too-large"),
         ErrorKind::InvalidInput => not_a_file(path),
+        ErrorKind::NotFound if path.symlink_metadata().is_ok() => {
+            CarrierError::NotPresent { uri: uri(), reason: "dead-link".to_owned() }
+        }
         _ => CarrierError::NotPresent { uri: uri(), reason: error.to_string() },
     };
     regular::read(path, MAX_LEN).map_err(failed)

@@ -23,6 +23,16 @@ impl FileSession {
         let others = store.others.iter().map(|key| key.info.clone()).collect();
         Self { path, store, password, keys, others }
     }
+
+    /// Also takes the certificates that lie beside the link by which the file was addressed.
+    pub fn look_beside(&mut self, link: &Path) {
+        for (key, found) in self.keys.iter_mut().zip(describe(link, &self.store)) {
+            let new: Vec<_> =
+                found.certificates.into_iter().filter(|c| !key.certificates.contains(c)).collect();
+            key.certificates.extend(new);
+            key.certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_after()));
+        }
+    }
 }
 
 /// The keys of a store with their certificates, inside and beside it; the folders there are looked through when some key

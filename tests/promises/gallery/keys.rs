@@ -323,7 +323,7 @@ fn convert_done(language: Language) -> App {
 /// What would be destroyed was looked at. `only`: without another key in force.
 fn doomed(keys: Keys, path: &str, only: bool) -> Keys {
     let copies = vec![format!("{path}.old-2024-11-27").into()];
-    let found = Doomed { path: path.into(), card: only.then(|| card(6)), copies };
+    let found = Doomed { path: path.into(), link: None, card: only.then(|| card(6)), copies };
     caring(keys, care::Kind::Destroy).answer(Answer::Doomed(Ok(Arc::new(found))))
 }
 
@@ -338,7 +338,8 @@ fn named(language: Language, name: &str) -> Keys {
 }
 
 fn destroyed(language: Language) -> App {
-    let gone = Destroyed { key: KeyUri(KEY.into()), copies: vec![KeyUri(format!("{KEY}.old-2024-11-27"))] };
+    let copies = vec![KeyUri(format!("{KEY}.old-2024-11-27"))];
+    let gone = Destroyed { key: KeyUri(KEY.into()), link: None, left: Vec::new(), copies };
     named(language, "Key-6.dat").care(care::Message::Main).answer(Answer::Destroyed(Ok(gone))).app
 }
 

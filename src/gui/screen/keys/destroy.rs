@@ -186,14 +186,15 @@ impl Destroy {
 
 /// What is gone, and what is not.
 fn destroyed<'a>(gone: &Destroyed, look: Look<'_>) -> Element<'a, Message> {
-    let words = look.text_with("cli-destroyed", &[("key", gone.key.0.clone())]);
+    let words = look.text_with(gone.text(), &[("key", gone.key.0.clone())]);
     let mut lines = column![
         design::result(look, Mark::Ok, words),
         design::marked(look, Mark::Warning, look.text("cli-destroyed-truth"), None),
     ]
     .spacing(space::M);
-    for copy in &gone.copies {
-        let words = look.text_with("cli-destroyed-copy", &[("path", copy.0.clone())]);
+    let left = gone.left.iter().map(|uri| ("cli-destroyed-left", uri));
+    for (id, uri) in left.chain(gone.copies.iter().map(|uri| ("cli-destroyed-copy", uri))) {
+        let words = look.text_with(id, &[("path", uri.0.clone())]);
         lines = lines.push(design::marked(look, Mark::Warning, words, None));
     }
     lines.width(Fill).into()
