@@ -114,6 +114,17 @@ certificates-save-missing = Name a folder.
 certificates-save-name = Certificates
 certificates-save-more = And more files: { $count }
 
+## Out of the store
+
+certificate-remove = Remove from the store…
+certificate-remove-title = Remove the certificate from the program’s store?
+certificate-remove-what = The program will not list it any more, nor take it from there for a key. Files with the certificate on drives and in folders stay, and nothing changes at the provider.
+certificate-remove-only = If there is no other copy, save the certificate into a file first: “Back” leads to it.
+certificate-remove-note = Only the program’s store changes.
+certificate-remove-main = Remove from the store
+certificate-removing = Removing…
+certificate-removed = Removed from the program’s store: { $owner }
+
 ## Providers
 
 authorities-title = Providers

@@ -33,6 +33,7 @@ help-command-cert-fetch = Certificates of a key, from its provider
 help-command-cert-list = The program’s own certificates, those that end soonest first
 help-command-cert-import = Keep certificates in the program’s own store
 help-command-cert-export = Write a certificate of the store into a file
+help-command-cert-remove = Take a certificate out of the program’s store
 help-command-cert-suspend = Suspend one’s own certificate at its provider
 help-command-cert-revoke = Revoke one’s own certificate at its provider, for good
 help-command-cert-check = Chain, validity, OCSP and CRL of a certificate, each with its own verdict

@@ -111,11 +111,22 @@ certificates-save-cer = Файл .cer
 certificates-save-p7b = Файл .p7b
 certificates-save-each = Кожен у своєму файлі .cer
 certificates-save-all = Усі в одному файлі .p7b
-certificates-save-where = Папка
+certificates-save-where = Тека
 certificates-save-hint = Наявних файлів програма не замінює
-certificates-save-missing = Укажіть папку.
+certificates-save-missing = Укажіть теку.
 certificates-save-name = Сертифікати
 certificates-save-more = І ще файлів: { $count }
+
+## Прибрати зі сховища
+
+certificate-remove = Прибрати зі сховища…
+certificate-remove-title = Прибрати сертифікат зі сховища програми?
+certificate-remove-what = Програма більше не показуватиме його в переліку й не братиме звідти для ключа. Файли сертифіката на носіях і в теках лишаються, у надавача нічого не змінюється.
+certificate-remove-only = Якщо іншої копії немає, спершу збережіть сертифікат у файл: кнопка «Назад» поверне до нього.
+certificate-remove-note = Зміниться лише сховище програми.
+certificate-remove-main = Прибрати зі сховища
+certificate-removing = Прибираємо…
+certificate-removed = Прибрано зі сховища програми: { $owner }
 
 ## Надавачі
 

@@ -33,6 +33,7 @@ help-command-cert-fetch = Сертифікати ключа від надава�
 help-command-cert-list = Сертифікати у сховищі програми; першими ті, що закінчуються раніше
 help-command-cert-import = Зберегти сертифікати у сховищі програми
 help-command-cert-export = Записати сертифікат зі сховища у файл
+help-command-cert-remove = Прибрати сертифікат зі сховища програми
 help-command-cert-suspend = Заблокувати власний сертифікат у надавача
 help-command-cert-revoke = Скасувати власний сертифікат у надавача назавжди
 help-command-cert-check = Ланцюжок, строк, OCSP і СВС сертифіката, кожне з власним висновком

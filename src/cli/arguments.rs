@@ -312,6 +312,14 @@ pub enum Cert {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Take a certificate out of the program's own store
+    Remove {
+        /// The certificate's SHA-256, as the list shows it
+        sha256: String,
+        /// Ask nothing
+        #[arg(long)]
+        yes: bool,
+    },
     /// Suspend one's own certificate at its provider
     Suspend(StatusChange),
     /// Revoke one's own certificate at its provider, for good

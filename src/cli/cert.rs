@@ -1,4 +1,4 @@
-//! `cert show`, `cert list`, `cert import`, `cert export`, `cert fetch`, `cert suspend`, `cert revoke`, `cert check`.
+//! `cert show`, `cert list`, `cert import`, `cert export`, `cert remove`, `cert fetch`, `cert suspend`, `cert revoke`, `cert check`.
 
 use super::arguments::{Cert, Reason, StatusChange};
 use super::context::Context;
@@ -22,6 +22,7 @@ pub fn run(context: &Context, command: Cert) -> Result<Report, Failure> {
         Cert::List => list(context),
         Cert::Import { files } => import(context, &files),
         Cert::Export { sha256, out } => export(context, &sha256, &out),
+        Cert::Remove { sha256, yes } => remove(context, &sha256, yes),
         Cert::Fetch { key, provider, out } => fetch(context, &KeyUri(key), &provider, out.as_deref()),
         Cert::Suspend(change) => change_status(context, &change, RevocationReason::CertificateHold),
         Cert::Revoke { change, reason } => change_status(context, &change, reason.into()),
@@ -101,15 +102,41 @@ fn import(context: &Context, files: &[PathBuf]) -> Result<Report, Failure> {
 
 fn export(context: &Context, wanted: &str, out: &Path) -> Result<Report, Failure> {
     let texts = context.output.texts();
-    let unknown = || Failure::Usage(texts.text("cli-cert-unknown", &[("sha256", wanted.to_owned())]));
-    let wanted = cert_store::parse_sha256(wanted).ok_or_else(unknown)?;
-    let certificate = CertStore::open(&context.state).by_sha256(&wanted)?.ok_or_else(unknown)?;
+    let certificate = stored(context, wanted)?;
     cert_store::export(&certificate, out)?;
     Ok(Report::new()
         .with("certificates", card::certificates([&certificate]))
         .with("files", json!([out.display().to_string()]))
         .lines(card::certificate_lines(texts, &certificate))
         .line(texts.text("cli-written", &[("path", out.display().to_string())])))
+}
+
+/// The certificate of the store that is named by its SHA-256.
+fn stored(context: &Context, wanted: &str) -> Result<Certificate, Failure> {
+    let facts = [("sha256", wanted.to_owned())];
+    let unknown = || Failure::Usage(context.output.texts().text("cli-cert-unknown", &facts));
+    let wanted = cert_store::parse_sha256(wanted).ok_or_else(unknown)?;
+    CertStore::open(&context.state).by_sha256(&wanted)?.ok_or_else(unknown)
+}
+
+fn remove(context: &Context, wanted: &str, yes: bool) -> Result<Report, Failure> {
+    let texts = context.output.texts();
+    let certificate = stored(context, wanted)?;
+    if !yes {
+        let word = texts.text("cli-status-yes", &[]);
+        let mut said = card::certificate_lines(texts, &certificate);
+        said.push(texts.text("cli-cert-remove-means", &[]));
+        said.push(texts.text("cli-status-sure", &[("yes", word.clone())]));
+        let answer = super::prompt::line(&said.join("\n"))?.ok_or_else(|| Failure::needs(&["--yes"]))?;
+        if answer.trim().to_lowercase() != word {
+            return Err(Failure::of(Code::App04));
+        }
+    }
+    CertStore::open(&context.state).remove(&certificate.sha256())?;
+    Ok(Report::new()
+        .with("certificates", card::certificates([&certificate]))
+        .lines(card::certificate_lines(texts, &certificate))
+        .line(texts.text("cli-cert-removed", &[])))
 }
 
 fn fetch(context: &Context, key: &KeyUri, provider: &str, out: Option<&Path>) -> Result<Report, Failure> {

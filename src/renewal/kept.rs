@@ -30,6 +30,10 @@ impl CertStore {
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Certificate>, VaultError> {
+        // The last one was removed; read from elsewhere, a list of none would be no certificates.
+        if bytes == certificates_only(&[]) {
+            return Ok(Vec::new());
+        }
         let read = |bytes| Certificate::read_all(bytes)?.into_iter().collect::<Result<Vec<_>, _>>();
         read(bytes)
             .map_err(|error: PkiError| VaultError::Read { path: self.file.path(), reason: error.to_string() })
@@ -49,6 +53,22 @@ impl CertStore {
             Ok::<_, VaultError>((!new.is_empty()).then(|| certificates_only(&all)))
         })?;
         Ok(new)
+    }
+
+    /// Takes the certificate of this SHA-256 out of the store. None: it is not there.
+    ///
+    /// # Errors
+    /// As [`CertStore::add`].
+    pub fn remove(&self, sha256: &[u8; 32]) -> Result<Option<Certificate>, VaultError> {
+        let mut removed = None;
+        self.file.update(|bytes| {
+            let all = bytes.map_or(Ok(Vec::new()), |bytes| self.parse(&bytes))?;
+            let (gone, stay): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.sha256() == *sha256);
+            let change = !gone.is_empty();
+            removed = gone.into_iter().next();
+            Ok::<_, VaultError>(change.then(|| certificates_only(&stay)))
+        })?;
+        Ok(removed)
     }
 
     /// The certificate of this SHA-256, when it is there.

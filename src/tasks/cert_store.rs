@@ -134,6 +134,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_removed_is_gone_and_the_rest_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = CertStore::open(folder.path());
+        let some = people(&["Перший", "Другий"]);
+        assert_eq!(store.remove(&some[0].sha256()).unwrap(), None);
+        store.add(&some).unwrap();
+        assert_eq!(store.remove(&some[0].sha256()).unwrap().as_ref(), Some(&some[0]));
+        assert_eq!(store.all().unwrap(), some[1..]);
+        assert_eq!(store.remove(&some[0].sha256()).unwrap(), None, "it is gone already");
+        assert_eq!(store.remove(&some[1].sha256()).unwrap().as_ref(), Some(&some[1]));
+        assert_eq!(store.all().unwrap(), []);
+        assert_eq!(store.add(&some).unwrap(), some, "an empty store takes certificates in");
+    }
+
+    #[test]
     fn every_form_that_is_written_is_read_again_and_nothing_is_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let [certificate] = &people(&["Перший"])[..] else { panic!() };
@@ -159,6 +174,7 @@ mod tests {
         std::fs::write(&path, &bytes).unwrap();
         assert_eq!(store.all().unwrap_err().code(), Code::App07);
         assert_eq!(store.add(&people(&["Другий"])).unwrap_err().code(), Code::App07);
+        assert_eq!(store.remove(&some[0].sha256()).unwrap_err().code(), Code::App07);
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
     }
 

@@ -2,10 +2,16 @@
 
 use crate::certificate_lists::{certificates, folder};
 use crate::keyboard::{Keyboard, training};
+use crate::scene::Scene;
+use iced_test::core::Size;
 use iced_test::core::keyboard::key::Named;
+use kliuchnyk::authority::Protocol;
+use kliuchnyk::gui::Message;
 use kliuchnyk::gui::widget::Id;
 use kliuchnyk::pki::Certificate;
 use kliuchnyk::tasks::cert_store::CertStore;
+use kliuchnyk::tasks::providers;
+use kliuchnyk::vault::Settings;
 use std::path::Path;
 use std::time::Duration;
 
@@ -106,7 +112,7 @@ fn a_long_list_is_gone_through_without_a_pause() {
     assert_eq!(row(&mut keyboard), Id::from("certificate-0".to_owned()));
     // Only what is in sight is there.
     let rows = keyboard.window.texts().iter().filter(|text| text.contains(" · до ")).count();
-    assert!((3..=8).contains(&rows), "{rows}");
+    assert!((3..=14).contains(&rows), "{rows}");
     keyboard.window.tab_to("certificates-words");
     keyboard.window.type_text("лук'яненко 3111000");
     // The tax numbers of a thousand begin so.
@@ -114,4 +120,171 @@ fn a_long_list_is_gone_through_without_a_pause() {
     choose(&mut keyboard, "certificates-order-owner-choice");
     keyboard.window.settle();
     assert!(keyboard.window.longest < WITHOUT_A_PAUSE, "{:?}", keyboard.window.longest);
+}
+
+/// The page and its list scroll as one: the row that the keys go to is in sight, wherever it is and however large the
+/// text.
+#[test]
+fn the_row_that_the_keys_go_to_is_in_sight() {
+    const COUNT: usize = 300;
+    let folder = folder(COUNT);
+    for (scale, width, height) in [(1.0, 1040.0, 720.0), (1.0, 800.0, 600.0), (2.0, 800.0, 600.0)] {
+        let state = tempfile::tempdir().unwrap();
+        Settings { text_scale: scale, ..Settings::default() }.save(state.path()).unwrap();
+        let mut keyboard = Keyboard::open(training(state.path()));
+        keyboard.window.size = Size::new(width, height);
+        keyboard.window.send(Message::Resized(Size::new(width / scale, height / scale)));
+        keyboard.press("section-certificates");
+        until(&mut keyboard, "У сховищі програми ще немає сертифікатів");
+        open(&mut keyboard, folder.path());
+        until(&mut keyboard, "300 сертифікатів.");
+        keyboard.window.tab_to("certificate-0");
+        let mut rows = vec![0];
+        for key in [
+            Named::ArrowDown,
+            Named::ArrowDown,
+            Named::PageDown,
+            Named::PageDown,
+            Named::End,
+            Named::ArrowUp,
+            Named::PageUp,
+            Named::ArrowUp,
+            Named::Home,
+        ] {
+            keyboard.window.key(key);
+            let place = format!("{key:?} at {scale} in {width}x{height} after {rows:?}");
+            let on = (0..COUNT)
+                .find(|row| keyboard.window.focused() == Some(Id::from(format!("certificate-{row}"))));
+            let on = on.unwrap_or_else(|| panic!("{place}: {:?}", keyboard.window.focused()));
+            assert!(keyboard.window.is_in_sight(&format!("certificate-{on}")), "{place}: {on}");
+            rows.push(on);
+        }
+        assert_eq!([rows[0], rows[1], rows[2]], [0, 1, 2]);
+        assert!(rows[3] > 2 && rows[4] > rows[3], "{rows:?}");
+        assert_eq!([rows[5], rows[6]], [COUNT - 1, COUNT - 2]);
+        assert!(rows[7] < rows[6] && rows[8] == rows[7] - 1 && rows[9] == 0, "{rows:?}");
+        // From a row to its certificate and back to it.
+        keyboard.window.key(Named::End);
+        keyboard.enter();
+        until(&mut keyboard, "Чи можна на нього покластися");
+        keyboard.escape();
+        keyboard.window.settle();
+        let last = format!("certificate-{}", COUNT - 1);
+        assert_eq!(keyboard.window.focused(), Some(Id::from(last.clone())));
+        assert!(keyboard.window.is_in_sight(&last));
+    }
+}
+
+fn grouped(octets: &[u8]) -> String {
+    let digits: Vec<char> = hex::encode(octets).chars().collect();
+    digits.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_authorities_are_gone_through_and_another_one_is_added_by_the_keyboard() {
+    let scene = Scene::new(Protocol::Cmp);
+    let known = providers::all(&scene.state());
+    let mut keyboard = scene.open();
+    keyboard.press("section-certificates");
+    until(&mut keyboard, "У сховищі програми ще немає сертифікатів");
+    keyboard.press("certificates-authorities");
+    until(&mut keyboard, "Додати надавача з файлу");
+    // Every one of them is reached, in the order in which it is read; its fingerprints are a press away.
+    for profile in &known {
+        keyboard.window.key(Named::Tab);
+        assert_eq!(keyboard.window.focused(), Some(Id::from(format!("authority-{}", profile.id))));
+        assert!(keyboard.window.is_in_sight(&format!("authority-{}", profile.id)), "{}", profile.id);
+    }
+    for profile in [&known[0], known.last().unwrap()] {
+        let anchors = providers::anchors(profile);
+        assert!(!anchors.is_empty());
+        let all_shown = |keyboard: &mut Keyboard| {
+            anchors.iter().all(|anchor| keyboard.window.shows(&grouped(&anchor.sha256)))
+        };
+        let id = format!("authority-{}", profile.id);
+        assert!(!all_shown(&mut keyboard));
+        keyboard.press(&id);
+        assert!(all_shown(&mut keyboard), "{id}: {:#?}", keyboard.window.texts());
+        keyboard.enter();
+        assert!(!all_shown(&mut keyboard), "{id} is folded again");
+    }
+    // A file that is none, then one that is there already under its name, then a new one.
+    keyboard.press("authorities-read");
+    assert!(keyboard.window.shows("Впишіть шлях або виберіть файл."));
+    assert_eq!(keyboard.window.focused(), Some(Id::new("authorities-path")));
+    let file = scene.keys().join("provider.json");
+    keyboard.window.type_text(&file.display().to_string());
+    keyboard.press("authorities-read");
+    until(&mut keyboard, "E-");
+    let mine = known.iter().find(|profile| profile.training).expect("that of the scene");
+    let mut other = mine.clone();
+    other.id = "mine".into();
+    other.name.uk = "ЦСК Подільського району".into();
+    std::fs::write(&file, serde_json::to_vec(&other).unwrap()).unwrap();
+    keyboard.press("authorities-read");
+    until(&mut keyboard, "Звірте відбитки");
+    assert!(keyboard.window.shows("ЦСК Подільського району"));
+    for anchor in providers::anchors(&other) {
+        assert!(keyboard.window.shows(&grouped(&anchor.sha256)));
+    }
+    // Looked at, not accepted.
+    keyboard.escape();
+    assert_eq!(keyboard.window.focused(), Some(Id::new("authorities-path")));
+    assert_eq!(providers::all(&scene.state()).len(), known.len());
+    keyboard.press("authorities-read");
+    until(&mut keyboard, "Звірте відбитки");
+    keyboard.enter();
+    until(&mut keyboard, "Додано надавача: ЦСК Подільського району");
+    assert_eq!(providers::all(&scene.state()).len(), known.len() + 1);
+    keyboard.window.settle();
+    keyboard.window.tab_to("authority-mine");
+    // Back to where the page was opened, and home.
+    keyboard.escape();
+    keyboard.window.settle();
+    assert_eq!(keyboard.window.focused(), Some(Id::new("certificates-authorities")));
+    keyboard.escape();
+    keyboard.window.settle();
+    keyboard.window.tab_to("home-another");
+}
+
+#[test]
+fn a_certificate_leaves_the_store_after_a_question_and_its_file_stays() {
+    let state = tempfile::tempdir().unwrap();
+    let mut keyboard = Keyboard::open(training(state.path()));
+    let store = CertStore::open(state.path());
+    let file = state.path().join("window/key/sign.cer");
+    store.import(&file).unwrap();
+    store.add(&certificates(1).collect::<Vec<_>>()).unwrap();
+    keyboard.press("section-certificates");
+    until(&mut keyboard, "2 сертифікати.");
+    let owner = store.all().unwrap()[0].subject().common_name().unwrap().to_owned();
+    keyboard.press("certificate-0");
+    until(&mut keyboard, "Чи можна на нього покластися");
+    keyboard.press("certificate-remove");
+    until(&mut keyboard, "Прибрати сертифікат зі сховища програми?");
+    assert!(keyboard.window.shows("Файли сертифіката на носіях і в теках лишаються"));
+    keyboard.escape();
+    keyboard.window.settle();
+    assert_eq!(keyboard.window.focused(), Some(Id::new("certificate-remove")));
+    assert_eq!(store.all().unwrap().len(), 2);
+    keyboard.enter();
+    until(&mut keyboard, "Прибрати сертифікат зі сховища програми?");
+    keyboard.enter();
+    until(&mut keyboard, &format!("Прибрано зі сховища програми: {owner}"));
+    until(&mut keyboard, "1 сертифікат.");
+    assert_eq!(store.all().unwrap().len(), 1);
+    keyboard.press("certificate-0");
+    until(&mut keyboard, "Чи можна на нього покластися");
+    keyboard.press("certificate-remove");
+    until(&mut keyboard, "Прибрати сертифікат зі сховища програми?");
+    keyboard.enter();
+    until(&mut keyboard, "У сховищі програми ще немає сертифікатів");
+    assert!(keyboard.window.shows("Прибрано зі сховища програми: "));
+    assert!(store.all().unwrap().is_empty() && file.is_file());
+    // What lies in a folder is not the store's to remove.
+    open(&mut keyboard, file.parent().unwrap());
+    until(&mut keyboard, "2 сертифікати.");
+    keyboard.press("certificate-0");
+    until(&mut keyboard, "Чи можна на нього покластися");
+    assert!(!keyboard.window.shows("Прибрати зі сховища…"));
 }

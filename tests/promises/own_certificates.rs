@@ -52,6 +52,21 @@ fn certificates_are_kept_listed_and_handed_out() {
     let key = fixture("ca.d.hex");
     assert_eq!(in_json(&["cert", "import", &key]).json()["error"]["code"], "E-CERT-12");
     assert_eq!(certificates(&in_json(&["cert", "list"]).success()), listed);
+
+    // Out of the store, when it was asked or need not be; the files stay.
+    let asked = in_json(&["cert", "remove", &sha256]);
+    assert_eq!((asked.status, &asked.json()["error"]["code"]), (1, &Value::from("E-APP-06")));
+    assert_eq!(asked.json()["error"]["details"]["needs"], serde_json::json!(["--yes"]));
+    assert_eq!(certificates(&in_json(&["cert", "list"]).success()), listed);
+    let gone = certificates(&in_json(&["cert", "remove", &sha256, "--yes"]).success());
+    assert_eq!(gone, [listed[0].clone()]);
+    assert_eq!(certificates(&in_json(&["cert", "list"]).success()), [listed[1].clone()]);
+    assert_eq!(in_json(&["cert", "remove", &sha256, "--yes"]).status, 2, "it is not there any more");
+    assert!(Path::new(&ca).is_file() && Path::new(&user).is_file());
+    let last = listed[1]["sha256"].as_str().unwrap();
+    in_json(&["cert", "remove", last, "--yes"]).success();
+    assert!(certificates(&in_json(&["cert", "list"]).success()).is_empty());
+    assert_eq!(certificates(&in_json(&["cert", "import", &ca]).success()).len(), 1, "and in again");
 }
 
 #[test]

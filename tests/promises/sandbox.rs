@@ -5,8 +5,10 @@ use iced_test::core::clipboard::Null;
 use iced_test::core::keyboard::{self, Key, key::Named};
 use iced_test::core::renderer::{Headless, Style};
 use iced_test::core::widget::Operation;
-use iced_test::core::widget::operation::{self, Focusable, Outcome};
-use iced_test::core::{Event, Point, Rectangle, Size, Theme, mouse, time::Instant, widget::Id, window};
+use iced_test::core::widget::operation::{self, Focusable, Outcome, Scrollable};
+use iced_test::core::{
+    Event, Point, Rectangle, Size, Theme, Vector, mouse, time::Instant, widget::Id, window,
+};
 use iced_test::futures::futures::StreamExt as _;
 use iced_test::runtime::user_interface::Cache;
 use iced_test::runtime::{Action, Task, UserInterface, task};
@@ -284,6 +286,39 @@ impl Sandbox {
         let mut find = Find(Id::from(id.to_owned()), None);
         self.with_interface(|interface, renderer, _| interface.operate(renderer, &mut find));
         find.1
+    }
+
+    /// Whether no part of a focusable widget is scrolled out of the window.
+    pub fn is_in_sight(&mut self, id: &str) -> bool {
+        struct Find {
+            id: Id,
+            pane: Option<(Rectangle, Vector)>,
+            seen: bool,
+        }
+        impl Operation for Find {
+            fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+                operate(self);
+            }
+            fn scrollable(
+                &mut self,
+                _: Option<&Id>,
+                bounds: Rectangle,
+                _: Rectangle,
+                translation: Vector,
+                _: &mut dyn Scrollable,
+            ) {
+                self.pane = Some((bounds, translation));
+            }
+            fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, _: &mut dyn Focusable) {
+                if let (true, Some((pane, translation))) = (id == Some(&self.id), self.pane) {
+                    let (top, bottom) = (bounds.y - translation.y, bounds.y + bounds.height - translation.y);
+                    self.seen = top >= pane.y && bottom <= pane.y + pane.height;
+                }
+            }
+        }
+        let mut find = Find { id: Id::from(id.to_owned()), pane: None, seen: false };
+        self.with_interface(|interface, renderer, _| interface.operate(renderer, &mut find));
+        find.seen
     }
 
     pub fn focused(&mut self) -> Option<Id> {

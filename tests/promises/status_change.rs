@@ -131,6 +131,79 @@ fn changed_data_revoke_the_certificates_even_when_the_provider_falls_silent_mean
     keyboard.home();
 }
 
+/// The page of one of the key's own certificates, opened by the keyboard.
+fn certificate(scene: &Scene, row: usize) -> Keyboard {
+    let mut keyboard = scene.open();
+    keyboard.press("section-certificates");
+    keyboard.window.settle();
+    keyboard.press("certificates-other");
+    keyboard.window.settle();
+    keyboard.window.type_text(&scene.keys().display().to_string());
+    keyboard.enter();
+    keyboard.window.until_gone("Читаємо сертифікати…");
+    keyboard.press(&format!("certificate-{row}"));
+    keyboard.window.until_gone("Упорядкувати");
+    keyboard
+}
+
+#[test]
+fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
+    for (row, button, word, title) in [
+        (0, "certificate-suspend", Word::Suspended, "Сертифікати заблоковано"),
+        (1, "certificate-revoke", Word::Revoked, "Сертифікати скасовано"),
+    ] {
+        let scene = Scene::new(Protocol::Cmp);
+        let mut keyboard = certificate(&scene, row);
+        keyboard.press(button);
+        keyboard.window.until("what will be changed", is_at(Stage::What));
+        keyboard.escape();
+        assert!(keyboard.window.app.status_change().is_none());
+        assert!(keyboard.window.shows("Чи можна на нього покластися"), "back on the page it came from");
+        keyboard.press(button);
+        keyboard.window.until("what will be changed", is_at(Stage::What));
+        confirm(&mut keyboard);
+        assert_eq!(revoked(&scene), 0, "nothing is sent before the password");
+        keyboard.type_password();
+        keyboard.window.until("the result", is_at(Stage::Result));
+        assert_eq!(words(&keyboard), [Some(word)], "{:#?}", keyboard.window.texts());
+        assert!(keyboard.window.shows(title));
+        assert_eq!(revoked(&scene), 1, "only this one");
+        keyboard.enter();
+        assert!(keyboard.window.app.status_change().is_none());
+        assert!(keyboard.window.shows("Чи можна на нього покластися"));
+        // The provider says the same when it is asked.
+        keyboard.enter();
+        let verdict =
+            if word == Word::Suspended { "заблокований" } else { "скасований" };
+        keyboard.window.until_gone("Запитуємо надавача…");
+        assert!(keyboard.window.shows(&format!("Висновок: {verdict}")), "{:#?}", keyboard.window.texts());
+    }
+}
+
+#[test]
+fn where_no_such_request_is_taken_the_page_of_a_certificate_leads_to_the_office() {
+    let scene = Scene::new(Protocol::Iit);
+    for (button, way) in [
+        ("certificate-suspend", "попросіть заблокувати"),
+        ("certificate-revoke", "можна в пункті реєстрації"),
+    ] {
+        let mut keyboard = certificate(&scene, 0);
+        keyboard.press(button);
+        keyboard.window.until("the office", is_at(Stage::Office));
+        assert!(keyboard.window.shows("не приймає таких запитів від програми мережею"));
+        assert!(keyboard.window.shows(way), "{:#?}", keyboard.window.texts());
+        // There is nothing to give a password for; the only ways lead back.
+        keyboard.enter();
+        assert!(keyboard.window.app.status_change().is_none());
+        assert!(keyboard.window.shows("Чи можна на нього покластися"));
+        keyboard.press(button);
+        keyboard.escape();
+        assert!(keyboard.window.app.status_change().is_none());
+        assert_eq!(revoked(&scene), 0);
+        assert!(scene.world.memory().transactions.is_empty(), "nothing was sent");
+    }
+}
+
 #[test]
 fn one_certificate_can_be_revoked_alone() {
     let scene = Scene::new(Protocol::Cmp);

@@ -3,7 +3,7 @@
 use super::{Mark, PAGE_WIDTH, Palette, RADIUS, RAIL_WIDTH, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, A11yInfo, Id, Kind, announced};
-use iced::widget::{Row, Space, column, container, row, scrollable};
+use iced::widget::{Space, column, container, row, scrollable};
 use iced::{Border, Element, Fill, Length, Theme};
 
 /// The footer's buttons.
@@ -163,13 +163,17 @@ fn scroll_bar(theme: &Theme, status: scrollable::Status, palette: &Palette) -> s
     scrollable::Style { vertical_rail: rail, ..scrollable::default(theme, status) }
 }
 
-/// The ways out at the left, the ways on at the right; in a narrow window on as many lines as they take.
-fn buttons<'a, M: 'a>(ways_out: Row<'a, M>, ways_on: Row<'a, M>, compact: bool) -> Element<'a, M> {
+/// The ways out at the left, the ways on at the right; in a narrow window on as many lines as they take, each whole.
+fn buttons<'a, M: 'a>(
+    ways_out: Vec<Element<'a, M>>,
+    ways_on: Vec<Element<'a, M>>,
+    compact: bool,
+) -> Element<'a, M> {
     if compact {
-        let all = ways_out.push(ways_on.spacing(space::S).wrap().vertical_spacing(space::S));
+        let all = row(ways_out.into_iter().chain(ways_on));
         return all.spacing(space::S).wrap().vertical_spacing(space::S).into();
     }
-    let (ways_out, ways_on) = (ways_out.spacing(space::M), ways_on.spacing(space::M));
+    let (ways_out, ways_on) = (row(ways_out).spacing(space::M), row(ways_on).spacing(space::M));
     row![ways_out, Space::new().width(Fill), ways_on].align_y(iced::Center).width(Fill).into()
 }
 
@@ -220,9 +224,10 @@ pub fn frame<'a, M: Clone + 'a>(
         sheet.others.into_iter().map(|(id, words, message)| press(id, Kind::Plain, words, Some(message)));
     let main = sheet.main.map(|(words, message)| press(MAIN, Kind::Main, words, message));
     let empty = above_buttons.is_none() && back.is_none() && cancel.is_none() && main.is_none();
-    let (ways_out, ways_on) = (row![].push(back).push(cancel), row(others).push(main));
+    let (ways_out, ways_on) = (back.into_iter().chain(cancel), others.chain(main));
     let foot = (!empty).then(|| {
-        let foot = column![].push(above_buttons).push(buttons(ways_out, ways_on, look.compact));
+        let foot =
+            column![].push(above_buttons).push(buttons(ways_out.collect(), ways_on.collect(), look.compact));
         // As wide as the page above it.
         let foot = foot.spacing(space::S).padding([space::S, padding]).max_width(PAGE_WIDTH + 2.0 * padding);
         column![divider(palette), foot.width(Fill)]

@@ -132,7 +132,7 @@ pub fn list_row<'a, M: Clone + 'a>(
         content: container(content).width(Fill).into(),
         surface: Surface { rest: Some(Role::Raised), hover, edge: Some(Role::Edge) },
         palette: look.palette,
-        padding: Padding::from(space::M),
+        padding: Padding::from([space::S, space::M]),
         width: Fill,
         action: on_press.map(Action::Send),
     }

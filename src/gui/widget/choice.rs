@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
 use iced::widget::{Space, column, container, row};
-use iced::{Border, Color, Element, Fill};
+use iced::{Border, Color, Element, Fill, Length, Shrink};
 
 /// Side of the box, diameter of the circle; as high as a line of its words.
 const MARK: f32 = 22.0;
@@ -22,7 +22,8 @@ pub fn checkbox<'a, M: Clone + 'a>(
     checked: bool,
     on_toggle: Option<impl Fn(bool) -> M + 'a>,
 ) -> Element<'a, M> {
-    let choice = Choice { words: words.into(), note, chosen: checked, enabled: on_toggle.is_some() };
+    let enabled = on_toggle.is_some();
+    let choice = Choice { words: words.into(), note, chosen: checked, enabled, width: Fill };
     let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
     let tick = label(if checked { "✓" } else { "" }, Type::Body, inside, look.palette);
     let tick = tick.font(SEMIBOLD).line_height(1.0).into();
@@ -38,14 +39,36 @@ pub fn radio<'a, M: Clone + 'a>(
     selected: bool,
     on_select: Option<M>,
 ) -> Element<'a, M> {
-    let choice = Choice { words: words.into(), note, chosen: selected, enabled: on_select.is_some() };
+    radio_of(look, id.into(), words.into(), note, (selected, Fill), on_select)
+}
+
+/// The same, no wider than its words: several stand in a line.
+pub fn short_radio<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    words: impl Into<Words>,
+    selected: bool,
+    on_select: Option<M>,
+) -> Element<'a, M> {
+    radio_of(look, id.into(), words.into(), None, (selected, Shrink), on_select)
+}
+
+fn radio_of<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: Id,
+    words: Words,
+    note: Option<String>,
+    (selected, width): (bool, Length),
+    on_select: Option<M>,
+) -> Element<'a, M> {
+    let choice = Choice { words, note, chosen: selected, enabled: on_select.is_some(), width };
     let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
     let colour = if selected { look.palette.get(inside) } else { Color::TRANSPARENT };
     let dot = container(Space::new().width(DOT).height(DOT)).style(move |_| {
         let border = Border { radius: (DOT / 2.0).into(), ..Border::default() };
         container::Style::default().background(colour).border(border)
     });
-    choice.row(look, id.into(), Reads::RadioButton, dot.into(), MARK / 2.0, on_select)
+    choice.row(look, id, Reads::RadioButton, dot.into(), MARK / 2.0, on_select)
 }
 
 struct Choice {
@@ -53,6 +76,7 @@ struct Choice {
     note: Option<String>,
     chosen: bool,
     enabled: bool,
+    width: Length,
 }
 
 impl Choice {
@@ -65,7 +89,7 @@ impl Choice {
         radius: f32,
         on_press: Option<M>,
     ) -> Element<'a, M> {
-        let Self { words: Words { shown, name }, note, chosen, enabled } = self;
+        let Self { words: Words { shown, name }, note, chosen, enabled, width } = self;
         let text = if enabled { Role::Text } else { Role::Muted };
         // What is disabled is grey inside too: in high contrast its border alone would look like any other.
         let (edge, fill) = match (enabled, chosen) {
@@ -78,7 +102,7 @@ impl Choice {
             let border = Border { color: edge, width: 1.5, radius: radius.into() };
             container::Style::default().background(fill).border(border)
         });
-        let mut beside = column![label(shown, Type::Body, text, look.palette)].width(Fill);
+        let mut beside = column![label(shown, Type::Body, text, look.palette)].width(width);
         if let Some(note) = &note {
             beside = beside.push(label(note.clone(), Type::Small, Role::Muted, look.palette));
         }
@@ -89,7 +113,7 @@ impl Choice {
             surface: Surface { hover: Some(Role::Hover), ..Surface::default() },
             palette: look.palette,
             padding: FLUSH,
-            width: Fill,
+            width,
             action: on_press.map(Action::Send),
         }
         .into()

@@ -21,7 +21,7 @@ pub use a11y_info::{A11yInfo, Role};
 pub use announce::announced;
 pub use browse::browse;
 pub use button::{Kind, button, disclosure, fold, list_row, section, title};
-pub use choice::{checkbox, radio};
+pub use choice::{checkbox, radio, short_radio};
 pub use field::{Field, field, phone, phone_digits, phone_shown, phone_valid};
 pub use focus::focus;
 pub use rows::Rows;

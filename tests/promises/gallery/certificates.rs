@@ -8,7 +8,9 @@ use kliuchnyk::crypto::{CurveId, KeyAlgorithm, PrivateKey, Signer as _};
 use kliuchnyk::gui::screen::Section;
 use kliuchnyk::gui::screen::certificates::AuthoritiesMessage as Authority;
 use kliuchnyk::gui::screen::certificates::AuthoritiesMessage::Toggle;
-use kliuchnyk::gui::screen::certificates::{Found, FromMessage, Message as Says, OneMessage, SaveMessage};
+use kliuchnyk::gui::screen::certificates::{
+    Found, FromMessage, Message as Says, OneMessage, RemoveMessage, SaveMessage,
+};
 use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;
 use kliuchnyk::pki::builder::{self, CertificateFields};
@@ -51,6 +53,9 @@ pub const PAGES: &[Exhibit] = &[
     ("certificate-of-nobody", |l| checked(l, 3, nobody)),
     ("certificate-in-file", in_file),
     ("certificate-own", |l| one(l, 0)),
+    ("certificate-remove", |l| with(one(l, 1), [Says::One(OneMessage::Remove)])),
+    ("certificate-not-removed", not_removed),
+    ("certificate-removed", removed),
     ("authorities", |l| with(list(l), [Says::Authorities])),
     ("authorities-open", |l| {
         let says = [Toggle("tax".into()), Toggle("nbu".into()), Authority::Read];
@@ -155,6 +160,17 @@ fn saved(language: Language) -> App {
         SaveMessage::Saved(Ok(vec![file])),
     ];
     with(with(list(language), [Says::SaveAll]), says.map(Says::Save))
+}
+
+fn not_removed(language: Language) -> App {
+    let failed = RemoveMessage::Removed(Err((Code::App07, vec![("path", FOLDER.to_owned())])));
+    with(one(language, 1), [Says::One(OneMessage::Remove), Says::Remove(failed)])
+}
+
+fn removed(language: Language) -> App {
+    let gone = Says::Remove(RemoveMessage::Removed(Ok(())));
+    let says = [Says::One(OneMessage::Remove), gone, read_as(2, people().split_off(2), &[])];
+    with(one(language, 1), says)
 }
 
 /// In the order of [`PEOPLE`].

@@ -47,6 +47,7 @@ pub const PAGES: &[Exhibit] = &[
     ("keys-unreadable", |l| closed(l, DAMAGED).app),
     ("keys-open", |l| opened(l).app),
     ("keys-open-copied", copied),
+    ("keys-open-no-certificates", no_certificates),
     ("keys-open-jks", |l| jks(l).app),
     ("keys-open-clear", |l| clear(l).app),
     ("keys-password", |l| caring(opened(l), care::Kind::Password).app),
@@ -208,6 +209,15 @@ fn store(format: &'static str, protection: Protection) -> ShownStore {
 fn opened(language: Language) -> Keys {
     let opened = Opened::new(store("key6", Protection::Usual), Some(secret()));
     closed(language, KEY).answer(Answer::Read(Ok(opened)))
+}
+
+/// Nothing was found anywhere; the store could not be read.
+fn no_certificates(language: Language) -> App {
+    let mut store = store("key6", Protection::Usual);
+    store.keys = [7, 8].map(|n| key_of(KeyAlgorithm::Dstu4145(CurveId::M257), n, Purpose::Sign, None)).into();
+    store.search = Search::here(&store.keys, &[], Path::new("/no/data"));
+    store.search.not_asked();
+    closed(language, KEY).answer(Answer::Read(Ok(Opened::new(store, Some(secret()))))).app
 }
 
 fn copied(language: Language) -> App {

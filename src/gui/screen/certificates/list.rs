@@ -6,7 +6,7 @@ use crate::gui::look::Look;
 use crate::gui::widget::{self, A11yInfo, Field, Id, Kind, Rows, announced};
 use crate::pki::Purpose;
 use crate::tasks::cert_list::{Entry, Order, Place, Show, Term};
-use iced::widget::{Column, column, container, progress_bar, row};
+use iced::widget::{Column, column, progress_bar, row};
 use iced::{Element, Fill};
 
 pub const WORDS: Id = Id::new("certificates-words");
@@ -17,8 +17,8 @@ const KEEP: Id = Id::new("certificates-keep");
 pub const SAVE: Id = Id::new("certificates-save");
 const STOP: Id = Id::new("certificates-stop");
 
-/// Width of a short choice: four of them stand in a line.
-const CHOICE: f32 = 154.0;
+/// Width of what stands before short choices.
+const CHOICES: f32 = 104.0;
 /// Files that are named as not readable; of the others the number is told.
 const NAMED: usize = 5;
 
@@ -41,6 +41,10 @@ impl Page {
             let (what, advice) = look.texts.error(*code, details);
             all = all.push(design::failure(look, what, format!("{advice} ({code})"), Role::Danger));
         }
+        if let Some(owner) = &self.removed {
+            let words = look.text_with("certificate-removed", &[("owner", owner.clone())]);
+            all = all.push(result(look, Mark::Ok, words));
+        }
         all = match (&self.reading, &self.listed) {
             (Some(_), _) => all.push(far(self.far, look)),
             (None, None) => all,
@@ -52,7 +56,8 @@ impl Page {
                 all.push(label(look.text(empty), Type::Body, Role::Text, look.palette).width(Fill))
                     .push(self.unreadable(look))
             }
-            (None, Some(_)) => all.push(self.search(look)).push(self.rows(look)).push(self.unreadable(look)),
+            // Below a list of thousands nothing is found.
+            (None, Some(_)) => all.push(self.unreadable(look)).push(self.search(look)).push(self.rows(look)),
         };
         Sheet::new(look.text("section-certificates"), all.into())
     }
@@ -85,12 +90,11 @@ impl Page {
             ways = ways.push(button(STORE, "certificates-to-store", Message::Store));
         }
         ways = ways.push(button(AUTHORITIES, "certificates-authorities", Message::Authorities));
-        column![
-            label(place, Type::Body, Role::Muted, look.palette).width(Fill),
-            ways.wrap().vertical_spacing(space::S)
-        ]
-        .spacing(space::S)
-        .into()
+        let place = label(place, Type::Body, Role::Muted, look.palette).width(Fill);
+        if self.place == Place::Store && !look.compact {
+            return row![place, ways].spacing(space::M).align_y(iced::Center).into();
+        }
+        column![place, ways.wrap().vertical_spacing(space::S)].spacing(space::S).into()
     }
 
     fn search<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
@@ -129,7 +133,7 @@ impl Page {
             Some(entry) => self.row(entry, at, look),
             None => iced::widget::Space::new().into(),
         };
-        let rows = Rows::new(self.finds, self.row, count, look.palette, build);
+        let rows = Rows::new(self.finds, self.row, count, build, Message::Go);
         let rows = announced(A11yInfo::new(widget::Role::Group, look.text("certificates-list")), rows);
         let words = look.text("certificates-save-list");
         let save = widget::button(look, SAVE, Kind::Link, words, (count > 0).then_some(Message::SaveAll));
@@ -224,19 +228,22 @@ fn far<'a>((done, total): (usize, usize), look: Look<'_>) -> Element<'a, Message
 }
 
 fn choice<'a>(look: Look<'_>, key: &str, chosen: bool, message: Message) -> Element<'a, Message> {
-    widget::radio(look, Id::from(format!("{key}-choice")), look.text(key), None, chosen, Some(message))
+    widget::short_radio(look, Id::from(format!("{key}-choice")), look.text(key), chosen, Some(message))
 }
 
-/// Short choices side by side, under what they choose.
+/// Short choices side by side, beside what they choose; under it in a narrow window.
 fn group<'a, const N: usize>(
     look: Look<'_>,
     key: &str,
     choices: [Element<'a, Message>; N],
 ) -> Element<'a, Message> {
-    let choices =
-        row(choices.map(|choice| container(choice).width(CHOICE).into())).wrap().vertical_spacing(0.0);
+    let choices = row(choices).spacing(space::S).wrap().vertical_spacing(0.0);
+    let choices = announced(A11yInfo::new(widget::Role::Group, look.text(key)), choices);
     let head = label(look.text(key), Type::Small, Role::Muted, look.palette);
-    column![head, announced(A11yInfo::new(widget::Role::Group, look.text(key)), choices)].into()
+    match look.compact {
+        true => column![head, choices].into(),
+        false => row![head.width(CHOICES), choices].align_y(iced::Center).into(),
+    }
 }
 
 /// What for, in one or two words.

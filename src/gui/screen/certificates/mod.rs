@@ -6,12 +6,14 @@ mod fields;
 mod from;
 mod list;
 mod one;
+mod remove;
 mod save;
 
 pub use authorities::{Authorities, Message as AuthoritiesMessage};
 pub use check::Found;
 pub use from::{From, Message as FromMessage};
 pub use one::{Message as OneMessage, One};
+pub use remove::{Message as RemoveMessage, Remove};
 pub use save::{Message as SaveMessage, Save};
 
 use crate::authority::Profile;
@@ -79,12 +81,14 @@ pub struct Page {
     failed: Option<Failed>,
     /// What became of the certificates that were put into the store: new ones, known ones.
     kept: Option<Result<(usize, usize), Failed>>,
+    /// Whose certificate was removed from the store just now.
+    removed: Option<String>,
     query: Query,
     /// Places of the entries that are shown.
     found: Vec<u32>,
     /// Changes whenever `found` does.
     finds: u64,
-    /// The row that was looked at last.
+    /// The row that the keys went to, or that was looked at last.
     row: usize,
     /// The dates are held against this moment.
     now: OffsetDateTime,
@@ -100,6 +104,8 @@ enum View {
     From(From),
     /// Of the certificate that was looked at; None: of the list.
     Save(Save, Option<Box<One>>),
+    /// The certificate that was looked at.
+    Remove(Remove, Box<One>),
     Authorities(Authorities),
 }
 
@@ -120,12 +126,15 @@ pub enum Message {
     From(from::Message),
     /// Look at the certificate in this row.
     Look(usize),
+    /// The keys go to this row.
+    Go(usize),
     /// What is there; whether it is of the person's own key.
     Looked(usize, Result<(Box<Certificate>, bool), Failed>),
     One(one::Message),
     /// «Зберегти перелік…»
     SaveAll,
     Save(save::Message),
+    Remove(remove::Message),
     /// «Надавачі, яких знає програма».
     Authorities,
     Authority(authorities::Message),
@@ -147,6 +156,7 @@ impl Page {
             listed: None,
             failed: None,
             kept: None,
+            removed: None,
             query: Query::default(),
             found: Vec::new(),
             finds: 0,
@@ -186,7 +196,10 @@ impl Page {
                     Ok(Some(listed)) => {
                         self.listed = Some(listed);
                         self.now = around.desk.now();
+                        // What was done is told until something else is.
+                        let removed = self.removed.take();
                         self.find();
+                        self.removed = removed;
                     }
                     Ok(None) => {}
                     Err(failed) => self.failed = Some(failed),
@@ -208,6 +221,10 @@ impl Page {
                 return widget::focus(from::PATH);
             }
             Message::Look(row) => return self.look_at(row, around),
+            Message::Go(row) => {
+                self.row = row;
+                return widget::focus(list::row_id(row));
+            }
             Message::Looked(row, looked) => {
                 let Some(entry) = self.entry(row) else { return Task::none() };
                 match looked {
@@ -232,6 +249,7 @@ impl Page {
                     return save.update(message, around).map(Message::Save);
                 }
             }
+            Message::Remove(message) => return self.remove(message, around),
             Message::Authorities => {
                 self.view = View::Authorities(Authorities::default());
                 return widget::focus(widget::TITLE);
@@ -294,6 +312,7 @@ impl Page {
         let (view, focus) = match std::mem::replace(&mut self.view, View::List) {
             View::Save(_, Some(one)) => (View::One(one), one::SAVE),
             View::Save(_, None) => (View::List, list::SAVE),
+            View::Remove(_, one) => (View::One(one), one::REMOVE),
             View::One(_) => (View::List, list::row_id(self.row)),
             View::Authorities(mut page) => match page.discard() {
                 true => (View::Authorities(page), authorities::PATH),
@@ -315,7 +334,26 @@ impl Page {
                 }
                 widget::focus(widget::TITLE)
             }
+            one::Effect::Remove(certificate) => {
+                if let View::One(one) = std::mem::replace(&mut self.view, View::List) {
+                    self.view = View::Remove(Remove::new(certificate), one);
+                }
+                widget::focus(widget::TITLE)
+            }
         }
+    }
+
+    fn remove(&mut self, message: remove::Message, around: Around<'_>) -> Task<Message> {
+        let View::Remove(remove, one) = &mut self.view else { return Task::none() };
+        let (task, gone) = remove.update(message, around);
+        if !gone {
+            return task.map(Message::Remove);
+        }
+        let owner = one.owner().to_owned();
+        self.view = View::List;
+        let read = self.read(Place::Store, around);
+        self.removed = Some(owner);
+        Task::batch([read, widget::focus(widget::TITLE)])
     }
 
     /// Everything that is shown.
@@ -325,7 +363,7 @@ impl Page {
 
     fn keep(&mut self, around: Around<'_>) -> Task<Message> {
         let (entries, state) = (self.shown(), around.state());
-        self.kept = None;
+        (self.kept, self.removed) = (None, None);
         Task::future(async move {
             let keep = move || {
                 let all = cert_list::open_all(&entries, &state)?;
@@ -340,7 +378,7 @@ impl Page {
     }
 
     fn find(&mut self) {
-        self.kept = None;
+        (self.kept, self.removed) = (None, None);
         self.finds += 1;
         self.row = 0;
         self.found = match &self.listed {
@@ -405,6 +443,9 @@ impl Page {
             View::List => self.list(look),
             View::One(one) => Sheet { back: Some(Message::Back), ..one.sheet(look).map(Message::One) },
             View::Save(save, _) => Sheet { back: Some(Message::Back), ..save.sheet(look).map(Message::Save) },
+            View::Remove(remove, _) => {
+                Sheet { back: Some(Message::Back), ..remove.sheet(look).map(Message::Remove) }
+            }
             View::From(from) => Sheet { back: Some(Message::Back), ..from.sheet(look).map(Message::From) },
         }
     }

@@ -25,6 +25,7 @@ pub const SAVE: Id = Id::new("certificate-save");
 const SUSPEND: Id = Id::new("certificate-suspend");
 const REVOKE: Id = Id::new("certificate-revoke");
 const KEEP: Id = Id::new("certificate-keep");
+pub const REMOVE: Id = Id::new("certificate-remove");
 
 /// State of the page.
 pub struct One {
@@ -61,6 +62,8 @@ pub enum Message {
     /// Into the program's store.
     Keep,
     Kept(Result<bool, Failed>),
+    /// «Прибрати зі сховища…»
+    Remove,
     /// «Заблокувати…», «Скасувати сертифікат…»: the window's to open.
     Status(Change),
 }
@@ -69,6 +72,7 @@ pub enum Message {
 pub enum Effect {
     Run(Task<Message>),
     Save(Entry),
+    Remove(Certificate),
 }
 
 impl One {
@@ -89,6 +93,10 @@ impl One {
 
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
+    }
+
+    pub fn owner(&self) -> &str {
+        &self.entry.owner
     }
 
     pub fn update(&mut self, message: Message, around: Around<'_>) -> Effect {
@@ -121,6 +129,7 @@ impl One {
                 iced::clipboard::write(text)
             }
             Message::Save => return Effect::Save(self.entry.clone()),
+            Message::Remove => return Effect::Remove(self.certificate.clone()),
             Message::Keep => {
                 let (state, certificate) = (around.state(), self.certificate.clone());
                 Task::future(async move {
@@ -236,6 +245,10 @@ impl One {
             let press = (!matches!(self.kept, Some(Ok(_)))).then_some(Message::Keep);
             widget::button(look, KEEP, Kind::Plain, look.text("certificate-keep"), press)
         });
+        let remove = self.entry.file.is_none().then(|| {
+            let words = look.text("certificate-remove");
+            widget::button(look, REMOVE, Kind::Plain, words, Some(Message::Remove))
+        });
         let said = self.kept.as_ref().map(|kept| match kept {
             Ok(true) => result(look, Mark::Ok, look.text("certificate-kept")),
             Ok(false) => result(look, Mark::Ok, look.text("certificate-known")),
@@ -252,6 +265,7 @@ impl One {
         let revoke = status(REVOKE, "certificate-revoke", Change::Revoke);
         let ways = row![save]
             .push(keep)
+            .push(remove)
             .push(suspend)
             .push(revoke)
             .spacing(space::S)

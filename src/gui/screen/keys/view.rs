@@ -14,6 +14,7 @@ use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText, Words};
 use crate::gui::wizard::facts_of;
 use crate::gui::wizard::step::key::format_name;
 use crate::pki::{Certificate, Purpose};
+use crate::renewal::{Search, Searched, Why};
 use crate::tasks::home::key_card;
 use crate::tasks::key_show::ShownStore;
 use crate::tasks::known_keys::KnownKey;
@@ -356,7 +357,9 @@ impl View {
         for (at, key) in store.keys.iter().enumerate() {
             all = all.push(self.pair(key, (at, count), look));
         }
-        all.push((!store.others.is_empty()).then(|| self.others(&store.others, look))).into()
+        all.push((!store.search.is_complete()).then(|| searched(&store.search, look)))
+            .push((!store.others.is_empty()).then(|| self.others(&store.others, look)))
+            .into()
     }
 
     /// One key pair with its certificates.
@@ -432,6 +435,29 @@ impl View {
         }
         design::section(look.text("keys-others"), all, look.palette)
     }
+}
+
+/// Where certificates were looked for, and what came of each place.
+fn searched<'a>(search: &Search, look: Look<'a>) -> Element<'a, PageMessage> {
+    let line = |Searched { place, found, not_searched }: &Searched| {
+        let place = ("place", look.text(&format!("searched-{}", place.as_str())));
+        match (found, not_searched) {
+            (Some(0), _) => look.text_with("searched-nothing", &[place]),
+            (Some(n), _) => look.text_with("searched-found", &[place, ("n", n.to_string())]),
+            (None, Some(Why::Failed(code))) => {
+                look.text_with("searched-failed", &[place, ("code", code.to_string())])
+            }
+            (None, why) => {
+                let why = why.unwrap_or(Why::NotAsked).as_str();
+                look.text_with("searched-not", &[place, ("why", look.text(&format!("searched-{why}")))])
+            }
+        }
+    };
+    let mut all = column![label(look.text("searched"), Type::Body, Role::Text, look.palette).width(Fill)];
+    for told in search.searched() {
+        all = all.push(label(line(told), Type::Body, Role::Muted, look.palette).width(Fill));
+    }
+    raised(all.spacing(space::XS), Role::Warn, look.palette)
 }
 
 /// What went wrong in one sentence or two.

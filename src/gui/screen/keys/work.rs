@@ -89,7 +89,8 @@ pub fn read(desk: &Desk, path: &Path, secret: Option<Secret>) -> Task<Answer> {
     let state = desk.services.state.clone();
     blocking(move || {
         let read = given(secret.as_ref(), None).and_then(|mut person| {
-            let store = key_show(carrier.as_ref(), &uri, &state, &mut person)?;
+            let mut store = key_show(carrier.as_ref(), &uri, &state, &mut person)?;
+            store.search.not_asked();
             Ok(Opened::new(store, secret))
         });
         Answer::Read(read)
