@@ -159,9 +159,11 @@ impl Texts {
         self.language
     }
 
-    /// The text of a message; its id where there is no such message.
+    /// The text of a message; its id where there is no such message. What is empty is told by a dash.
     pub fn text(&self, id: &str, args: &[(&str, String)]) -> String {
-        let Some((text, filled)) = self.format(id, None, args) else { return id.to_owned() };
+        let told = |value: &String| if value.is_empty() { "—".to_owned() } else { value.clone() };
+        let args: Vec<(&str, String)> = args.iter().map(|(name, value)| (*name, told(value))).collect();
+        let Some((text, filled)) = self.format(id, None, &args) else { return id.to_owned() };
         debug_assert!(filled, "an argument of {id} is missing: {text}");
         text
     }
@@ -218,6 +220,7 @@ impl Texts {
         }
         match Date::parse(text, format_description!("[year]-[month]-[day]")) {
             Ok(date) => FluentValue::from(self.date(date)),
+            Err(_) if self.terminal => FluentValue::from(printable(text)),
             Err(_) => FluentValue::from(text.to_owned()),
         }
     }
@@ -264,6 +267,13 @@ impl Texts {
         }
         text
     }
+}
+
+/// Somebody else's text in a line of ours: it can neither begin another line nor speak to the terminal, nor turn the
+/// direction of what follows.
+pub fn printable(text: &str) -> String {
+    let speaks = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if speaks(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -86,9 +86,21 @@ E-CARR-16 = The carrier’s module could not be loaded ({ $file })
     .bare = The carrier’s module could not be loaded
     .advice = Install the maker’s 64-bit module or name its file in the settings.
     .advice-cli = Install the maker’s 64-bit module.
-E-CARR-17 = The system does not allow access to the reader
-    .advice = Press “How to allow it” for the steps on your system.
-    .advice-cli = Allow it by the means of your system, or check the permissions of this file, and try again.
+E-CARR-17 = { $reason ->
+        [file] The system does not allow the key file to be read
+        *[other] The system does not allow access to the reader
+    }
+    .bare = The system does not allow access to the reader
+    .advice = { $reason ->
+        [file] Check the permissions of this file and of the folders above it.
+        *[other] Press “How to allow it” for the steps on your system.
+    }
+    .advice-bare = Press “How to allow it” for the steps on your system.
+    .advice-cli = { $reason ->
+        [file] Check the permissions of this file and of the folders above it, then try again.
+        *[other] Allow it by the means of your system and try again.
+    }
+    .advice-cli-bare = Allow it by the means of your system and try again.
 E-CARR-18 = The carrier’s module does not answer
     .advice = Your old key is untouched. Take the carrier out, insert it again and repeat.
 E-CARR-19 = A different carrier was inserted: { $name } is needed
@@ -377,8 +389,15 @@ E-APP-05 = Something happened that the program did not foresee
 E-APP-06 = A decision of yours is needed
     .advice = Add to the command: { $needs }
     .advice-bare = The program stopped where a person decides. The details name what is missing.
-E-APP-07 = The renewal’s journal is damaged
-    .advice = Delete nothing. New keys of this renewal were found: { $found }. They open with the new password; their certificates, if they were issued, the provider gives by the key.
+E-APP-07 = { $what ->
+        [certificates] The program’s store of certificates cannot be read
+        *[other] The renewal’s journal is damaged
+    }
+    .bare = The renewal’s journal is damaged
+    .advice = { $what ->
+        [certificates] Keys are not concerned, and the file was not changed: { $path }. Check its permissions. If it is damaged, rename it: the program begins a new store, and the certificates can be added again.
+        *[other] Delete nothing. New keys of this renewal were found: { $found }. They open with the new password; their certificates, if they were issued, the provider gives by the key.
+    }
     .advice-bare = Delete nothing: the keys on their carriers are untouched. If new keys were written, they lie beside the current one or on the carrier that was chosen; connect it and try again.
 E-APP-08 = There is not enough disk space to begin
     .advice = Nothing was sent and the key was not changed. Free some space (at least 1 MiB) and try again.

@@ -7,6 +7,9 @@ help-options = Options
 help-default = { $text } (default: { $value })
 
 usage-no-such-command = There is no command “{ $command }”.
+usage-dash = A name that begins with a dash is written with its folder: ./-name
+usage-not-utf8 = Some of what was typed is not text in UTF-8: such an address or value is not taken.
+usage-twice = { $argument } is given twice
 usage-no-such-argument = There is no “{ $argument }” here.
 usage-missing = This is missing: { $argument }
 usage-conflict = { $argument } does not go together with { $other }

@@ -7,6 +7,9 @@ help-options = Параметри
 help-default = { $text } (якщо не вказано: { $value })
 
 usage-no-such-command = Команди «{ $command }» немає.
+usage-dash = Назву, що починається з дефіса, пишуть разом із текою: ./-назва
+usage-not-utf8 = Серед написаного є байти, що не є текстом UTF-8: такої адреси чи значення програма не прийме.
+usage-twice = { $argument } названо двічі
 usage-no-such-argument = Параметра «{ $argument }» тут немає.
 usage-missing = Бракує: { $argument }
 usage-conflict = { $argument } не поєднується з { $other }

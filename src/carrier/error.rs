@@ -129,7 +129,8 @@ impl Coded for CarrierError {
     fn details(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::NotPresent { uri, reason } => vec![("uri", uri.clone()), ("reason", reason.clone())],
-            Self::NoPermission { uri } | Self::Occupied { uri } => vec![("uri", uri.clone())],
+            Self::NoPermission { uri } => vec![("uri", uri.clone()), ("reason", "file".to_owned())],
+            Self::Occupied { uri } => vec![("uri", uri.clone())],
             Self::InTheWay { uri, what } => vec![("uri", uri.clone()), ("reason", (*what).to_owned())],
             Self::Write(error) => {
                 vec![("path", error.path().display().to_string()), ("reason", error.to_string())]

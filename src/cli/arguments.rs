@@ -1,5 +1,6 @@
 //! What may be typed: the contract of the command line, as types.
 
+use clap::builder::NonEmptyStringValueParser as NonEmpty;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -92,13 +93,13 @@ pub struct Renew {
 #[derive(Debug, Args)]
 pub struct NewRenewal {
     /// The current key
-    #[arg(long, value_name = "URI", required = true)]
+    #[arg(long, value_name = "URI", required = true, value_parser = NonEmpty::new())]
     pub key: Option<String>,
     /// Provider's id, or the address of a running training provider
-    #[arg(long, value_name = "ID", required = true)]
+    #[arg(long, value_name = "ID", required = true, value_parser = NonEmpty::new())]
     pub provider: Option<String>,
     /// Where the new key will live (default: in the place of the current one, which is kept under a dated name)
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", value_parser = NonEmpty::new())]
     pub to: Option<String>,
     #[command(flatten)]
     pub decisions: Decisions,
@@ -156,6 +157,7 @@ pub enum RenewCase {
     /// Go on with a renewal that was begun
     Resume {
         /// Case (default: the only unfinished one)
+        #[arg(value_parser = NonEmpty::new())]
         case: Option<String>,
         #[command(flatten)]
         decisions: Decisions,
@@ -164,6 +166,7 @@ pub enum RenewCase {
     List,
     /// Give up a renewal of which nothing was sent yet, or whose new keys are lost
     Abandon {
+        #[arg(value_parser = NonEmpty::new())]
         case: String,
         /// The new keys cannot be opened any more: reject what was issued for them
         #[arg(long)]
@@ -223,15 +226,16 @@ pub enum KeyFormat {
 pub enum Key {
     /// Keys and matching certificates in a store
     Show {
+        #[arg(value_parser = NonEmpty::new())]
         uri: String,
         /// Also ask this provider for missing certificates: its id, or the address of a running training provider
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = NonEmpty::new())]
         provider: Option<String>,
     },
     /// New keys and their requests for a registration office
     Generate {
         /// Where the new key file is written
-        #[arg(long, value_name = "URI")]
+        #[arg(long, value_name = "URI", value_parser = NonEmpty::new())]
         out: String,
         #[arg(long, default_value = "dstu")]
         algorithm: Algorithm,
@@ -249,19 +253,24 @@ pub enum Key {
         requests: PathBuf,
     },
     /// Change the password of a key file
-    Password { uri: String },
+    Password {
+        #[arg(value_parser = NonEmpty::new())]
+        uri: String,
+    },
     /// Copy a key file with its certificates, and try the copy
     Backup {
+        #[arg(value_parser = NonEmpty::new())]
         uri: String,
         /// The copy: a new file, or a folder
-        #[arg(long, value_name = "URI")]
+        #[arg(long, value_name = "URI", value_parser = NonEmpty::new())]
         out: String,
     },
     /// The same keys in a file of another format
     Convert {
+        #[arg(value_parser = NonEmpty::new())]
         uri: String,
         /// The new file, or a folder for it
-        #[arg(long, value_name = "URI")]
+        #[arg(long, value_name = "URI", value_parser = NonEmpty::new())]
         out: String,
         /// Format of the new file (default: by its ending, else the usual one of the keys)
         #[arg(long)]
@@ -272,6 +281,7 @@ pub enum Key {
     },
     /// Destroy a key file
     Destroy {
+        #[arg(value_parser = NonEmpty::new())]
         uri: String,
         /// Do not ask
         #[arg(long)]
@@ -288,10 +298,10 @@ pub enum Cert {
     },
     /// Certificates of a key, from its provider
     Fetch {
-        #[arg(long, value_name = "URI")]
+        #[arg(long, value_name = "URI", value_parser = NonEmpty::new())]
         key: String,
         /// Provider's id, or the address of a running training provider
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = NonEmpty::new())]
         provider: String,
         /// Write the certificates into this folder
         #[arg(long, value_name = "DIR")]
@@ -307,6 +317,7 @@ pub enum Cert {
     /// Write a certificate of the store into a file
     Export {
         /// The certificate's SHA-256, as the list shows it
+        #[arg(value_parser = NonEmpty::new())]
         sha256: String,
         /// A new file: .pem in Base64, .p7b as a list of one, anything else in DER
         #[arg(long, value_name = "FILE")]
@@ -334,10 +345,10 @@ pub enum Cert {
     Check {
         file: PathBuf,
         /// Which of several certificates in the file: its serial number
-        #[arg(long, value_name = "NUMBER")]
+        #[arg(long, value_name = "NUMBER", value_parser = NonEmpty::new())]
         serial: Option<String>,
         /// Provider's id, or the address of a running training provider
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = NonEmpty::new())]
         provider: Option<String>,
         /// Ask no service
         #[arg(long)]
@@ -349,13 +360,13 @@ pub enum Cert {
 pub struct StatusChange {
     pub file: PathBuf,
     /// Which of several certificates in the file: its serial number
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = NonEmpty::new())]
     pub serial: Option<String>,
     /// The owner's key: its signing key signs the request
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", value_parser = NonEmpty::new())]
     pub key: String,
     /// Provider's id, or the address of a running training provider
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmpty::new())]
     pub provider: String,
     /// Ask nothing
     #[arg(long)]
@@ -380,7 +391,10 @@ pub enum Provider {
     /// All profiles
     List,
     /// One profile
-    Show { id: String },
+    Show {
+        #[arg(value_parser = NonEmpty::new())]
+        id: String,
+    },
     /// Add a profile from a file
     Add { file: PathBuf },
 }
@@ -392,9 +406,9 @@ pub enum Training {
     /// A demonstration user with certificates about to expire
     Enroll {
         /// Address of a running training provider
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = NonEmpty::new())]
         provider: String,
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = NonEmpty::new())]
         person: String,
         #[arg(long, value_name = "DIR")]
         out: PathBuf,

@@ -8,6 +8,7 @@ use crate::authority::Profile;
 use crate::authority::service::Service;
 use crate::carrier::KeyUri;
 use crate::code::Code;
+use crate::i18n::printable;
 use crate::pki::{Certificate, RevocationReason};
 use crate::tasks::cert_check::{self, Word};
 use crate::tasks::cert_status::{self, Wish};
@@ -81,6 +82,10 @@ fn import(context: &Context, files: &[PathBuf]) -> Result<Report, Failure> {
     let (store, texts) = (CertStore::open(&context.state), context.output.texts());
     let mut report = Report::new();
     let mut new = Vec::new();
+    // One that cannot be read is told before any is taken in.
+    for file in files {
+        certificate_files::read(file)?;
+    }
     for file in files {
         let imported = store.import(file)?;
         let counts = [
@@ -92,7 +97,7 @@ fn import(context: &Context, files: &[PathBuf]) -> Result<Report, Failure> {
         report = report.line(texts.text("cli-cert-imported", &counts));
         for certificate in &imported.new {
             // An authority's certificate is recognised by its fingerprint, which is published elsewhere too.
-            let name = certificate.subject().common_name().unwrap_or_default().to_owned();
+            let name = printable(certificate.subject().common_name().unwrap_or_default());
             report = report.line(format!("  {name}")).line(format!("    {}", sha256(context, certificate)));
         }
         new.extend(imported.new);

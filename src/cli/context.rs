@@ -40,6 +40,15 @@ impl Context {
                 return Err(Box::new((speak(chosen.unwrap_or_else(Wanted::of_system)), error.into())));
             }
         };
+        // A file, or something below one: nothing of ours can be there.
+        let is_folder = match state.metadata() {
+            Ok(there) => there.is_dir(),
+            Err(error) => error.kind() != std::io::ErrorKind::NotADirectory,
+        };
+        if !is_folder {
+            let failure = Failure::of(crate::code::Code::App02).detail("path", state.display().to_string());
+            return Err(Box::new((speak(chosen.unwrap_or_else(Wanted::of_system)), failure)));
+        }
         let (settings, broken) = Settings::load(&state);
         let wanted = chosen
             .or_else(|| settings.language.as_deref().and_then(Wanted::parse))

@@ -106,8 +106,16 @@ pub fn mistake(texts: &Texts, error: &clap::Error) -> String {
         ErrorKind::InvalidSubcommand => {
             say("usage-no-such-command", &[("command", fact(ContextKind::InvalidSubcommand))])
         }
+        ErrorKind::UnknownArgument if argument.1.starts_with('-') && !argument.1.starts_with("--") => {
+            let dash = say("usage-dash", &[]);
+            return format!("{}\n{dash}", say("usage-no-such-argument", &[argument]));
+        }
         ErrorKind::UnknownArgument => say("usage-no-such-argument", &[argument]),
+        ErrorKind::InvalidUtf8 => say("usage-not-utf8", &[]),
         ErrorKind::MissingRequiredArgument => say("usage-missing", &[argument]),
+        ErrorKind::ArgumentConflict if fact(ContextKind::PriorArg) == argument.1 => {
+            say("usage-twice", &[argument])
+        }
         ErrorKind::ArgumentConflict => {
             say("usage-conflict", &[argument, ("other", fact(ContextKind::PriorArg))])
         }
@@ -212,12 +220,27 @@ mod tests {
             ("key show K --password-file a --password-stdin", "--password-stdin"),
             ("training run --protocol soap", "iit"),
             ("renew --key", "--key <URI>"),
+            ("key show -dash", "./"),
+            ("key show K --lang uk --lang en", "двічі"),
         ] {
             let words = std::iter::once("kliuchnyk").chain(line.split_whitespace());
             let Err(error) = command(&texts).try_get_matches_from(words) else { panic!("{line}") };
             let told = mistake(&texts, &error);
             assert!(told.contains(word), "{line}: {told}");
             assert!(!told.contains("error") && !told.contains("Usage"), "{line}: {told}");
+        }
+        for empty in [["key", "show", ""], ["provider", "show", ""], ["renew", "resume", ""]] {
+            let Err(error) = command(&texts).try_get_matches_from(["k"].into_iter().chain(empty)) else {
+                panic!("{empty:?}")
+            };
+            assert!(mistake(&texts, &error).contains("потребує значення"), "{empty:?}");
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt as _;
+            let words = [&b"k"[..], b"key", b"show", b"\xff"].map(std::ffi::OsStr::from_bytes);
+            let Err(error) = command(&texts).try_get_matches_from(words) else { panic!() };
+            assert!(mistake(&texts, &error).contains("UTF-8"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::card;
 use crate::code::{Code, Coded};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, printable};
 use serde_json::{Map, Value, json};
 use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -132,7 +132,7 @@ impl Output {
     }
     pub fn say_line(&self, line: &str) {
         if !self.json {
-            self.answer(line);
+            self.answer(&lines_only(line));
         }
     }
     /// A line of the answer. A reader that went away (`| head`) is no reason to stop the work, nor an error.
@@ -190,7 +190,7 @@ impl Output {
             self.answer(&Value::Object(report.fields).to_string());
         } else {
             for line in report.lines {
-                self.answer(&line);
+                self.answer(&lines_only(&line));
             }
         }
     }
@@ -210,6 +210,7 @@ impl Output {
         };
         if let Failure::Coded { details, .. } = failure {
             let place = details.get("path").or_else(|| details.get("uri")).map(plain);
+            let place = place.map(|place| printable(&place));
             if let Some(place) = place.filter(|place| !lines.iter().any(|line| line.contains(place))) {
                 lines.push(self.texts.text("cli-place", &[("place", place)]));
             }
@@ -232,7 +233,12 @@ impl Output {
 /// A line to standard error. Where that cannot be written either, nobody can be told.
 fn complain(line: &str) {
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", lines_only(line));
+}
+
+/// Nothing that a terminal obeys but the ends of lines.
+fn lines_only(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether the final word was said already.

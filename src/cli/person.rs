@@ -138,10 +138,23 @@ impl Interaction for Person {
 
 /// A file that the person named and that cannot be read.
 pub fn unreadable(texts: &Texts, path: &Path, error: &std::io::Error) -> Failure {
-    // What is there but is no file: a pipe, a socket, a device, a folder.
-    let there = error.kind() == std::io::ErrorKind::InvalidInput;
-    let id = if there { "cli-not-a-file" } else { "cli-unreadable" };
+    let id = if is_there(error) { "cli-not-a-file" } else { "cli-unreadable" };
     Failure::Usage(texts.text(id, &[("path", path.display().to_string())]))
+}
+
+/// The same of a file with a password.
+pub fn unreadable_secret(texts: &Texts, path: &Path, error: &std::io::Error) -> Failure {
+    match unreadable(texts, path, error) {
+        Failure::Usage(told) if is_there(error) => {
+            Failure::Usage(format!("{told} {}", texts.text("cli-password-through-stdin", &[])))
+        }
+        other => other,
+    }
+}
+
+/// What is there but is no file: a pipe, a socket, a device, a folder.
+fn is_there(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::InvalidInput
 }
 
 /// The program password: from its file, else from the terminal.
@@ -157,7 +170,7 @@ pub fn program_password(output: &Output, general: &super::arguments::General) ->
 /// The first line of a file with a secret; a file that others may read gets a warning.
 pub fn from_file(path: &Path, output: &Output) -> Result<Zeroizing<String>, Failure> {
     let place = path.display().to_string();
-    let unreadable = |error| unreadable(output.texts(), path, &error);
+    let unreadable = |error| unreadable_secret(output.texts(), path, &error);
     let mut file = regular::open(path).map_err(unreadable)?;
     #[cfg(unix)]
     {
@@ -191,7 +204,8 @@ fn first_line(
         line.pop();
     }
     match std::str::from_utf8(&line) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        // Editors on Windows begin files with this mark; nobody types it.
+        Ok(text) => Ok(Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())),
         Err(_) => Err(wrong("cli-secret-not-utf8")),
     }
 }
@@ -213,6 +227,7 @@ mod tests {
             (b"123456\r\nsecond\n", "123456"),
             (b" spaces stay \nx", " spaces stay "),
             ("пароль\n".as_bytes(), "пароль"),
+            ("\u{feff}пароль\r\n".as_bytes(), "пароль"),
             (b"", ""),
             (b"\n", ""),
         ] {

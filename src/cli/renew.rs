@@ -4,7 +4,7 @@ use super::arguments::{Decisions, NewRenewal, Protocol, Renew, RenewCase};
 use super::card;
 use super::context::Context;
 use super::output::{Failure, Report};
-use super::person::unreadable;
+use super::person::unreadable_secret;
 use super::taxpayer::{self, Taxpayer};
 use crate::authority;
 use crate::carrier::{CarrierError, KeyUri, file};
@@ -114,7 +114,7 @@ fn the_only_one(context: &Context, renewal: &Renewal) -> Result<Option<String>, 
 fn readable(context: &Context) -> Result<(), Failure> {
     let files = [&context.general.password_file, &context.general.new_password_file];
     for path in files.into_iter().flatten() {
-        regular::open(path).map_err(|error| unreadable(context.output.texts(), path, &error))?;
+        regular::open(path).map_err(|error| unreadable_secret(context.output.texts(), path, &error))?;
     }
     Ok(())
 }

@@ -225,6 +225,7 @@ impl Coded for RenewalError {
             Self::Authority(error) => error.details(),
             Self::Journal(error) => error.details(),
             Self::Damaged { state, provider, found, .. } => vec![
+                ("what", "journal".to_owned()),
                 ("state", state.clone().unwrap_or_default()),
                 ("provider", provider.clone().unwrap_or_default()),
                 ("found", found.iter().map(|key| key.0.as_str()).collect::<Vec<_>>().join(", ")),

@@ -45,6 +45,9 @@ pub async fn cert_fetch(service: &Service, keys: &[KeyInfo], state: &Path, now: 
 
 /// Writes each certificate into `folder` as `sign-<serial>.cer`, `agree-<serial>.cer`, … and returns the files.
 pub fn write(folder: &Path, certificates: &[Certificate]) -> Result<Vec<PathBuf>, TaskError> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(TaskError::Exists(folder.to_path_buf()));
+    }
     std::fs::create_dir_all(folder)
         .map_err(|source| atomic::AtomicError::Io { path: folder.to_path_buf(), source })?;
     certificates

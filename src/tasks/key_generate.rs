@@ -80,6 +80,9 @@ pub fn key_generate(
     if carrier.occupied(out)? {
         return Err(CarrierError::Occupied { uri: out.0.clone() }.into());
     }
+    if folder.exists() && !folder.is_dir() {
+        return Err(TaskError::Exists(folder.clone()));
+    }
     let requests = wanted.requests();
     for path in &requests {
         if path.symlink_metadata().is_ok() {

@@ -5,6 +5,8 @@ use super::atomic::{self, Access};
 use super::journal::{lock_vault, read_limited};
 use std::path::{Path, PathBuf};
 
+pub(super) const NAME: &str = "certificates.p7b";
+
 /// `certificates.p7b` in the data folder.
 #[derive(Debug, Clone)]
 pub struct CertificateFile {
@@ -18,7 +20,7 @@ impl CertificateFile {
     }
 
     pub fn path(&self) -> PathBuf {
-        self.folder.join("certificates.p7b")
+        self.folder.join(NAME)
     }
 
     /// The octets; None when there is no file yet.

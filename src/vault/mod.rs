@@ -75,7 +75,9 @@ impl Coded for VaultError {
         match self {
             Self::Write(error) => vec![("path", error.path().display().to_string())],
             Self::Read { path, reason } => {
-                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+                let what = if path.ends_with(certificates::NAME) { "certificates" } else { "journal" };
+                let what = ("what", what.to_owned());
+                vec![("path", path.display().to_string()), ("reason", reason.clone()), what]
             }
             Self::KeyDamaged { path } => vec![("path", path.display().to_string())],
             Self::CaseBusy(case) | Self::NoCase(case) | Self::ReadOnly(case) => {

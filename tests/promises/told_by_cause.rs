@@ -130,7 +130,7 @@ fn providers_are_listed_with_the_date_of_their_data() {
     let state = desk.at("state");
     let text = run(&["--lang", "uk", "--state", &state, "provider", "list"]).stdout;
     let tax = text.lines().find(|line| line.starts_with("tax ")).unwrap();
-    assert!(tax.ends_with("(дані від 10 січня 2025 р.)") || tax.contains("дані від 10"), "{tax}");
+    assert!(tax.ends_with(" (дані від 10.01.2025)"), "{tax}");
     let text = run(&["--lang", "en", "--state", &state, "provider", "show", "tax"]).stdout;
     assert!(text.contains("Date of the data: 10 Jan 2025"), "{text}");
 }
@@ -215,13 +215,92 @@ fn lost_new_keys_are_told_with_the_way_out() {
     run(&again.iter().map(String::as_str).collect::<Vec<_>>()).success();
 }
 
-/// A file for the owner only: nothing is warned about.
+/// Also one that an editor on Windows has marked as UTF-8.
 #[test]
 fn lines_of_a_password_file_may_end_as_on_windows() {
     let desk = Desk::new(&["iit-key6-m257-sep.dat"]);
     let password = desk.at("password");
-    write_private(Path::new(&password), "Test12345\r\nanother line\r\n");
+    write_private(Path::new(&password), "\u{feff}Test12345\r\nanother line\r\n");
     let (status, shown) =
         desk.run("en", &["key", "show", &desk.at("iit-key6-m257-sep.dat"), "--password-file", &password]);
     assert_eq!(status, 0, "{shown}");
+}
+
+/// Names come from files and from other people: on a terminal they are text and nothing else.
+#[test]
+fn a_name_neither_begins_a_line_nor_speaks_to_the_terminal() {
+    let desk = Desk::new(&[]);
+    let name = desk.at("absent\nVerdict: valid\u{1b}[31m\u{202e}.cer");
+    let state = desk.at("state");
+    for line in [["cert", "show"], ["key", "show"], ["request", "show"]] {
+        let told = run(&[&line[..], &[&name, "--lang", "en", "--state", &state]].concat());
+        assert_eq!(told.status, 1, "{}", told.stderr);
+        assert!(told.stderr.contains("Verdict: valid"), "{}", told.stderr);
+        assert!(!told.stderr.contains(['\u{1b}', '\u{202e}']), "{:?}", told.stderr);
+        assert!(told.stderr.lines().all(|line| !line.starts_with("Verdict")), "{}", told.stderr);
+    }
+    // Programs are told the name as it is.
+    let (_, document) = desk.run("en", &["cert", "show", &name]);
+    assert_eq!(document["error"]["details"]["path"], json!(name));
+}
+
+#[test]
+fn a_data_folder_that_is_none_is_told_and_a_damaged_store_is_no_journal() {
+    let desk = Desk::new(&["user-sign.cer"]);
+    let certificate = desk.at("user-sign.cer");
+    for state in [certificate.clone(), format!("{certificate}/below")] {
+        for line in [&["cert", "list"][..], &["renew", "list"], &["cert", "import", &certificate]] {
+            let told = run(&[line, &["--json", "--state", &state]].concat());
+            let document = told.json();
+            assert_eq!((told.status, &document["error"]["code"]), (1, &json!("E-APP-02")), "{document}");
+            assert_eq!(document["error"]["details"]["path"], json!(state));
+            assert_eq!(told.stderr, "", "nothing is said of settings");
+        }
+    }
+    fs::create_dir(desk.at("state")).unwrap();
+    fs::write(desk.at("state/certificates.p7b"), "damaged").unwrap();
+    for (language, store, journal) in [("uk", "Сховище", "урнал"), ("en", "store", "journal")] {
+        let (title, advice) = desk.refused(language, &["cert", "list"], "E-APP-07");
+        assert!(title.contains(store), "{title}");
+        assert!(!format!("{title}{advice}").contains(journal), "{title} {advice}");
+        assert!(advice.contains("certificates.p7b"), "{advice}");
+    }
+}
+
+#[test]
+fn files_where_folders_are_wanted_and_folders_that_are_not_there() {
+    let desk = Desk::new(&["user-sign.cer", "iit-key6-m257-sep.dat"]);
+    let (file, password) = (desk.at("user-sign.cer"), desk.at("password"));
+    write_private(Path::new(&password), "green-whale-74");
+    let secret = ["--new-password-file", password.as_str()];
+    let (out, requests) = (desk.at("Key-6.dat"), desk.at("requests"));
+    let line = [&["key", "generate", "--out", &out, "--requests", &file], &secret[..]].concat();
+    let (title, _) = desk.refused("en", &line, "E-CARR-10");
+    assert!(title.contains("another file"), "{title}");
+    for out in [desk.at("absent/Key-6.dat"), desk.at("absent/")] {
+        let line = [&["key", "generate", "--out", &out, "--requests", &requests], &secret[..]].concat();
+        let (title, _) = desk.refused("en", &line, "E-CARR-01");
+        assert!(title.contains("no such folder"), "{title}");
+        write_private(Path::new(&desk.at("old")), "Test12345");
+        let (key, old) = (desk.at("iit-key6-m257-sep.dat"), desk.at("old"));
+        let line = ["key", "backup", &key, "--out", &out, "--password-file", &old];
+        let (title, _) = desk.refused("en", &line, "E-CARR-01");
+        assert!(title.contains("no such folder"), "{title}");
+    }
+    let mut names: Vec<_> = fs::read_dir(desk.0.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["iit-key6-m257-sep.dat", "old", "password", "user-sign.cer"]);
+}
+
+#[test]
+fn certificates_are_taken_in_all_or_none() {
+    let desk = Desk::new(&["user-sign.cer"]);
+    let (file, absent) = (desk.at("user-sign.cer"), desk.at("absent.cer"));
+    desk.refused("uk", &["cert", "import", &file, &absent], "E-CERT-12");
+    let (_, listed) = desk.run("uk", &["cert", "list"]);
+    assert_eq!(listed["certificates"], json!([]));
+    // A profile is no password.
+    let (status, folder) = desk.run("en", &["provider", "add", &desk.at("")]);
+    let message = folder["error"]["details"]["message"].as_str().unwrap();
+    assert!(status == 2 && message.contains("not a file") && !message.contains("assword"), "{message}");
 }

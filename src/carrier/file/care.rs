@@ -4,7 +4,9 @@
 use super::convert::{convert, usual_format};
 use super::session::{describe, test_keys};
 use super::store::{Store, same_key};
-use super::{ask, beside, check_new, existing, followed, format_at, in_folder, naming, read_file, unlock};
+use super::{
+    ask, beside, check_new, existing, followed, format_at, in_a_folder, in_folder, naming, read_file, unlock,
+};
 use crate::carrier::{
     CarrierError, Conversion, Destroyed, Interaction, Kept, KeyUri, Protection, SecretWanted,
 };
@@ -158,11 +160,7 @@ fn undo<'a>(written: impl IntoIterator<Item = &'a PathBuf>) {
 
 /// Nothing may be there, but its folder must be.
 fn check_free(path: &Path) -> Result<(), CarrierError> {
-    let folder = beside::folder_of(path);
-    if !folder.is_dir() {
-        let reason = "no-folder".to_owned();
-        return Err(CarrierError::NotPresent { uri: beside::uri(folder).0, reason });
-    }
+    in_a_folder(path)?;
     let uri = beside::uri(path).0;
     match path.symlink_metadata() {
         Err(_) => Ok(()),

@@ -370,7 +370,19 @@ fn place(path: &Path, sign: KeyAlgorithm) -> Result<PathBuf, CarrierError> {
         let reason = "dead-link".to_owned();
         return Err(CarrierError::NotPresent { uri: beside::uri(&named).0, reason });
     }
-    naming::place_for(&followed(&named), sign)
+    let place = naming::place_for(&followed(&named), sign)?;
+    in_a_folder(&place)?;
+    Ok(place)
+}
+
+/// A new file's folder must be there; a name that ends as that of a folder is one that is not there.
+fn in_a_folder(path: &Path) -> Result<(), CarrierError> {
+    let ends_as_folder = path.to_string_lossy().ends_with(std::path::is_separator);
+    let folder = if ends_as_folder { path } else { beside::folder_of(path) };
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(CarrierError::NotPresent { uri: beside::uri(folder).0, reason: "no-folder".to_owned() })
 }
 
 fn in_folder(path: &Path) -> PathBuf {
