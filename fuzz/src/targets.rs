@@ -80,6 +80,7 @@ fn pkcs8(octets: &[u8]) {
 
 fn pfx(octets: &[u8]) {
     let _ = hostile::open(octets, &password(), ROUNDS);
+    let _ = hostile::stated_key_ids(octets);
     let _ = hostile::safe_contents(octets, &password(), ROUNDS);
 }
 

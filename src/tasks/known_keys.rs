@@ -1,7 +1,7 @@
 //! The keys that this program knows, in one list, whatever has become of their files.
 
 use super::home::KeyCard;
-use super::key_places::{FoundKey, found_key};
+use super::key_places::{FoundKey, known_key};
 use crate::carrier::file::store_path;
 use crate::carrier::{CarrierError, KeyUri};
 use std::path::{Path, PathBuf};
@@ -18,11 +18,11 @@ pub struct KnownKey {
 }
 
 impl KnownKey {
-    /// Looks at a key file without unlocking it. Blocks.
-    pub fn look(path: &Path, now: OffsetDateTime) -> Self {
+    /// Looks at a key file without unlocking it; `state` is the program's folder. Blocks.
+    pub fn look(path: &Path, state: &Path, now: OffsetDateTime) -> Self {
         let remembered = KeyUri(path.to_string_lossy().into_owned());
         match store_path(&remembered) {
-            Ok(path) => Self { found: found_key(path.clone(), now).map_err(Arc::new), path },
+            Ok(path) => Self { found: known_key(path.clone(), state, now).map_err(Arc::new), path },
             Err(error) => Self { path: path.to_owned(), found: Err(Arc::new(error)) },
         }
     }
@@ -49,10 +49,10 @@ impl KnownKey {
 }
 
 /// Looks at every one of these, each once, in the order in which they will be needed. Blocks.
-pub fn known_keys(paths: &[PathBuf], now: OffsetDateTime) -> Vec<KnownKey> {
+pub fn known_keys(paths: &[PathBuf], state: &Path, now: OffsetDateTime) -> Vec<KnownKey> {
     let mut keys: Vec<KnownKey> = Vec::new();
     for path in paths {
-        let key = KnownKey::look(path, now);
+        let key = KnownKey::look(path, state, now);
         if !keys.iter().any(|known| known.path == key.path) {
             keys.push(key);
         }
@@ -115,7 +115,7 @@ mod tests {
         std::fs::write(&text, "не ключ").unwrap();
         let token = PathBuf::from("pkcs11:token=x");
         let paths = [missing.clone(), text.clone(), missing.clone(), token.clone()];
-        let keys = known_keys(&paths, OffsetDateTime::UNIX_EPOCH);
+        let keys = known_keys(&paths, folder.path(), OffsetDateTime::UNIX_EPOCH);
         let told: Vec<_> =
             keys.iter().map(|key| (key.path.clone(), key.found.as_ref().unwrap_err().code())).collect();
         assert_eq!(told, [(missing, Code::Carr01), (text, Code::Key03), (token, Code::Carr15)]);

@@ -3,17 +3,17 @@
 
 use kliuchnyk::authority::Profile;
 use kliuchnyk::authority::profile::{Profiles, Services};
-use kliuchnyk::carrier::file::FileCarrier;
+use kliuchnyk::carrier::file::{self, FileCarrier};
 use kliuchnyk::code::{Code, Coded};
 use kliuchnyk::crypto::{HashAlgorithm, Password};
 use kliuchnyk::net::{Client, Limits, Proxy};
-use kliuchnyk::renewal::{Finding, Rule, Standing};
+use kliuchnyk::renewal::{CertStore, Finding, Rule, Standing};
 use kliuchnyk::tasks::conditions::conditions;
 use kliuchnyk::tasks::key_places::{
-    PlaceKind, certificates_of, find_keys, places, places_for_new, recent_keys,
+    PlaceKind, certificates_of, find_keys, known_certificates_of, places, places_for_new, recent_keys,
 };
 use kliuchnyk::tasks::proxy_check::proxy_check;
-use kliuchnyk::tasks::training::{Demo, Family, Prepared, prepare};
+use kliuchnyk::tasks::training::{Demo, Family, Prepared, enroll, prepare};
 use kliuchnyk::vault::{Settings, settings};
 use std::fs;
 use std::path::Path;
@@ -138,7 +138,7 @@ async fn keys_are_found_by_content_with_their_owners() {
     let mut settings = Settings::default();
     settings.remember_key(&drive.join("gone.dat").to_string_lossy());
     settings.remember_key(&key.to_string_lossy());
-    let recent = recent_keys(&settings, now());
+    let recent = recent_keys(&settings, folder.path(), now());
     assert_eq!(recent.iter().map(|found| found.path.as_path()).collect::<Vec<_>>(), [key]);
     let places = places(&settings);
     let ours = places.iter().find(|place| place.kind == PlaceKind::Recent && place.folder == home).unwrap();
@@ -148,6 +148,43 @@ async fn keys_are_found_by_content_with_their_owners() {
     assert!(places_for_new().iter().all(|place| place.folder.is_dir()));
 
     assert_eq!(find_keys(&drive.join("none"), now()).unwrap_err().code(), Code::Carr01);
+}
+
+/// A PKCS#12 shows its certificates only to who knows the password, but which keys it holds stands outside.
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_of_the_store_belong_to_the_keys_that_a_file_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let Prepared { profile, enrolled: key6, running: _running } = prepared(folder.path()).await;
+    let made = async |name: &str| {
+        let demo = Demo::taxpayer(Family::Ecdsa, false);
+        let keys = folder.path().join(name);
+        enroll(&FileCarrier, &profile, &client(), &demo, &keys, now().date()).await.unwrap()
+    };
+    let (ours, others) = (made("ours").await, made("others").await);
+    let (key, state) = (Path::new(&ours.key.0), folder.path().join("state"));
+    let known = || known_certificates_of(key, &state, now());
+    assert_eq!(known(), []);
+    let store = CertStore::open(&state);
+    store.add(&others.certificates).unwrap();
+    store.add(&key6.certificates).unwrap();
+    assert_eq!(known(), [], "the same person's, of other keys");
+    store.add(&ours.certificates).unwrap();
+    assert_eq!(known(), ours.certificates);
+    // Those of other keys beside it are not its own, though nothing else lies there.
+    for (name, certificate) in ["sign.cer", "agree.cer"].iter().zip(&others.certificates) {
+        fs::write(key.with_file_name(name), certificate.as_der()).unwrap();
+    }
+    assert_eq!(known(), ours.certificates);
+    let mut settings = Settings::default();
+    settings.remember_key(&ours.key.0);
+    let recent = recent_keys(&settings, &state, now());
+    assert_eq!((recent.len(), recent[0].certificates.clone()), (1, ours.certificates.clone()));
+    assert!(recent[0].card.as_ref().is_some_and(|card| card.days_left == 6));
+    // A damaged store, and a file that says nothing: as before.
+    fs::write(state.join("certificates.p7b"), "damaged").unwrap();
+    assert_eq!(known(), others.certificates);
+    assert!(file::stated_key_ids(Path::new(&key6.key.0)).is_empty());
+    assert!(file::stated_key_ids(&folder.path().join("none")).is_empty());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::fixtures::shared;
 use crate::keyboard::{Keyboard, is_at, key_is_read};
+use crate::program::{Provider, User, run};
 use crate::sandbox::Sandbox;
 use crate::scene::Scene;
 use crate::taxpayer::{Taxpayer, keys_in};
@@ -210,6 +211,58 @@ fn text_days(person: &Taxpayer) -> String {
     let card = kliuchnyk::tasks::home::key_card(Path::new(&person.key.0), &person.old, now).unwrap();
     assert!((2..=3).contains(&card.days_left), "{card:?}");
     Texts::new(Language::Uk).text("card-days-left", &[("days", card.days_left.to_string())])
+}
+
+/// Its certificates are inside, and only the password shows them; the program has them too, and the file names its keys.
+#[test]
+fn a_renewed_pkcs12_has_its_days_on_the_home_page_and_in_the_list() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &["--algorithm", "ecdsa"]);
+    let (key, state) = (user.path("key/key.pfx"), user.path("state"));
+    let before = window(&state, std::slice::from_ref(&key));
+    assert!(matches!(before.app.home(), Home::Bare { .. }), "{:?}", before.app.home());
+    drop(before);
+    let address = key.display().to_string();
+    let renew =
+        ["renew", "--key", &address, "--provider", &provider.url, "--accept-agreement", "--confirm-data"];
+    let general = user.general();
+    run(&[&renew[..], &general.iter().map(String::as_str).collect::<Vec<_>>(), &["--json"]].concat())
+        .success();
+    let mut keys =
+        Keys { window: window(&state, std::slice::from_ref(&key)), folder: tempfile::tempdir().unwrap() };
+    match keys.window.app.home() {
+        Home::Key { card, .. } => {
+            assert_eq!((card.owner.as_str(), card.certificates.len()), ("Коваленко Оксана Петрівна", 2));
+            assert!(card.days_left > 700, "{card:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    keys.section();
+    assert!(keys.window.shows("Коваленко Оксана Петрівна"), "{:#?}", keys.window.texts());
+}
+
+/// The page says where the program looked, and that it asked nobody.
+#[test]
+fn a_key_without_certificates_says_where_they_were_looked_for() {
+    let mut keys = Keys::open(&[KEY6]);
+    keys.read(KEY6, KEY6_PASSWORD);
+    for said in [
+        "Сертифіката цього ключа не знайдено.",
+        "у самому файлі ключа: немає",
+        "поруч із файлом і в теках там: немає",
+        "у сховищі програми: немає",
+        "у надавача за ідентифікаторами ключа: не шукали, бо мережі не питали",
+    ] {
+        assert!(keys.window.shows(said), "{said} is not in {:#?}", keys.window.texts());
+    }
+    // With certificates for every key there is nothing to say.
+    for name in ["user-sign.cer", "user-kep.cer"] {
+        let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores").join(name);
+        fs::copy(made, keys.at(name)).unwrap();
+    }
+    keys.escape();
+    keys.read(KEY6, KEY6_PASSWORD);
+    assert!(!keys.window.shows("Де шукали"), "{:#?}", keys.window.texts());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::pfx::Pfx;
 use super::pkcs8::{self, Contents, StoredKey};
 use super::rounds::Rounds;
 use super::store::Store;
-use super::{detect, key6};
+use super::{detect, key6, pfx};
 use crate::carrier::CarrierError;
 use crate::crypto::gost28147::Gost28147;
 use crate::crypto::{Password, Secret};
@@ -34,6 +34,11 @@ impl Found {
 /// As every reading of a key store.
 pub fn format(file: &[u8]) -> Result<&'static str, CarrierError> {
     Ok(detect::detect(file)?.0.name())
+}
+
+/// What a PKCS#12 file says without its password.
+pub fn stated_key_ids(file: &[u8]) -> Vec<Vec<u8>> {
+    pfx::stated_key_ids(file)
 }
 
 /// A store of any format, for this many rounds.

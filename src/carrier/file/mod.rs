@@ -267,6 +267,12 @@ pub fn format_of(path: &Path) -> Result<&'static str, CarrierError> {
     Ok(format_at(path)?.name())
 }
 
+/// What a key store says of its keys to whoever has no password (localKeyId of PKCS#12): identifiers of them, or whatever
+/// its program put there. Nothing where it says nothing, or cannot be read.
+pub fn stated_key_ids(path: &Path) -> Vec<Vec<u8>> {
+    read_file(path).map(|octets| pfx::stated_key_ids(&octets)).unwrap_or_default()
+}
+
 /// Whether these octets are a key store, of a format that is read or not.
 pub fn is_store(octets: &[u8]) -> bool {
     detect::detect(octets).is_ok()

@@ -225,6 +225,36 @@ impl Pfx {
     }
 }
 
+/// The localKeyIds of the keys that lie in the file under no other protection than their own: what it says of them to
+/// whoever has no password. Programs put an identifier of the key there, of its certificate, or a number of their own.
+/// Nothing where it is no PKCS#12 or a part of it cannot be read.
+pub fn stated_key_ids(der: &[u8]) -> Vec<Vec<u8>> {
+    let read = || -> Result<Vec<Vec<u8>>, CarrierError> {
+        let mut pfx = Element::only(der, tlv::SEQUENCE, WHAT)?.reader(WHAT);
+        pfx.integer()?;
+        let mut ids = Vec::new();
+        for content in contents_of(data_content(pfx.sequence()?)?)? {
+            let mut info = content.reader(WHAT);
+            if !info.element()?.is_oid(&oid::ID_DATA) {
+                continue;
+            }
+            let bags = info.inside(tlv::constructed(0))?.octet_string()?;
+            for bag in
+                Element::only(bags, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_BAGS, Reader::element)?
+            {
+                let mut bag = bag.reader(WHAT);
+                let kind = bag.element()?;
+                bag.element()?;
+                if kind.is_oid(&SHROUDED_KEY_BAG) || kind.is_oid(&KEY_BAG) {
+                    ids.extend(attributes(bag)?.iter().find_map(Attribute::as_local_key_id));
+                }
+            }
+        }
+        Ok(ids)
+    };
+    read().unwrap_or_default()
+}
+
 fn contents_of(safe: &[u8]) -> Result<Vec<Element<'_>>, CarrierError> {
     Ok(Element::only(safe, tlv::SEQUENCE, WHAT)?.reader(WHAT).list(MAX_CONTENTS, Reader::element)?)
 }
@@ -311,15 +341,7 @@ fn read_bag(
     let mut bag = element.reader(WHAT);
     let kind = bag.element()?;
     let mut value = bag.inside(tlv::constructed(0))?;
-    let attributes = match bag.optional_inside(tlv::SET)? {
-        None => Vec::new(),
-        Some(set) => set.list(MAX_CONTENTS, |set| {
-            let attribute = set.element()?;
-            let name = attribute.reader(WHAT).oid_octets()?.to_vec();
-            Ok(Attribute { name, raw: attribute.raw.to_vec() })
-        })?,
-    };
-    bag.finish()?;
+    let attributes = attributes(bag)?;
     if kind.is_oid(&SHROUDED_KEY_BAG) {
         let info = value.element()?;
         let opened = decrypt_by_any(password, |octets| {
@@ -340,6 +362,20 @@ fn read_bag(
         }
     }
     Ok((Bag::Other { raw: Secret::from_slice(element.raw) }, u32::MAX))
+}
+
+/// What stands in a bag after its value, to its end.
+fn attributes(mut bag: Reader<'_>) -> Result<Vec<Attribute>, PkiError> {
+    let attributes = match bag.optional_inside(tlv::SET)? {
+        None => Vec::new(),
+        Some(set) => set.list(MAX_CONTENTS, |set| {
+            let attribute = set.element()?;
+            let name = attribute.reader(WHAT).oid_octets()?.to_vec();
+            Ok(Attribute { name, raw: attribute.raw.to_vec() })
+        })?,
+    };
+    bag.finish()?;
+    Ok(attributes)
 }
 
 fn write_bag(kind: &Oid, value: &[u8], attributes: &[Attribute]) -> Vec<u8> {

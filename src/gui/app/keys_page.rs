@@ -8,7 +8,7 @@ use crate::gui::screen::keys::{self, Around, Effect};
 use crate::gui::widget;
 use crate::gui::wizard::Wizard;
 use crate::tasks::home::KeyCard;
-use crate::tasks::key_places::certificates_of;
+use crate::tasks::key_places::known_certificates_of;
 use crate::tasks::known_keys::next_due;
 use crate::tasks::providers;
 use iced::Task;
@@ -108,9 +108,11 @@ impl App {
         }
         let (path, now, visit) = (path.to_owned(), loaded.desk.now(), self.keys.visit());
         self.key = Some(path.clone());
+        let state = loaded.desk.services.state.clone();
         let look = async move {
             let read = path.clone();
-            let certificates = tokio::task::spawn_blocking(move || certificates_of(&read, now)).await;
+            let certificates =
+                tokio::task::spawn_blocking(move || known_certificates_of(&read, &state, now)).await;
             (path, certificates.unwrap_or_default())
         };
         Task::perform(look, move |(path, certificates)| Message::Renew(visit, path, certificates))

@@ -4,6 +4,7 @@ use super::TaskError;
 use super::home::{KeyCard, key_card};
 use crate::carrier::{CarrierError, file};
 use crate::pki::{Certificate, Purpose};
+use crate::renewal::CertStore;
 use crate::vault::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,9 +84,9 @@ pub fn places_for_new() -> Vec<Place> {
 }
 
 /// The keys among those used before that are still there, newest first.
-pub fn recent_keys(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
+pub fn recent_keys(settings: &Settings, state: &Path, now: OffsetDateTime) -> Vec<FoundKey> {
     let files = settings.recent_keys.iter().map(PathBuf::from).filter(|path| path.is_file());
-    files.filter_map(|path| found_key(path, now).ok()).collect()
+    files.filter_map(|path| known_key(path, state, now).ok()).collect()
 }
 
 /// Key stores in a folder and in those below it, by path. Bounded, so that a folder of any size is looked through in
@@ -104,6 +105,34 @@ pub fn find_keys(folder: &Path, now: OffsetDateTime) -> Result<Vec<FoundKey>, Ta
 /// they are.
 pub fn certificates_of(key: &Path, now: OffsetDateTime) -> Vec<Certificate> {
     certificates(key, None, now)
+}
+
+/// The same, and where the store itself says of which keys it is (PKCS#12 may, outside its protection): those of exactly
+/// these keys, also out of the program's own store in `state`, which knows them after a renewal.
+pub fn known_certificates_of(key: &Path, state: &Path, now: OffsetDateTime) -> Vec<Certificate> {
+    let stated = file::stated_key_ids(key);
+    if !stated.is_empty() {
+        let mut all = file::certificates_beside(key);
+        // One that is damaged says so where it is shown.
+        all.extend(CertStore::open(state).all().unwrap_or_default());
+        all.retain(|c| stated.iter().any(|id| c.key_ids().matches(id)));
+        let own = current(all, now);
+        if !own.is_empty() {
+            return own;
+        }
+    }
+    certificates_of(key, now)
+}
+
+/// What can be told of a key store without reading it, with what the program's own store in `state` knows.
+///
+/// # Errors
+/// Those of [`file::format_of`].
+pub fn known_key(path: PathBuf, state: &Path, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
+    let format = file::format_of(&path)?;
+    let certificates = known_certificates_of(&path, state, now);
+    let card = key_card(&path, &certificates, now);
+    Ok(FoundKey { path, format, certificates, card })
 }
 
 /// What can be told of a key store without reading it.

@@ -162,8 +162,8 @@ impl Page {
     /// Looks at every key that is known.
     pub fn look(&mut self, around: Around<'_>) -> Task<Message> {
         self.visit += 1;
-        let (paths, now) = (around.paths(), around.desk.now());
-        self.run(work::blocking(move || Answer::Listed(known_keys(&paths, now))))
+        let (paths, state, now) = (around.paths(), around.desk.services.state.clone(), around.desk.now());
+        self.run(work::blocking(move || Answer::Listed(known_keys(&paths, &state, now))))
     }
 
     fn run(&self, task: Task<Answer>) -> Task<Message> {
@@ -214,7 +214,7 @@ impl Page {
         self.visit += 1;
         let known = self.list.iter().flatten().find(|key| key.path == path).cloned();
         let hint = around.training.flatten().filter(|_| around.chosen == path.to_str());
-        let now = around.desk.now();
+        let (state, now) = (around.desk.services.state.clone(), around.desk.now());
         match known {
             Some(key) => {
                 let view = View::of(key, hint);
@@ -222,7 +222,9 @@ impl Page {
                 self.open = Open::Key(Box::new(view));
                 Effect::Focus(focus)
             }
-            None => Effect::Run(work::blocking(move || Answer::Described(KnownKey::look(&path, now)))),
+            None => {
+                Effect::Run(work::blocking(move || Answer::Described(KnownKey::look(&path, &state, now))))
+            }
         }
     }
 

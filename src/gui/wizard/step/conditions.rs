@@ -2,6 +2,7 @@
 
 use super::{Action, Apply, Main, Page, Step};
 use crate::authority::{Profile, Protocol};
+use crate::carrier::KeyUri;
 use crate::gui::design::{self, Mark, Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Id};
@@ -50,8 +51,8 @@ impl Step for Conditions {
         let (key, now) = (context.answers.key.clone(), context.desk.now());
         let state = context.desk.services.state.clone();
         let look = move || {
-            let certificates =
-                key.map(|key| key_places::certificates_of(Path::new(&key.0), now)).unwrap_or_default();
+            let known = |key: KeyUri| key_places::known_certificates_of(Path::new(&key.0), &state, now);
+            let certificates = key.map(known).unwrap_or_default();
             let profiles = providers::all(&state);
             let issuer = providers::issuer(&profiles, &certificates).cloned().map(Box::new);
             Message::Found { certificates, profiles, issuer }
