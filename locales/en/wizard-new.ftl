@@ -123,6 +123,9 @@ review-note = After this there is no way back.
 ## Sending
 
 step-sending = Sending
+step-sending-rejecting-title = Giving the new keys up
+sending-rejecting = Telling the provider that the new certificates are not wanted.
+sending-rejecting-note = The current key and its certificates stay as they are.
 step-sending-title = Sending the request
 sending-keys = New keys made and tested
 sending-keys-doing = Making the new keys

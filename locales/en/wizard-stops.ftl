@@ -7,6 +7,7 @@ safety-old-works = Your old key works. Nothing is lost.
 safety-both-kept = The old key and the new keys are kept. Whether the old certificates are still valid is not known yet.
 safety-old-revoked = The old certificates are revoked already. The old key and the new keys are kept.
 safety-new-stored = The new keys and certificates are already stored on the carrier.
+safety-old-kept = The old key is where it was. Whether its certificates are still valid is not known yet.
 safety-nothing-removed = The program removed no key.
 
 ## Shared
@@ -15,6 +16,7 @@ stop-check = Check now
 stop-check-again = Check again
 stop-go-on = Continue
 stop-begin-again = Begin again
+stop-lost = The new keys are gone for good…
 stop-details = Details
 stop-copy = Copy details
 stop-copied = Copied
@@ -64,6 +66,12 @@ stop-refused-careful = Remove nothing from the carrier. Copy the details and tak
 stop-attention-title = Attention is needed
 
 stop-interrupted-title = The renewal was interrupted
+stop-interrupted-advice-carrier = If the key is on a flash drive, insert it; if the file was moved, put it back. Then press “Continue”.
+stop-interrupted-advice-lost = This is the file with the new keys. If it is on a flash drive, insert it; if it was moved, put it back. Then press “Continue”. If it is no more, press “The new keys are gone for good…”: the program will say what follows.
+
+stop-given-up-title = The new keys are given up
+stop-given-up-what = The provider “{ $name }” knows that you gave them up. The certificates it issued for the lost keys never came into force and never will.
+stop-given-up-advice = To get new certificates, press “Begin again”: the program will make other new keys. Should the file with the lost keys turn up, it is no longer needed.
 
 stop-paused-title = The renewal is on hold
 stop-paused-what = You chose not to go on now.
@@ -77,8 +85,9 @@ stop-failed-title = That did not work
 
 ## Questions
 
-pause-secret-title = Password of the key
-pause-secret-text = To go on, the password of the key “{ $file }” in the folder { $folder } is needed.
+pause-secret-title = Password of the current key
+pause-secret-text = With the current key the program signs what it sends to the provider, so it cannot go on without its password. This is the password of the key whose certificates you are renewing, not that of the new keys.
+pause-secret-field = Password of the current key
 pause-secret-main = Continue
 pause-secret-other = Not now
 pause-secret-tries =
@@ -87,8 +96,20 @@ pause-secret-tries =
        *[other] { $n } tries left
     }
 
-pause-staged-secret-title = Password of the new key
-pause-staged-secret-text = To go on, the new password is needed: the one you made up for the new keys during this renewal. They are in the folder { $folder }, file “{ $file }”.
+pause-rejecting-secret-title = Password of the current key
+pause-rejecting-secret-text = The program will sign with the current key that the new keys are given up. It is this key’s password that is needed, not that of the new keys.
+pause-rejecting-secret-main = Give up
+pause-rejecting-secret-other = Not now
+
+pause-which-current = Key whose certificates you are renewing
+pause-which-new = New keys of this renewal
+pause-which-file = File
+pause-which-folder = Folder
+
+pause-staged-secret-title = Password of the new keys
+pause-staged-secret-text = The new keys are made already, and the program has to open them to prove to the provider that you have them and to store the certificates with them. This is the password you made up for the new keys during this renewal, not that of the current key.
+pause-staged-secret-field = Password of the new keys
+pause-staged-secret-lost = I do not remember this password…
 pause-staged-secret-main = Continue
 pause-staged-secret-other = Not now
 
@@ -132,3 +153,41 @@ pause-sent-title = It cannot be cancelled any more
 pause-sent-text = Once the request is sent the provider may act on it at any moment, so there is no cancelling here. You can leave without loss: everything done is saved, and the renewal goes on from here when you return from the home page.
 pause-sent-main = Go on waiting
 pause-sent-other = Home
+
+## The new keys are gone
+
+pause-lost-not-sent-title = Are the new keys lost?
+pause-lost-not-sent-text = The request for new certificates was not sent yet, so the current key works as before. If you stop this renewal, you can begin another, with other new keys.
+pause-lost-not-sent-main = Back
+pause-lost-not-sent-other = Stop the renewal
+
+pause-lost-not-issued-title = Are the new keys lost?
+pause-lost-not-issued-text =
+    The request was sent, but the provider “{ $name }” has not issued the certificates yet. The current key works.
+
+    The new keys can be given up as soon as the provider has answered. Return to this renewal later: the program will ask the provider and come to this question again.
+pause-lost-not-issued-main = Back
+
+pause-lost-unconfirmed-title = Are the new keys lost?
+pause-lost-unconfirmed-text =
+    The current key works. The provider “{ $name }” has issued the new certificates, but they are not in force: the program has not confirmed them yet.
+
+    If you give the new keys up, the program tells the provider. The issued certificates will not come into force, the current key goes on working, and you can begin the renewal again. The current key signs that, so its password is needed. It cannot be taken back.
+
+    If the new keys are on a flash drive that is merely not inserted, or the password is written down somewhere, press “Back”.
+pause-lost-unconfirmed-main = Back
+pause-lost-unconfirmed-other = Give the new keys up
+
+pause-lost-unclear-title = Are the new keys lost?
+pause-lost-unclear-text =
+    The provider “{ $name }” may have put the new certificates in force and revoked the old ones already, so the new keys cannot be given up now. Remove nothing.
+
+    Look for a copy of the file, or for the password, and return to this renewal. If there is none, ask the provider: it will tell you which certificates are valid.
+pause-lost-unclear-main = Back
+
+pause-lost-revoked-title = Are the new keys lost?
+pause-lost-revoked-text =
+    The old certificates, all or some of them, are revoked already, and the new ones work with the new keys alone. So the new keys cannot be given up.
+
+    Look for a copy of the file, on another flash drive or in a backup, and for the password if you forgot it. If there is none, you will have to go to a registration office of the provider “{ $name }” with your documents for new keys.
+pause-lost-revoked-main = Back

@@ -241,6 +241,21 @@ impl Exchange {
     }
 }
 
+/// What follows when new keys are lost, by what the provider knows of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfLost {
+    /// Nothing was sent: the case can be dropped.
+    NotSent,
+    /// The provider has not answered yet; the old certificates stay in force until we confirm the new ones (`cmp`).
+    NotIssued,
+    /// The new certificates can be rejected, the old ones stay in force.
+    Unconfirmed,
+    /// Nobody here knows whether the old certificates are revoked already.
+    Unclear,
+    /// At least one of the old certificates is revoked.
+    Revoked,
+}
+
 /// Why certificates are looked for by the ids of the new keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -343,6 +358,25 @@ impl Case {
     pub fn is_unconfirmed(&self) -> bool {
         let unconfirmed = matches!(self.state, State::Issued | State::Installed);
         unconfirmed && self.protocol == Protocol::Cmp && self.exchange().is_some_and(|e| !e.settled)
+    }
+
+    /// What follows if the new keys of this case cannot be opened any more.
+    pub fn if_lost(&self) -> IfLost {
+        let replaced = self.exchanges.iter().any(|e| e.confirmed || e.settled);
+        match self.state {
+            _ if !self.sent_anything() => IfLost::NotSent,
+            _ if replaced => IfLost::Revoked,
+            _ if self.is_unconfirmed() => IfLost::Unconfirmed,
+            State::Issued | State::Installed | State::Confirmed | State::Done => IfLost::Revoked,
+            State::ConfirmSent => IfLost::Unclear,
+            _ if self.protocol == Protocol::Iit => IfLost::Unclear,
+            _ => IfLost::NotIssued,
+        }
+    }
+
+    /// What was issued is being rejected: none of it comes into force.
+    pub(super) fn is_rejecting(&self) -> bool {
+        self.state == State::ConfirmSent && self.exchange().is_some_and(|e| e.mismatch.is_some())
     }
 
     /// Changes as far as the protocol can carry them: the national request has no place for any.

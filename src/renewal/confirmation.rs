@@ -31,6 +31,16 @@ pub(super) fn lost(case: &mut Case) -> Vec<Effect> {
     vec![Effect::Sign(Message::Confirm)]
 }
 
+/// A word that was never signed is not held against the person: the new keys may be there again.
+pub(super) fn found_again(case: &mut Case) {
+    let Some(exchange) = case.exchanges.get_mut(case.current) else { return };
+    if exchange.lost {
+        exchange.lost = false;
+        exchange.mismatch = None;
+        exchange.certificates = std::mem::take(&mut exchange.received);
+    }
+}
+
 /// Row 12, without the new keys: whatever they would confirm, the provider has dropped it.
 pub(super) fn is_too_late(case: &Case, at: OffsetDateTime) -> bool {
     case.is_unconfirmed() && case.exchange().and_then(|e| e.confirm_by).is_some_and(|by| at > by)

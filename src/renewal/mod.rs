@@ -20,11 +20,11 @@ pub mod refusal;
 pub mod report;
 pub mod search;
 
-pub use case::{Case, Choices, State};
+pub use case::{Case, Choices, IfLost, State};
 pub use driver::{Checkpoint, Clock, Point, Renewal, Services, SystemClock};
 pub use kept::CertStore;
 pub use outcome::{Outcome, RenewalError, Unfinished};
-pub use person::{Need, NewKeys, Person, Question, Reply, Wishes};
+pub use person::{Need, NewKeys, NewKeysNeeded, Person, Question, Reply, Wishes};
 pub use preconditions::{Finding, Rule, Standing};
 pub use report::{Line, Step, Warning};
 pub use search::{Place, Search, Searched, Why};

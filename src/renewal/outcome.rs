@@ -120,7 +120,8 @@ pub enum RenewalError {
     Ended { case: String, state: State, code: Code, text: String, old_revoked: Option<bool> },
     /// The case goes on later; nothing is lost.
     #[error("stopped: {source}")]
-    Stopped { case: String, state: State, source: Box<RenewalError> },
+    /// `rejecting`: what was issued is being rejected.
+    Stopped { case: String, state: State, rejecting: bool, source: Box<RenewalError> },
     #[error(transparent)]
     Carrier(#[from] CarrierError),
     #[error(transparent)]
@@ -216,9 +217,10 @@ impl Coded for RenewalError {
                     .to_owned(),
                 ),
             ],
-            Self::Stopped { source, state, .. } => {
+            Self::Stopped { source, state, rejecting, .. } => {
                 let mut details = source.details();
                 details.push(("state", state.as_str().to_owned()));
+                details.extend(rejecting.then(|| ("rejecting", "yes".to_owned())));
                 details
             }
             Self::Carrier(error) => error.details(),

@@ -1,13 +1,14 @@
 //! What a renewal asks of a person. The command line answers from its flags, the window from its pages.
 
-use super::case::Choices;
+use super::case::{Choices, IfLost};
 use super::preconditions::Finding;
 use super::report::Line;
 use super::search::Searched;
 use crate::authority::portal::{Agreement, Registration};
-use crate::carrier::{Interaction, KeyUri};
+use crate::carrier::{CarrierError, Interaction, KeyUri};
 use crate::crypto::{KeyAlgorithm, Password};
 use crate::pki::Certificate;
+use time::OffsetDateTime;
 
 /// A decision that only a person can take.
 pub enum Question<'a> {
@@ -102,6 +103,15 @@ impl NewKeys {
     }
 }
 
+/// New keys of a case that the renewal cannot do without now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKeysNeeded {
+    pub case: String,
+    /// Where they lie until they take the current key's place.
+    pub staged: KeyUri,
+    pub if_lost: IfLost,
+}
+
 /// The person at the other end of a renewal. Called on a worker thread; may block.
 pub trait Person: Interaction {
     fn decide(&mut self, question: &Question<'_>) -> Reply;
@@ -119,6 +129,15 @@ pub trait Person: Interaction {
     fn searched(&mut self, _searched: &[Searched]) {}
     /// The certificates that will be replaced, the new ones when they are there.
     fn certificates(&mut self, _old: &[Certificate], _new: &[Certificate]) {}
+    /// The agreement that the current key signed in a run before this one, and when.
+    fn signed(&mut self, _agreement: &Agreement, _at: OffsetDateTime) {}
+    /// The new keys are about to be opened or looked for; None: they are there.
+    fn needs_new_keys(&mut self, _needed: Option<&NewKeysNeeded>) {}
+    /// The secret does not open the store: whether another will be given. A token counts every try, so it is for the
+    /// person to say.
+    fn tries_again(&mut self, _error: &CarrierError) -> bool {
+        false
+    }
     /// A line of the protocol, as it is written.
     fn line(&mut self, _line: &Line) {}
 }

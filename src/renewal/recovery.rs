@@ -1,6 +1,7 @@
 //! What to do with a case that is found after a stop (protocol.md 14.3): the crash table, by state.
 
 use super::case::{Case, Seeking, State};
+use super::confirmation;
 use super::event::{Effect, Message};
 use super::machine::{attention, request_sent, save_then};
 use crate::authority::Protocol;
@@ -47,11 +48,16 @@ pub fn recover(case: &mut Case, at: OffsetDateTime) -> Vec<Effect> {
             },
             None => vec![Effect::Pause],
         },
-        State::Issued if case.exchange().is_some_and(|e| e.lost) => vec![Effect::Sign(Message::Confirm)],
         // Rows 10 and 11.
-        State::Issued => save_then(Effect::Install),
+        State::Issued => {
+            confirmation::found_again(case);
+            save_then(Effect::Install)
+        }
         // Row 12.
-        State::Installed => vec![Effect::Save],
+        State::Installed => {
+            confirmation::found_again(case);
+            vec![Effect::Save]
+        }
         // Row 13: the same octets; "already confirmed" is success.
         State::ConfirmSent => save_then(Effect::Send(Message::Confirm)),
         // Rows 14 and 15.

@@ -684,8 +684,14 @@ fn lost_new_keys_are_rejected_where_the_old_certificates_still_live() {
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
     walk.reach_issued().tell(What::KeysLost).expect(State::Issued, &[Effect::Sign(Message::Confirm)]);
     assert_eq!(walk.case.exchanges[0].received, [b"new 0".to_vec(), b"new 1".to_vec()]);
-    walk.restart(MINUTE).expect(State::Issued, &[Effect::Sign(Message::Confirm)]);
+    // What was never signed binds nobody: the keys may be there again.
+    walk.tell(failed(Effect::Sign(Message::Confirm), Code::Carr01)).restart(MINUTE);
+    walk.expect(State::Issued, &saved(Effect::Install));
+    assert_eq!(walk.case.exchanges[0].certificates, [b"new 0".to_vec(), b"new 1".to_vec()]);
+    assert_eq!(walk.case.exchanges[0].mismatch, None);
+    walk.tell(What::KeysLost).expect(State::Issued, &[Effect::Sign(Message::Confirm)]);
     walk.tell(signed(Message::Confirm)).expect(State::ConfirmSent, &saved(Effect::Send(Message::Confirm)));
+    walk.restart(MINUTE).expect(State::ConfirmSent, &saved(Effect::Send(Message::Confirm)));
     walk.tell(answered(Meaning::Confirmed)).expect(State::Rejected, &saved(Effect::OldStatus));
     assert_eq!(walk.case.ending.as_ref().unwrap().code(), Code::Req14);
     // Nobody may say so where they were revoked by the issuing, or before anything was issued.

@@ -44,6 +44,8 @@ mod late;
 mod licences;
 #[cfg(unix)]
 mod links;
+#[cfg(feature = "gui")]
+mod lost_keys;
 mod machine;
 mod messages;
 mod national;

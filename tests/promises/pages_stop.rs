@@ -3,15 +3,15 @@
 
 use kliuchnyk::authority::profile::{Names, Profiles};
 use kliuchnyk::authority::{Profile, Protocol};
-use kliuchnyk::carrier::{KeyUri, SecretWanted};
+use kliuchnyk::carrier::{CarrierError, KeyUri, SecretWanted};
 use kliuchnyk::code::Code;
 use kliuchnyk::gui::design::PALETTES;
 use kliuchnyk::gui::look::Look;
 use kliuchnyk::gui::widget::SecretText;
-use kliuchnyk::gui::wizard::pause::{Decision, Message, Pause};
+use kliuchnyk::gui::wizard::pause::{Decision, Message, Pause, Whose};
 use kliuchnyk::gui::wizard::stop::{Page, Safety, Stop};
 use kliuchnyk::i18n::{Language, Texts};
-use kliuchnyk::renewal::{Finding, RenewalError, Reply, Rule, Standing, State};
+use kliuchnyk::renewal::{Finding, IfLost, NewKeysNeeded, RenewalError, Reply, Rule, Standing, State};
 use time::macros::datetime;
 
 fn provider(protocol: Protocol) -> Profile {
@@ -26,7 +26,7 @@ fn failed(rule: Rule, code: Code) -> RenewalError {
 
 fn stopped(state: State) -> RenewalError {
     let source = Box::new(RenewalError::Busy("busy".into()));
-    RenewalError::Stopped { case: "c1".into(), state, source }
+    RenewalError::Stopped { case: "c1".into(), state, rejecting: false, source }
 }
 
 fn ended(code: Code, state: State, old_revoked: Option<bool>) -> RenewalError {
@@ -54,6 +54,8 @@ fn stops() -> Vec<(&'static str, Stop)> {
         ("paused", Stop::of(&RenewalError::Cancelled { case: Some("c1".into()) })),
         ("paused", Stop::of(&RenewalError::Cancelled { case: None })),
         ("in-use", Stop::of(&RenewalError::InUse("c1".into()))),
+        ("given-up", Stop::GivenUp { in_force: true }),
+        ("given-up", Stop::GivenUp { in_force: false }),
         ("failed", Stop::of(&RenewalError::NoCase("c1".into()))),
         ("failed", Stop::of(&RenewalError::NoCertificate)),
     ]
@@ -139,6 +141,9 @@ fn pauses() -> Vec<Pause> {
         Pause::Secret {
             wanted: SecretWanted::Existing { uri: uri(), tries_left: Some(2) },
             text: SecretText::default(),
+            whose: Whose::Current,
+            training: None,
+            wrong: None,
         },
         Pause::NewSecret {
             path: uri().0,
@@ -152,6 +157,78 @@ fn pauses() -> Vec<Pause> {
         Pause::leaving(true),
         Pause::leaving(false),
     ]
+    .into_iter()
+    .chain(LOSSES.map(lost))
+    .collect()
+}
+
+const LOSSES: [IfLost; 5] =
+    [IfLost::NotSent, IfLost::NotIssued, IfLost::Unconfirmed, IfLost::Unclear, IfLost::Revoked];
+
+fn lost(if_lost: IfLost) -> Pause {
+    let staged = KeyUri("/media/usb/Key-6.dat.new-c1".into());
+    let provider = Names { uk: "Н".into(), en: "P".into() };
+    Pause::Lost { needed: NewKeysNeeded { case: "c1".into(), staged, if_lost }, provider }
+}
+
+/// What can still be undone is offered, and nothing else.
+#[test]
+fn lost_new_keys_are_given_up_only_where_the_old_ones_stay_in_force() {
+    for language in Language::ALL {
+        let texts = Texts::new(language);
+        let look = Look { texts: &texts, palette: &PALETTES[0], compact: false };
+        for if_lost in LOSSES {
+            let mut question = lost(if_lost);
+            let offered: Vec<Message> =
+                question.sheet(look).others.into_iter().map(|(_, _, message)| message).collect();
+            let decision = offered.into_iter().next().map(|message| question.update(message));
+            match (if_lost, decision) {
+                (IfLost::NotSent, Some(Decision::GiveUp)) => {}
+                (IfLost::Unconfirmed, Some(Decision::GiveUpKeys(needed))) => assert_eq!(needed.case, "c1"),
+                (IfLost::NotIssued | IfLost::Unclear | IfLost::Revoked, None) => {}
+                _ => panic!("{if_lost:?}"),
+            }
+        }
+    }
+}
+
+/// What the first line of the page promises when the new keys are gone.
+#[test]
+fn where_new_keys_are_missing_no_line_says_that_they_are_kept() {
+    let missing = || RenewalError::Stopped {
+        case: "c1".into(),
+        state: State::ConfirmSent,
+        rejecting: false,
+        source: Box::new(RenewalError::Carrier(CarrierError::NotPresent {
+            uri: "/media/usb/Key-6.dat.new-c1".into(),
+            reason: "no such file".into(),
+        })),
+    };
+    for (if_lost, safety) in [
+        (IfLost::NotSent, Safety::Untouched),
+        (IfLost::NotIssued, Safety::OldWorks),
+        (IfLost::Unconfirmed, Safety::OldWorks),
+        (IfLost::Unclear, Safety::OldKept),
+        (IfLost::Revoked, Safety::OldKept),
+    ] {
+        for protocol in [Protocol::Cmp, Protocol::Iit] {
+            let stop = Stop::of(&missing()).without_new_keys(if_lost);
+            assert_eq!(stop.safety(&provider(protocol)), safety, "{if_lost:?}");
+        }
+        // The button that the advice names is on the page, and «Оновити» is not.
+        for language in Language::ALL {
+            let texts = Texts::new(language);
+            let stop = Stop::of(&missing()).without_new_keys(if_lost);
+            let advice = stop.words(&texts, &provider(Protocol::Cmp)).advice;
+            assert!(advice.contains(&texts.text("stop-lost", &[])), "{advice}");
+            assert!(advice.contains(&texts.text("stop-go-on", &[])), "{advice}");
+        }
+    }
+    // While what was issued is being rejected nothing new is stored, and the old certificates stay.
+    let source = Box::new(RenewalError::Busy("busy".into()));
+    let rejecting =
+        RenewalError::Stopped { case: "c1".into(), state: State::ConfirmSent, rejecting: true, source };
+    assert_eq!(Stop::of(&rejecting).safety(&provider(Protocol::Cmp)), Safety::OldWorks);
 }
 
 fn harmless(decision: &Decision) -> bool {
@@ -160,6 +237,7 @@ fn harmless(decision: &Decision) -> bool {
         // What the person did not decide is asked again; «no» to an untried provider ends before anything began.
         Decision::Reply(reply) => *reply != Reply::Yes,
         Decision::Secret(Some(_)) | Decision::GiveUp | Decision::Leave => false,
+        Decision::AskLost | Decision::GiveUpKeys(_) => false,
     }
 }
 

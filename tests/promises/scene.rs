@@ -136,6 +136,11 @@ impl Scene {
         open(&self.state(), &self.taxpayer.password, self.clock.clone(), Arc::new(()))
     }
 
+    /// The same, watched.
+    pub fn open_watched(&self, checkpoint: Arc<dyn Checkpoint>) -> Keyboard {
+        open(&self.state(), &self.taxpayer.password, self.clock.clone(), checkpoint)
+    }
+
     /// At the home page, which the window has read with the system's clock.
     pub fn home(&self, keyboard: &mut Keyboard) {
         keyboard.home();
@@ -237,7 +242,7 @@ impl Scene {
             }
             Safety::OldWorks => assert_eq!(revoked, 0, "{page}: the old certificates are in force"),
             Safety::OldRevoked => assert_eq!(revoked, old.len(), "{page}: the old certificates are revoked"),
-            Safety::BothKept | Safety::NothingRemoved | Safety::NewStored => {}
+            Safety::BothKept | Safety::OldKept | Safety::NothingRemoved | Safety::NewStored => {}
         }
         if matches!(safety, Safety::BothKept | Safety::OldRevoked) {
             assert_eq!(new.len(), 1, "{page}: the new keys are kept");

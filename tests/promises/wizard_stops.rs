@@ -9,6 +9,7 @@ use kliuchnyk::code::Code;
 use kliuchnyk::gui::App;
 use kliuchnyk::gui::wizard::step::Id;
 use kliuchnyk::gui::wizard::stop::{Safety, Stop};
+use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::training::FaultKind;
 
 /// Whose data in the register differ from her certificate.
@@ -313,6 +314,14 @@ fn interrupted_at_the_agreement_and_paused_at_the_password_go_on() {
     keyboard.enter();
     keyboard.passwords_until("data", is_at(Id::Data));
     keyboard.reach(Id::Review);
+    // What was read and signed before the stop is told as if there had been none.
+    let agreement = keyboard.wizard().context().known.agreement.clone().expect("the signed agreement");
+    let texts = Texts::new(Language::Uk);
+    let signed = keyboard.wizard().context().known.signed.expect("when it was signed");
+    let signed = texts.text("review-signed", &[("time", texts.moment(signed))]);
+    for line in [OKSANA.to_owned(), agreement.title, signed] {
+        assert!(keyboard.window.shows(&line), "{line} is not in {:#?}", keyboard.window.texts());
+    }
     keyboard.send_and_finish();
     scene.is_renewed(&keyboard);
 }

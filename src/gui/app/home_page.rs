@@ -47,6 +47,8 @@ impl App {
                     return Task::none();
                 };
                 let (mut wizard, task) = Wizard::resume(loaded.desk, profile, unfinished);
+                // It is that of the training key alone.
+                wizard.hint(loaded.password.filter(|_| loaded.key.as_ref() == Some(&unfinished.key)));
                 wizard.choose_with(self.chooser.clone());
                 wizard.lead_to(self.next_after(Path::new(&unfinished.key.0)));
                 self.open = Open::Wizard(Box::new(wizard));

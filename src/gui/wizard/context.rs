@@ -7,7 +7,9 @@ use crate::carrier::{KeyUri, SecretWanted};
 use crate::crypto::{KeyAlgorithm, Password, Sealed};
 use crate::gui::desk::Desk;
 use crate::pki::{Certificate, Name};
-use crate::renewal::{Choices, Finding, Line, NewKeys, Outcome, RenewalError, Reply, Step, Wishes};
+use crate::renewal::{
+    Choices, Finding, Line, NewKeys, NewKeysNeeded, Outcome, RenewalError, Reply, Step, Wishes,
+};
 use crate::tasks::home::KeyCard;
 use iced::Task;
 use std::path::PathBuf;
@@ -97,6 +99,8 @@ pub struct Known {
     pub registration: Option<Registration>,
     pub lines: Vec<Line>,
     pub outcome: Option<Outcome>,
+    /// The new keys that the renewal wants to open, until it has.
+    pub needed: Option<NewKeysNeeded>,
 }
 
 /// What the steps work with.
@@ -118,6 +122,8 @@ pub struct Context {
     pub next: Option<KeyCard>,
     /// The key phrase, until the renewal has taken it.
     pub phrase: Option<Sealed>,
+    /// The present talk gives the new keys up.
+    pub giving_up: bool,
     talk: Option<Talk>,
     /// Number of the present talk: what an earlier one still says is not heard.
     talks: u64,
@@ -136,6 +142,7 @@ impl Context {
             training_password: None,
             next: None,
             phrase: None,
+            giving_up: false,
             talk: None,
             talks: 0,
         }
@@ -154,8 +161,15 @@ impl Context {
         self.talk(Start::Resume(case))
     }
 
+    /// The new keys of the case are lost; the provider is told.
+    pub fn give_up_keys(&mut self, case: String) -> Task<(u64, Told)> {
+        self.talk(Start::GiveUp(case))
+    }
+
     fn talk(&mut self, start: Start) -> Task<(u64, Told)> {
         self.stop();
+        self.giving_up = matches!(start, Start::GiveUp(_));
+        self.known.needed = None;
         let (talk, told) = Talk::begin(self.desk.services.clone(), start);
         self.talk = Some(talk);
         self.talks += 1;
@@ -189,6 +203,15 @@ impl Context {
             Told::Certificates { old, new } => {
                 self.known.old = old;
                 self.known.new = new;
+            }
+            Told::Signed(agreement, at) => {
+                self.known.agreement = Some(agreement);
+                self.known.signed.get_or_insert(at);
+            }
+            Told::NewKeys(needed) => self.known.needed = needed,
+            Told::GivenUp(in_force) => {
+                self.stop();
+                return Heard::GivenUp(in_force);
             }
             Told::Line(line) => {
                 if line.step == Step::AgreementSigned {
@@ -228,7 +251,7 @@ impl Context {
                     }
                 };
                 if let Some(secret) = prepared {
-                    self.secret(Some(secret));
+                    self.answer_secret(Some(secret), false);
                     return Heard::Something;
                 }
             }
@@ -267,10 +290,15 @@ impl Context {
         }
     }
 
+    /// The person answers the question for a secret; a wrong one is asked for again.
     pub fn secret(&mut self, secret: Option<Password>) {
+        self.answer_secret(secret, true);
+    }
+
+    fn answer_secret(&mut self, secret: Option<Password>, again: bool) {
         self.asked = None;
         if let Some(talk) = &self.talk {
-            talk.secret(secret);
+            talk.secret(secret, again);
         }
     }
 
@@ -304,5 +332,7 @@ pub enum Heard {
     Something,
     Question,
     Finished,
+    /// The new keys are given up; whether the old certificates were seen in force.
+    GivenUp(bool),
     Failed(Arc<RenewalError>),
 }

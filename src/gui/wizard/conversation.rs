@@ -1,25 +1,35 @@
 //! A running renewal and the window talk: the renewal asks from its worker threads, the pages answer when the person
 //! has decided. A window that goes away leaves every question undecided, and the case can be resumed.
 
+use super::step::Failed;
 use crate::authority::portal::{Agreement, Registration};
 use crate::authority::profile::{Names, Profile};
-use crate::carrier::{Interaction, KeyUri, SecretWanted};
+use crate::carrier::{CarrierError, Interaction, KeyUri, SecretWanted};
+use crate::code::Coded as _;
 use crate::crypto::Password;
 use crate::pki::Certificate;
 use crate::renewal::{
-    Choices, Finding, Line, Outcome, Person, Question, Renewal, RenewalError, Reply, Services, Wishes,
+    Choices, Finding, Line, NewKeysNeeded, Outcome, Person, Question, Renewal, RenewalError, Reply, Services,
+    Wishes,
 };
 use iced::Task;
 use iced::futures::channel::mpsc::{UnboundedSender, unbounded};
 use iced::task::Handle;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use time::OffsetDateTime;
 
 /// What the renewal wants to know.
 #[derive(Debug, Clone)]
 pub enum Asked {
     Secret(SecretWanted),
-    Untried { name: Names, kept_locally: bool },
+    /// What was given does not open the store; another is asked for.
+    SecretAgain(SecretWanted, Failed),
+    Untried {
+        name: Names,
+        kept_locally: bool,
+    },
     Agreement(Agreement),
     Registration(Registration),
     Replace(KeyUri),
@@ -36,22 +46,41 @@ pub enum Told {
         old: Vec<Certificate>,
         new: Vec<Certificate>,
     },
+    /// What the current key signed in a run before this one, and when.
+    Signed(Agreement, OffsetDateTime),
+    /// The new keys are about to be opened or looked for; None: they are there.
+    NewKeys(Option<NewKeysNeeded>),
     Line(Line),
+    /// The new keys are given up. Whether the old certificates were seen in force after that.
+    GivenUp(bool),
     Ended(Result<Box<Outcome>, Arc<RenewalError>>),
 }
 
 /// What a page answers.
 enum Answer {
-    Secret(Option<Password>),
+    Secret {
+        secret: Option<Password>,
+        /// The person typed it just now and can type it again.
+        again: bool,
+    },
     Reply(Reply),
     Wishes(Wishes),
 }
 
 /// How a renewal begins.
 pub enum Start {
-    New { profile: Box<Profile>, choices: Choices },
+    New {
+        profile: Box<Profile>,
+        choices: Choices,
+    },
     Resume(String),
+    /// The new keys of this case are lost, the person gives them up.
+    GiveUp(String),
 }
+
+/// How often, and how long apart, a case is tried to be given up that the run before it still holds.
+const TRIES: usize = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The window's end. Dropping it ends the run where it stands; nothing that was saved is lost.
 pub struct Talk {
@@ -70,15 +99,20 @@ impl Talk {
     pub fn begin(services: Services, start: Start) -> (Self, Task<Told>) {
         let (window, told) = unbounded();
         let (answers, answered) = channel();
-        let person = Arc::new(Mutex::new(WindowPerson { window: window.clone(), answered }));
+        let person = Arc::new(Mutex::new(WindowPerson::new(window.clone(), answered)));
         let run = async move {
             let renewal = Renewal::new(services);
-            let result = match start {
-                Start::New { profile, choices } => renewal.start(*profile, choices, person).await,
-                Start::Resume(case) => renewal.resume(&case, person).await,
+            let ended = |result: Result<Outcome, _>| Told::Ended(result.map(Box::new).map_err(Arc::new));
+            let told = match start {
+                Start::New { profile, choices } => ended(renewal.start(*profile, choices, person).await),
+                Start::Resume(case) => ended(renewal.resume(&case, person).await),
+                Start::GiveUp(case) => match give_up(&renewal, &case, person).await {
+                    Ok(in_force) => Told::GivenUp(in_force),
+                    Err(error) => ended(Err(error)),
+                },
             };
             // The window may be gone: then nobody has to be told.
-            let _ = window.unbounded_send(Told::Ended(result.map(Box::new).map_err(Arc::new)));
+            let _ = window.unbounded_send(told);
         };
         let (task, run) =
             Task::batch([Task::future(run).discard(), Task::run(told, |told| told)]).abortable();
@@ -86,8 +120,9 @@ impl Talk {
     }
 
     // A run that has ended takes no answer; its end has been told.
-    pub fn secret(&self, secret: Option<Password>) {
-        let _ = self.answers.send(Answer::Secret(secret));
+    /// `again`: a wrong one is asked for once more; otherwise the run ends with it.
+    pub fn secret(&self, secret: Option<Password>, again: bool) {
+        let _ = self.answers.send(Answer::Secret { secret, again });
     }
     pub fn reply(&self, reply: Reply) {
         let _ = self.answers.send(Answer::Reply(reply));
@@ -98,13 +133,35 @@ impl Talk {
     }
 }
 
+/// Gives new keys up as soon as the run that was just left lets go of their case.
+async fn give_up(
+    renewal: &Renewal,
+    case: &str,
+    person: Arc<Mutex<dyn Person>>,
+) -> Result<bool, RenewalError> {
+    for _ in 1..TRIES {
+        match renewal.abandon_lost(case, true, Arc::clone(&person)).await {
+            Err(RenewalError::InUse(_)) => tokio::time::sleep(PAUSE).await,
+            other => return other,
+        }
+    }
+    renewal.abandon_lost(case, true, person).await
+}
+
 /// The renewal's end.
 struct WindowPerson {
     window: UnboundedSender<Told>,
     answered: Receiver<Answer>,
+    /// The last secret can be typed again.
+    again: bool,
+    /// Why it is asked for once more.
+    wrong: Option<Failed>,
 }
 
 impl WindowPerson {
+    fn new(window: UnboundedSender<Told>, answered: Receiver<Answer>) -> Self {
+        Self { window, answered, again: false, wrong: None }
+    }
     fn tell(&self, told: Told) {
         // See above: without a window nobody has to be told.
         let _ = self.window.unbounded_send(told);
@@ -118,8 +175,15 @@ impl WindowPerson {
 
 impl Interaction for WindowPerson {
     fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
-        match self.ask(Asked::Secret(wanted.clone())) {
-            Some(Answer::Secret(secret)) => secret,
+        let asked = match self.wrong.take() {
+            Some(wrong) => Asked::SecretAgain(wanted.clone(), wrong),
+            None => Asked::Secret(wanted.clone()),
+        };
+        match self.ask(asked) {
+            Some(Answer::Secret { secret, again }) => {
+                self.again = again;
+                secret
+            }
             _ => None,
         }
     }
@@ -155,6 +219,20 @@ impl Person for WindowPerson {
 
     fn certificates(&mut self, old: &[Certificate], new: &[Certificate]) {
         self.tell(Told::Certificates { old: old.to_vec(), new: new.to_vec() });
+    }
+
+    fn signed(&mut self, agreement: &Agreement, at: OffsetDateTime) {
+        self.tell(Told::Signed(agreement.clone(), at));
+    }
+
+    fn needs_new_keys(&mut self, needed: Option<&NewKeysNeeded>) {
+        self.tell(Told::NewKeys(needed.cloned()));
+    }
+
+    fn tries_again(&mut self, error: &CarrierError) -> bool {
+        let again = std::mem::take(&mut self.again);
+        self.wrong = again.then(|| (error.code(), error.details()));
+        again
     }
 
     fn line(&mut self, line: &Line) {

@@ -22,7 +22,7 @@ use super::widget;
 use crate::authority::Profile;
 use crate::carrier::KeyUri;
 use crate::pki::RevocationReason;
-use crate::renewal::{State, Unfinished};
+use crate::renewal::{RenewalError, State, Unfinished};
 use crate::tasks::home::KeyCard;
 use context::{Context, Heard};
 use conversation::{Asked, Told};
@@ -71,6 +71,8 @@ pub enum Message {
     Restart,
     /// On a stop page: the certificates of the key that was read.
     ChangeStatus(Change),
+    /// On a stop page: the new keys that it is about will never be there again.
+    KeysLost,
     /// On a stop page: «Подробиці».
     Details,
     /// On a stop page: the details into the clipboard.
@@ -208,6 +210,7 @@ impl Wizard {
                 self.open(self.at)
             }
             Message::Restart => self.restart(),
+            Message::KeysLost => self.ask_lost(),
             Message::Details => {
                 if let Some(page) = &mut self.stop {
                     page.toggle();
@@ -365,10 +368,38 @@ impl Wizard {
                 let here = self.steps.get_mut(self.at).and_then(|step| step.failed(&error));
                 match here {
                     Some(field) => widget::focus(field),
-                    None => self.act(Action::Stop(Stop::of(&error))),
+                    None => {
+                        let stop = Stop::of(&error);
+                        let needed = self.context.known.needed.as_ref();
+                        let stop = match needed.filter(|_| is_of_carrier(&error)) {
+                            Some(needed) => stop.without_new_keys(needed.if_lost),
+                            None => stop,
+                        };
+                        self.act(Action::Stop(stop))
+                    }
                 }
             }
+            Heard::GivenUp(in_force) => {
+                self.pause = None;
+                self.act(Action::Stop(Stop::GivenUp { in_force }))
+            }
         }
+    }
+
+    /// What is to become of new keys that are lost.
+    fn ask_lost(&mut self) -> Task<Message> {
+        let Some(needed) = self.context.known.needed.clone() else { return Task::none() };
+        self.pause = Some(Pause::Lost { needed, provider: self.context.profile.name.clone() });
+        widget::focus(widget::TITLE)
+    }
+
+    /// They are lost: the provider is told to drop what it issued for them.
+    fn give_up_keys(&mut self, case: String) -> Task<Message> {
+        self.stop = None;
+        let at = self.place(step::Id::Sending);
+        let opened = self.open(at);
+        self.pending = true;
+        Task::batch([opened, self.context.give_up_keys(case).map(told)])
     }
 
     /// The renewal asks something that the present page does not answer.
@@ -387,7 +418,7 @@ impl Wizard {
             }
             // «Припинити формування?» is answered first.
             Some(_) if self.pause.is_some() => Task::none(),
-            Some(asked) => match Pause::for_question(asked) {
+            Some(asked) => match Pause::for_question(asked, &self.context) {
                 Some(pause) => {
                     let focus = pause.focus();
                     self.pause = Some(pause);
@@ -437,6 +468,8 @@ impl Wizard {
             pause::Decision::Secret(secret) => self.context.secret(secret),
             pause::Decision::Reply(reply) => self.context.reply(reply),
             pause::Decision::GiveUp => return self.give_up(),
+            pause::Decision::AskLost => return Outcome::Stay(self.ask_lost()),
+            pause::Decision::GiveUpKeys(needed) => return Outcome::Stay(self.give_up_keys(needed.case)),
             pause::Decision::Leave => {
                 self.context.stop();
                 return Outcome::Leave;
@@ -444,7 +477,8 @@ impl Wizard {
             pause::Decision::Stay | pause::Decision::Open | pause::Decision::Focus(_) => {}
         }
         // A question may have come while the person thought about leaving.
-        let waiting = self.context.asked.as_ref().and_then(Pause::for_question);
+        let waiting = self.context.asked.as_ref();
+        let waiting = waiting.and_then(|asked| Pause::for_question(asked, &self.context));
         // Who stays goes on where they were; a new page has its title read.
         let page = match (stays, self.steps.get(self.at)) {
             (true, Some(step)) if self.stop.is_none() => step.focus(),
@@ -518,6 +552,11 @@ impl Wizard {
             cancel: self.step().reversible().then_some(Message::Cancel),
         }
     }
+}
+
+/// A store did not open, or was not there.
+fn is_of_carrier(error: &RenewalError) -> bool {
+    matches!(error, RenewalError::Stopped { source, .. } if matches!(**source, RenewalError::Carrier(_)))
 }
 
 fn told((number, told): (u64, Told)) -> Message {

@@ -1,18 +1,20 @@
 //! Questions that interrupt a page: a secret that the renewal needs now, a decision about the provider, a confirmation
 //! before leaving. The main button, Enter and Esc never lead to what cannot be undone.
 
+use super::context::Context;
 use super::conversation::Asked;
+use super::step::Failed;
 use crate::authority::profile::Names;
 use crate::carrier::password::{Charset, check};
-use crate::carrier::{PasswordIssue, SecretWanted};
+use crate::carrier::{KeyUri, PasswordIssue, SecretWanted};
 use crate::code::Code;
 use crate::crypto::Password;
-use crate::gui::design::{Role, Sheet, Type, label, raised, space};
+use crate::gui::design::{self, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::owner;
-use crate::gui::widget::{self, Edit, Id, SecretField, SecretText};
+use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText};
 use crate::i18n::Language;
-use crate::renewal::Reply;
+use crate::renewal::{IfLost, NewKeysNeeded, Reply};
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill};
 use std::path::Path;
@@ -23,6 +25,11 @@ pub enum Pause {
     Secret {
         wanted: SecretWanted,
         text: SecretText,
+        whose: Whose,
+        /// Password of the training key, when it is the one.
+        training: Option<String>,
+        /// What was given before does not open it.
+        wrong: Option<Failed>,
     },
     /// Protects a new key: typed twice, held to the rules.
     NewSecret {
@@ -45,6 +52,22 @@ pub enum Pause {
     LeavingRequests,
     /// Why there is no cancelling any more.
     Sent,
+    /// The new keys are lost: what follows.
+    Lost {
+        needed: NewKeysNeeded,
+        provider: Names,
+    },
+}
+
+/// Whose password is asked for, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// That of the key that is renewed: it signs what goes to the provider.
+    Current,
+    /// The same, to give lost new keys up.
+    Rejecting,
+    /// That of the new keys, which were made before the stop. `known`: what follows if they are lost is known.
+    Staged { known: bool },
 }
 
 /// What is wrong with a new password.
@@ -61,6 +84,8 @@ pub enum Message {
     No,
     /// The changed certificates are not taken.
     Reject,
+    /// The new keys will never open again.
+    Lost,
 }
 
 /// What the person decided.
@@ -76,16 +101,28 @@ pub enum Decision {
     GiveUp,
     /// Leave; the case goes on later.
     Leave,
+    /// Ask what is to become of lost keys.
+    AskLost,
+    /// What was issued for these keys is rejected.
+    GiveUpKeys(NewKeysNeeded),
 }
 
 const SECRET: Id = Id::new("pause-secret");
 const AGAIN: Id = Id::new("pause-secret-again");
 const OTHER: Id = Id::new("pause-other");
 const REJECT: Id = Id::new("pause-reject");
+const LOST: Id = Id::new("pause-lost");
 
 impl Pause {
     /// None: a step answers this question.
-    pub fn for_question(asked: &Asked) -> Option<Self> {
+    pub fn for_question(asked: &Asked, context: &Context) -> Option<Self> {
+        let secret = |wanted: &SecretWanted, wrong| Self::Secret {
+            whose: Whose::of(wanted, context),
+            training: training(wanted, context),
+            wanted: wanted.clone(),
+            text: SecretText::default(),
+            wrong,
+        };
         match asked {
             Asked::Secret(SecretWanted::New { uri }) => Some(Self::NewSecret {
                 path: uri.0.clone(),
@@ -93,9 +130,8 @@ impl Pause {
                 again: SecretText::default(),
                 wrong: None,
             }),
-            Asked::Secret(wanted) => {
-                Some(Self::Secret { wanted: wanted.clone(), text: SecretText::default() })
-            }
+            Asked::Secret(wanted) => Some(secret(wanted, None)),
+            Asked::SecretAgain(wanted, wrong) => Some(secret(wanted, Some(wrong.clone()))),
             Asked::Untried { name, kept_locally } => {
                 Some(Self::Untried { name: name.clone(), kept_locally: *kept_locally })
             }
@@ -120,6 +156,10 @@ impl Pause {
 
     pub fn update(&mut self, message: Message) -> Decision {
         match (self, message) {
+            (Self::Secret { wrong, .. }, Message::Typed(_)) => {
+                *wrong = None;
+                Decision::Open
+            }
             (_, Message::Typed(_)) => Decision::Open,
             (Self::Secret { text, .. }, Message::Yes) => match text.is_empty() {
                 true => Decision::Focus(SECRET),
@@ -139,6 +179,10 @@ impl Pause {
                     }
                 }
             }
+            (Self::Secret { text, .. }, Message::Lost) => {
+                text.clear();
+                Decision::AskLost
+            }
             (Self::Secret { text, .. }, _) => {
                 text.clear();
                 Decision::Secret(None)
@@ -148,21 +192,26 @@ impl Pause {
                 again.clear();
                 Decision::Secret(None)
             }
+            (Self::Lost { needed, .. }, Message::Yes) => match needed.if_lost {
+                IfLost::NotSent => Decision::GiveUp,
+                _ => Decision::GiveUpKeys(needed.clone()),
+            },
+            (Self::Lost { .. }, _) => Decision::Stay,
             (Self::Leaving | Self::LeavingRequests, Message::Yes) => Decision::GiveUp,
             (Self::Sent, Message::Yes) => Decision::Leave,
             (Self::Leaving | Self::LeavingRequests | Self::Sent, _) => Decision::Stay,
             (_, Message::Yes) => Decision::Reply(Reply::Yes),
             (Self::Modified(_), Message::Reject) => Decision::Reply(Reply::No),
             (Self::Untried { .. }, _) => Decision::Reply(Reply::No),
-            (_, Message::No | Message::Reject) => Decision::Reply(Reply::Undecided),
+            (_, Message::No | Message::Reject | Message::Lost) => Decision::Reply(Reply::Undecided),
         }
     }
 
     fn key(&self) -> &'static str {
         match self {
-            // A store that this renewal has made opens with the new password (domain.md 12.4).
-            Self::Secret { wanted, .. } if is_staged(wanted) => "pause-staged-secret",
-            Self::Secret { .. } => "pause-secret",
+            Self::Secret { whose: Whose::Current, .. } => "pause-secret",
+            Self::Secret { whose: Whose::Rejecting, .. } => "pause-rejecting-secret",
+            Self::Secret { whose: Whose::Staged { .. }, .. } => "pause-staged-secret",
             Self::NewSecret { .. } => "pause-new-secret",
             Self::Untried { .. } => "pause-untried",
             Self::Replace { .. } => "pause-replace",
@@ -170,17 +219,21 @@ impl Pause {
             Self::Leaving => "pause-leaving",
             Self::LeavingRequests => "pause-leaving-requests",
             Self::Sent => "pause-sent",
+            Self::Lost { needed, .. } => match needed.if_lost {
+                IfLost::NotSent => "pause-lost-not-sent",
+                IfLost::NotIssued => "pause-lost-not-issued",
+                IfLost::Unconfirmed => "pause-lost-unconfirmed",
+                IfLost::Unclear => "pause-lost-unclear",
+                IfLost::Revoked => "pause-lost-revoked",
+            },
         }
     }
 
     /// What the texts name.
     fn arguments(&self, language: Language) -> Vec<(&'static str, String)> {
         match self {
-            Self::Secret {
-                wanted: SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }, ..
-            } => place(&uri.0),
             Self::NewSecret { path, .. } => place(path),
-            Self::Untried { name, .. } => {
+            Self::Untried { name, .. } | Self::Lost { provider: name, .. } => {
                 vec![("name", if language == Language::Uk { name.uk.clone() } else { name.en.clone() })]
             }
             Self::Replace { target } => place(target),
@@ -198,6 +251,10 @@ impl Pause {
         let main = look.text(&format!("{key}-main"));
         let other = |message| (OTHER, look.text(&format!("{key}-other")), message);
         let (main, others) = match self {
+            // Where nothing can be given up there is only the way back.
+            Self::Lost { needed, .. } if !matches!(needed.if_lost, IfLost::NotSent | IfLost::Unconfirmed) => {
+                ((main, Some(Message::No)), Vec::new())
+            }
             Self::Secret { .. } | Self::NewSecret { .. } => {
                 ((main, Some(Message::Yes)), vec![other(Message::No)])
             }
@@ -212,17 +269,37 @@ impl Pause {
 
     fn fields<'a>(&'a self, body: Column<'a, Message>, look: Look<'a>) -> Column<'a, Message> {
         match self {
-            Self::Secret { wanted, text } => {
-                let hint = match wanted {
-                    SecretWanted::Existing { tries_left: Some(left), .. } => {
+            Self::Secret { wanted, text, whose, training, wrong } => {
+                let staged = matches!(whose, Whose::Staged { .. });
+                let (SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }) = wanted;
+                let hint = match (wanted, training) {
+                    (SecretWanted::Existing { tries_left: Some(left), .. }, _) => {
                         Some(look.text_with("pause-secret-tries", &[("n", left.to_string())]))
+                    }
+                    (_, Some(password)) => {
+                        Some(look.text_with("key-password-training", &[("password", password.clone())]))
                     }
                     _ => None,
                 };
-                let around =
-                    SecretField { label: look.text("field-password"), hint, error: None, required: true };
-                body.push(widget::secret(look, SECRET, around, text, Message::Typed))
+                let error = wrong.as_ref().map(|(code, details)| {
+                    let (what, advice) = look.texts.error(*code, details);
+                    format!("{what}. {advice}")
+                });
+                let name = if staged { "pause-staged-secret-field" } else { "pause-secret-field" };
+                let around = SecretField { label: look.text(name), hint, error, required: true };
+                let body = body.push(which(uri, staged, look)).push(widget::secret(
+                    look,
+                    SECRET,
+                    around,
+                    text,
+                    Message::Typed,
+                ));
+                let lost = look.text("pause-staged-secret-lost");
+                let lost = (*whose == Whose::Staged { known: true })
+                    .then(|| widget::button(look, LOST, Kind::Link, lost, Some(Message::Lost)));
+                body.push(lost)
             }
+            Self::Lost { needed, .. } => body.push(which(&needed.staged, true, look)),
             Self::NewSecret { text, again, wrong, .. } => {
                 let of = |code, details: &[(&str, String)]| look.texts.error(code, details).0;
                 let weak = match wrong {
@@ -261,6 +338,18 @@ impl Pause {
     }
 }
 
+/// Which key it is about: the one that is renewed, or the one that this renewal has made.
+fn which<'a>(uri: &KeyUri, staged: bool, look: Look<'_>) -> Element<'a, Message> {
+    let (title, edge) =
+        if staged { ("pause-which-new", Role::Accent) } else { ("pause-which-current", Role::Muted) };
+    let facts = place(&uri.0)
+        .into_iter()
+        .map(|(name, value)| design::fact(look, look.text(&format!("pause-which-{name}")), value, None));
+    let title = label(look.text(title), Type::Lead, Role::Text, look.palette);
+    let facts = Column::with_children(facts).spacing(space::XS);
+    raised(column![title, facts].spacing(space::S).width(Fill), edge, look.palette)
+}
+
 /// «Було» and «стане» side by side under what is compared.
 fn table<'a>(differences: &[(String, String, String)], look: Look<'a>) -> Element<'a, Message> {
     let half = |head: &str, value: &str, role: Role| {
@@ -296,8 +385,24 @@ fn examine(path: &str, text: &SecretText, again: &SecretText) -> Option<Wrong> {
     weak.map(Wrong::Weak).or((!same).then_some(Wrong::Differs))
 }
 
-fn is_staged(wanted: &SecretWanted) -> bool {
-    matches!(wanted, SecretWanted::Existing { uri, .. } if file_name(&uri.0).contains(".new-"))
+impl Whose {
+    /// A store that this renewal has made opens with the new password (domain.md 12.4).
+    fn of(wanted: &SecretWanted, context: &Context) -> Self {
+        let (SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }) = wanted;
+        let known = context.known.needed.as_ref().is_some_and(|needed| needed.staged == *uri);
+        match known || file_name(&uri.0).contains(".new-") {
+            true => Self::Staged { known },
+            false if context.giving_up => Self::Rejecting,
+            false => Self::Current,
+        }
+    }
+}
+
+/// Nobody but the person knows that of the new keys.
+fn training(wanted: &SecretWanted, context: &Context) -> Option<String> {
+    let (SecretWanted::Existing { uri, .. } | SecretWanted::New { uri }) = wanted;
+    let is_it = context.profile.training && context.answers.key.as_ref() == Some(uri);
+    context.training_password.clone().filter(|_| is_it)
 }
 
 fn file_name(uri: &str) -> String {

@@ -10,7 +10,7 @@ use crate::gui::status_change::{Change, can_be_asked};
 use crate::gui::widget::{self, Id, Kind};
 use crate::i18n::{Language, Texts};
 use crate::pki::RevocationReason;
-use crate::renewal::{RenewalError, Standing, State};
+use crate::renewal::{IfLost, RenewalError, Standing, State};
 use iced::widget::{column, row};
 use iced::{Element, Fill};
 use std::fmt::Write as _;
@@ -19,6 +19,7 @@ use time::OffsetDateTime;
 pub(super) const HOME: Id = Id::new("home");
 const REVOKE: Id = Id::new("stop-revoke");
 const DETAILS: Id = Id::new("stop-details");
+const LOST: Id = Id::new("stop-lost");
 const COPY: Id = Id::new("stop-copy");
 
 /// Why the journey stops.
@@ -38,8 +39,11 @@ pub enum Stop {
     Waiting { case: String, next: Option<OffsetDateTime> },
     /// The provider refused, or what it issued does not fit.
     Refused { code: Code, details: Vec<(&'static str, String)> },
-    /// Something failed on the way; the case can go on.
-    Interrupted { code: Code, details: Vec<(&'static str, String)>, case: String },
+    /// Something failed on the way; the case can go on. `lost`: the new keys are not there or do not open; what follows
+    /// if they never will.
+    Interrupted { code: Code, details: Vec<(&'static str, String)>, case: String, lost: Option<IfLost> },
+    /// The person gave lost new keys up, and the provider knows. Whether the old certificates were seen in force.
+    GivenUp { in_force: bool },
     /// The person stopped it; no error.
     Paused { code: Code, details: Vec<(&'static str, String)>, case: Option<String> },
     /// Another copy of the program works on the case.
@@ -61,6 +65,8 @@ pub enum Safety {
     OldRevoked,
     /// The new certificates are stored beside the new keys.
     NewStored,
+    /// The old key is where it was; whether its certificates are in force is not known, and new keys may be lost.
+    OldKept,
     /// The case could not be read: only what the program never does can be promised.
     NothingRemoved,
 }
@@ -73,13 +79,14 @@ impl Safety {
             Safety::BothKept => "safety-both-kept",
             Safety::OldRevoked => "safety-old-revoked",
             Safety::NewStored => "safety-new-stored",
+            Safety::OldKept => "safety-old-kept",
             Safety::NothingRemoved => "safety-nothing-removed",
         }
     }
 
     /// The state of the old certificates needs a person's attention.
     fn is_calm(self) -> bool {
-        !matches!(self, Safety::BothKept | Safety::OldRevoked)
+        !matches!(self, Safety::BothKept | Safety::OldRevoked | Safety::OldKept)
     }
 }
 
@@ -116,9 +123,26 @@ impl Stop {
                 case if matches!(code, Code::App04 | Code::App06) => Stop::Paused { code, details, case },
                 Some(case) if code == Code::App03 => Stop::InUse { code, details, case },
                 Some(case) if code == Code::Req01 => Stop::Waiting { case, next: None },
-                Some(case) => Stop::Interrupted { code, details, case },
+                Some(case) => Stop::Interrupted { code, details, case, lost: None },
                 None => Stop::Failed { code, details },
             },
+        }
+    }
+
+    /// What the renewal said of new keys that it could not open.
+    #[must_use]
+    pub fn without_new_keys(mut self, if_lost: IfLost) -> Self {
+        if let Stop::Interrupted { lost, .. } = &mut self {
+            *lost = Some(if_lost);
+        }
+        self
+    }
+
+    /// What follows if the new keys are lost; None: they have no part in it.
+    fn lost(&self) -> Option<IfLost> {
+        match self {
+            Stop::Interrupted { lost, .. } => *lost,
+            _ => None,
         }
     }
 
@@ -145,6 +169,7 @@ impl Stop {
             Stop::Refused { .. } if self.detail("state") == Some(State::Attention.as_str()) => "attention",
             Stop::Refused { .. } => "refused",
             Stop::Interrupted { .. } => "interrupted",
+            Stop::GivenUp { .. } => "given-up",
             Stop::Paused { .. } => "paused",
             Stop::InUse { .. } => "in-use",
             Stop::Failed { .. } => "failed",
@@ -161,7 +186,7 @@ impl Stop {
             | Stop::Paused { code, details, .. }
             | Stop::InUse { code, details, .. }
             | Stop::Failed { code, details } => Some((*code, details)),
-            Stop::DataChanged | Stop::Compromised | Stop::Waiting { .. } => None,
+            Stop::DataChanged | Stop::Compromised | Stop::Waiting { .. } | Stop::GivenUp { .. } => None,
         }
     }
 
@@ -191,6 +216,15 @@ impl Stop {
             }
             Stop::Failed { .. } => Safety::Untouched,
             Stop::Paused { case: None, .. } => Safety::Untouched,
+            Stop::GivenUp { in_force: true } => Safety::OldWorks,
+            Stop::GivenUp { in_force: false } => Safety::OldKept,
+            Stop::Interrupted { lost: Some(lost), .. } => match lost {
+                IfLost::NotSent => Safety::Untouched,
+                IfLost::NotIssued | IfLost::Unconfirmed => Safety::OldWorks,
+                IfLost::Unclear | IfLost::Revoked => Safety::OldKept,
+            },
+            // What was issued is being rejected: the provider drops it.
+            _ if self.detail("rejecting").is_some() => Safety::OldWorks,
             Stop::Interrupted { .. } | Stop::Paused { .. } | Stop::InUse { .. } => match state {
                 Some(state) if state < State::Sent => Safety::Untouched,
                 Some(State::Sent | State::Waiting) => sent,
@@ -230,6 +264,7 @@ impl Stop {
             Stop::Failed { code: Code::Req06, .. } => ("button-home", Message::Leave),
             Stop::Failed { .. } => ("button-retry", Message::Retry),
             Stop::Suspended { .. } => ("stop-check-again", Message::Retry),
+            Stop::GivenUp { .. } => ("stop-begin-again", Message::Restart),
             _ if self.gives_up() => ("button-home", Message::GiveUp),
             Stop::Refused { code: Code::Req04 | Code::Req05 | Code::Req09 | Code::Req14, .. }
                 if self.detail("status") == Some("valid") =>
@@ -257,6 +292,13 @@ impl Stop {
             (Stop::Suspended { .. }, Some((code, details))) => (texts.error(code, details).0, own("advice")),
             (_, None) if self.gives_up() && can_be_asked(profile) => (own("what"), own("advice-network")),
             (Stop::Paused { .. } | Stop::InUse { .. }, _) | (_, None) => (own("what"), own("advice")),
+            // There is no «Оновити» here, and what is missing may never come back.
+            (Stop::Interrupted { lost: Some(_), .. }, Some((code, details))) => {
+                (texts.error(code, details).0, own("advice-lost"))
+            }
+            (Stop::Interrupted { code: Code::Carr01, details, .. }, _) => {
+                (texts.error(Code::Carr01, details).0, own("advice-carrier"))
+            }
             // The catalogue's advice takes a working old key for granted.
             (Stop::Refused { .. }, Some((code, details))) if self.detail("status") != Some("valid") => (
                 texts.error(code, details).0,
@@ -339,6 +381,10 @@ impl Page {
         ]
         .spacing(space::M)
         .width(Fill);
+        if self.stop.lost().is_some() {
+            let lost = look.text("stop-lost");
+            body = body.push(widget::button(look, LOST, Kind::Link, lost, Some(Message::KeysLost)));
+        }
         if let Some(phone) = profile.phone.as_ref().filter(|_| self.stop.gives_up()) {
             let phone = crate::pki::name::visible(phone);
             let words = look.text_with("status-phone", &[("phone", phone)]);

@@ -101,17 +101,17 @@ impl Renewal {
 
     /// Gives up a case whose new keys are gone, or that the person says cannot be opened any more (`given_up`), before
     /// the provider was told to put them in force: it is told to drop them, the old certificates stay, and a new
-    /// renewal may begin. The current key signs that.
+    /// renewal may begin. The current key signs that. Whether the old certificates were seen in force after that.
     ///
     /// # Errors
     /// `AlreadySent` while the new keys are there, or where nothing was issued yet; `KeysLost` where the old
-    /// certificates are revoked already; as [`Self::start`].
+    /// certificates are revoked already, or `Ended` where only that is seen; as [`Self::start`].
     pub async fn abandon_lost(
         &self,
         case: &str,
         given_up: bool,
         person: Arc<Mutex<dyn Person>>,
-    ) -> Result<(), RenewalError> {
+    ) -> Result<bool, RenewalError> {
         let vault = self.vault()?;
         let body = vault.open_case_read_only(case).and_then(|record| read(&record));
         let body = body.map_err(|error| salvage::explain(&self.services, &vault, error))?;
@@ -129,7 +129,12 @@ impl Renewal {
             return Err(RenewalError::KeysLost(case.to_owned()));
         }
         match self.tell(case, person, What::KeysLost).await {
-            Err(RenewalError::Ended { code: crate::code::Code::Req14, .. }) => Ok(()),
+            Err(RenewalError::Ended {
+                code: crate::code::Code::Req14,
+                state: State::Rejected,
+                old_revoked: seen @ (None | Some(false)),
+                ..
+            }) => Ok(seen.is_some()),
             Err(error) => Err(error),
             Ok(_) => Err(RenewalError::AlreadySent { case: case.to_owned(), since: body.created }),
         }

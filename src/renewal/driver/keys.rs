@@ -10,7 +10,7 @@ use crate::pki::{Certificate, SubjectPublicKeyInfo};
 use crate::renewal::event::{Message, What};
 use crate::renewal::kept::CertStore;
 use crate::renewal::outcome::RenewalError;
-use crate::renewal::person::Person;
+use crate::renewal::person::{NewKeysNeeded, Person};
 use std::sync::{Arc, Mutex};
 
 /// Which open store is meant.
@@ -37,7 +37,9 @@ impl Run {
         if self.new.is_none() {
             let staged = self.case.staged.as_ref().ok_or(RenewalError::Unexpected("no staged keys"))?;
             let uri = staged.staging.clone();
+            self.tell_needed(&uri).await?;
             self.new = Some(self.open(uri).await?);
+            self.with_person(|person| person.needs_new_keys(None)).await?;
         }
         Ok(())
     }
@@ -45,7 +47,21 @@ impl Run {
     async fn open(&self, uri: KeyUri) -> Result<Box<dyn Session>, RenewalError> {
         let carrier = Arc::clone(&self.services.carrier);
         let person = Arc::clone(&self.person);
-        Ok(blocking(move || carrier.open(&uri, &mut *lock(&person))).await??)
+        let open = move || loop {
+            match carrier.open(&uri, &mut *lock(&person)) {
+                Err(error @ (CarrierError::SecretWrong { .. } | CarrierError::SecretFormat { .. }))
+                    if lock(&person).tries_again(&error) => {}
+                other => return other,
+            }
+        };
+        Ok(blocking(open).await??)
+    }
+
+    /// Whatever comes of them, the person knows what follows if the new keys are not there.
+    async fn tell_needed(&self, staged: &KeyUri) -> Result<(), RenewalError> {
+        let (case, staged) = (self.case.id.clone(), staged.clone());
+        let needed = NewKeysNeeded { case, staged, if_lost: self.case.if_lost() };
+        self.with_person(move |person| person.needs_new_keys(Some(&needed))).await
     }
 
     /// Lends an open store to `work` on a worker thread.
@@ -145,6 +161,7 @@ impl Run {
                 if !self.case.sent_anything() {
                     self.ready_to_begin().await?;
                 }
+                self.still_staged().await?;
                 wire.request(order, &proofs, &link)?
             }
             Message::Poll | Message::Confirm => {
@@ -184,13 +201,24 @@ impl Run {
     /// I2 once more, right before the provider is told to revoke the old certificates: the new keys may have been taken
     /// away since they were installed.
     pub(super) async fn still_installed(&self) -> Result<(), RenewalError> {
-        let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
         let expected = self.case.installed;
-        let carrier = Arc::clone(&self.services.carrier);
-        let uri = staged.staging.clone();
-        let there = blocking(move || carrier.occupant(&staged.staging)).await??;
-        match there {
-            Some(there) if Some(there.sha256) == expected => Ok(()),
+        self.find_staged(move |sha256| Some(sha256) == expected).await
+    }
+
+    /// I1 once more, right before certificates are asked for: the store may have been taken away although it is open.
+    async fn still_staged(&self) -> Result<(), RenewalError> {
+        self.find_staged(|_| true).await
+    }
+
+    async fn find_staged(&self, is_it: impl Fn([u8; 32]) -> bool) -> Result<(), RenewalError> {
+        let staged = self.case.staged.as_ref().ok_or(RenewalError::Unexpected("no staged keys"))?;
+        let (carrier, uri) = (Arc::clone(&self.services.carrier), staged.staging.clone());
+        self.tell_needed(&uri).await?;
+        let staging = uri.clone();
+        match blocking(move || carrier.occupant(&staging)).await?? {
+            Some(there) if is_it(there.sha256) => {
+                self.with_person(|person| person.needs_new_keys(None)).await
+            }
             Some(_) => Err(CarrierError::Damaged("the staged store changed").into()),
             None => Err(CarrierError::NotPresent { uri: uri.0, reason: "no such file".to_owned() }.into()),
         }
@@ -210,11 +238,14 @@ impl Run {
             let signature = self.sign_with(Store::New, certificate.spki().clone(), item).await?;
             public.verify(&digest, &signature).map_err(|_| CarrierError::Mismatch)?;
         }
+        // Open since they were made, they may have been taken away.
+        self.tell_needed(&staged.staging).await?;
         let hash = self
             .with_store(Store::New, move |session, carrier, _| {
                 carrier.store_certificates(&staged, &certificates, session)
             })
             .await??;
+        self.with_person(|person| person.needs_new_keys(None)).await?;
         Ok(What::Installed(hash))
     }
 
@@ -229,12 +260,14 @@ impl Run {
         self.replacement(&choices).await?;
         let dated =
             staged.target == choices.key || self.there(&choices).await?.is_some_and(|there| there.current);
+        self.tell_needed(&staged.staging).await?;
         let (carrier, key) = (Arc::clone(&self.services.carrier), choices.key);
         let (copy, old) = blocking(move || -> Result<_, CarrierError> {
             let old = carrier.occupant(&key).ok().flatten();
             Ok((carrier.promote(&staged, &expected, date)?, old.map_or(key, |old| old.uri)))
         })
         .await??;
+        self.with_person(|person| person.needs_new_keys(None)).await?;
         // After a stop in the middle a copy is found that may be another renewal's, unless something was to go aside.
         let displaced = copy.clone().filter(|_| !dated && self.case.replaces.is_some());
         let old_key = if dated { copy } else { Some(old) };

@@ -203,7 +203,8 @@ impl Run {
     }
 
     fn stopped(&self, source: RenewalError) -> RenewalError {
-        RenewalError::Stopped { case: self.case.id.clone(), state: self.case.state, source: Box::new(source) }
+        let (case, state, rejecting) = (self.case.id.clone(), self.case.state, self.case.is_rejecting());
+        RenewalError::Stopped { case, state, rejecting, source: Box::new(source) }
     }
 
     fn paused(mut self) -> Result<Outcome, RenewalError> {

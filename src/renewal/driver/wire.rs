@@ -72,8 +72,14 @@ impl Run {
             }
         };
         let shown = data.clone();
+        let (old, signed) = (self.outcome()?.old, self.case.agreement.clone());
         let (reply, wishes) = self
             .with_person(move |person| {
+                // A run before this one may have told them; what is decided now is decided about these.
+                person.certificates(&old, &[]);
+                if let Some(signed) = &signed {
+                    person.signed(&signed.agreement, signed.at);
+                }
                 let reply = person.decide(&Question::Registration(&shown));
                 let wishes = if reply == Reply::Yes { person.wishes(&shown) } else { Wishes::default() };
                 (reply, wishes)

@@ -117,9 +117,14 @@ impl Journey {
         self.say(message)
     }
 
-    /// What the renewal tells: there is only one in a journey.
+    /// What the renewal tells: there is only one in most journeys.
     pub(super) fn hear(self, told: Told) -> Self {
-        self.say(wizard::Message::Told(1, told))
+        self.told(1, told)
+    }
+
+    /// What the renewal of this number tells.
+    pub(super) fn told(self, number: u64, told: Told) -> Self {
+        self.say(wizard::Message::Told(number, told))
     }
 
     pub(super) fn main(self) -> Self {

@@ -3,13 +3,14 @@
 use super::journey::{HALF_WAY, Journey, data as data_page, finding, outcome, sending};
 use super::{CASE, Exhibit, KEY, STAGED, providers};
 use kliuchnyk::authority::Protocol;
-use kliuchnyk::carrier::{KeyUri, SecretWanted};
-use kliuchnyk::code::Code;
+use kliuchnyk::carrier::{CarrierError, KeyUri, SecretWanted};
+use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::gui::wizard::conversation::{Asked, Told};
+use kliuchnyk::gui::wizard::pause;
 use kliuchnyk::gui::wizard::step::data;
 use kliuchnyk::gui::{App, wizard};
 use kliuchnyk::i18n::Language;
-use kliuchnyk::renewal::{Outcome, RenewalError, Rule, Standing, State};
+use kliuchnyk::renewal::{IfLost, NewKeysNeeded, Outcome, RenewalError, Rule, Standing, State};
 use std::sync::Arc;
 use time::macros::datetime;
 
@@ -29,6 +30,10 @@ pub const PAGES: &[Exhibit] = &[
     ("stop-attention", |l| stopped(l, Protocol::Cmp, ended(State::Attention, None)).app),
     ("stop-interrupted", |l| stopped(l, Protocol::Cmp, interrupted(State::Sent)).app),
     ("stop-interrupted-iit", |l| stopped(l, Protocol::Iit, interrupted(State::Sent)).app),
+    ("stop-interrupted-carrier", |l| stopped(l, Protocol::Cmp, no_file(KEY)).app),
+    ("stop-interrupted-lost", |l| without_new_keys(l, IfLost::Unconfirmed).app),
+    ("stop-given-up", |l| Journey::resume(l, Protocol::Cmp).hear(Told::GivenUp(true)).app),
+    ("stop-given-up-unknown", |l| Journey::resume(l, Protocol::Cmp).hear(Told::GivenUp(false)).app),
     ("stop-details", |l| {
         stopped(l, Protocol::Cmp, interrupted(State::Sent)).say(wizard::Message::Details).app
     }),
@@ -37,6 +42,36 @@ pub const PAGES: &[Exhibit] = &[
     ("stop-failed", |l| stopped(l, Protocol::Cmp, RenewalError::NoCertificate).app),
     ("pause-secret", |l| asked(l, Asked::Secret(existing(KEY, Some(3))))),
     ("pause-staged-secret", |l| asked(l, Asked::Secret(existing(STAGED, None)))),
+    ("pause-secret-training", |l| training_secret(l).app),
+    ("pause-secret-wrong", |l| {
+        let wrong = (Code::Key01, CarrierError::SecretWrong { tries_left: None }.details());
+        training_secret(l).hear(Told::Asked(Asked::SecretAgain(existing(KEY, None), wrong))).app
+    }),
+    ("pause-staged-secret-wrong", |l| {
+        let wrong = (Code::Key01, CarrierError::SecretWrong { tries_left: None }.details());
+        Journey::resume(l, Protocol::Cmp)
+            .hear(Told::NewKeys(Some(needed(IfLost::Unconfirmed))))
+            .hear(Told::Asked(Asked::SecretAgain(existing(STAGED, None), wrong)))
+            .app
+    }),
+    ("pause-rejecting-secret", |l| {
+        without_new_keys(l, IfLost::Unconfirmed)
+            .say(wizard::Message::KeysLost)
+            .say(wizard::Message::Pause(pause::Message::Yes))
+            .told(2, Told::Asked(Asked::Secret(existing(KEY, None))))
+            .app
+    }),
+    ("sending-rejecting", |l| {
+        without_new_keys(l, IfLost::Unconfirmed)
+            .say(wizard::Message::KeysLost)
+            .say(wizard::Message::Pause(pause::Message::Yes))
+            .app
+    }),
+    ("pause-lost-not-sent", |l| lost(l, IfLost::NotSent)),
+    ("pause-lost-not-issued", |l| lost(l, IfLost::NotIssued)),
+    ("pause-lost-unconfirmed", |l| lost(l, IfLost::Unconfirmed)),
+    ("pause-lost-unclear", |l| lost(l, IfLost::Unclear)),
+    ("pause-lost-revoked", |l| lost(l, IfLost::Revoked)),
     ("pause-new-secret", |l| asked(l, Asked::Secret(SecretWanted::New { uri: KeyUri(KEY.into()) }))),
     ("pause-untried", untried),
     ("pause-replace", |l| asked(l, Asked::Replace(KeyUri("/media/oksana/FLASH/Key-6.dat".into())))),
@@ -56,7 +91,32 @@ fn ended(state: State, old_revoked: Option<bool>) -> RenewalError {
 
 fn interrupted(state: State) -> RenewalError {
     let source = Box::new(RenewalError::Busy("503 Service Unavailable".into()));
-    RenewalError::Stopped { case: CASE.into(), state, source }
+    RenewalError::Stopped { case: CASE.into(), state, rejecting: false, source }
+}
+
+/// A file with keys is not there.
+fn no_file(uri: &str) -> RenewalError {
+    let missing = CarrierError::NotPresent { uri: uri.into(), reason: "no such file".into() };
+    let source = Box::new(RenewalError::Carrier(missing));
+    RenewalError::Stopped { case: CASE.into(), state: State::Issued, rejecting: false, source }
+}
+
+fn needed(if_lost: IfLost) -> NewKeysNeeded {
+    NewKeysNeeded { case: CASE.into(), staged: KeyUri(STAGED.into()), if_lost }
+}
+
+fn without_new_keys(language: Language, if_lost: IfLost) -> Journey {
+    Journey::resume(language, Protocol::Cmp)
+        .hear(Told::NewKeys(Some(needed(if_lost))))
+        .hear(Told::Ended(Err(Arc::new(no_file(STAGED)))))
+}
+
+fn lost(language: Language, if_lost: IfLost) -> App {
+    without_new_keys(language, if_lost).say(wizard::Message::KeysLost).app
+}
+
+fn training_secret(language: Language) -> Journey {
+    Journey::resume(language, Protocol::Cmp).hear(Told::Asked(Asked::Secret(existing(KEY, None))))
 }
 
 fn stopped(language: Language, protocol: Protocol, error: RenewalError) -> Journey {

@@ -89,6 +89,16 @@ impl Step for Sending {
     }
 
     fn page<'a>(&'a self, context: &'a Context, look: Look<'a>, _pending: bool) -> Page<'a> {
+        if context.giving_up {
+            let words = design::status(look, look.text("sending-rejecting"), Role::Text);
+            return Page {
+                title: look.text("step-sending-rejecting-title"),
+                body: words,
+                note: Some(look.text("sending-rejecting-note")),
+                main: None,
+                others: Vec::new(),
+            };
+        }
         let body: Element<'a, super::Message> = if self.slow || !context.known.lines.is_empty() {
             progress(context, look)
         } else {
