@@ -128,6 +128,8 @@ pub enum Message {
     /// How the desktop knows the window.
     Parent(chooser::Parent),
     Key(keyboard::Event),
+    /// An arrow key moved the focus: the window looks at its widgets again, and what was chosen tells.
+    Moved,
     Resized(Size),
     Reader(a11y::Event),
     Close,
@@ -149,7 +151,7 @@ impl Message {
             Self::Reader(_) => "reader",
             Self::Loaded(_) | Self::Chosen(..) => "loading",
             Self::Key(_) => "key",
-            Self::Section(_) | Self::NotKept(..) | Self::Resized(_) | Self::Close => "window",
+            Self::Moved | Self::Section(_) | Self::NotKept(..) | Self::Resized(_) | Self::Close => "window",
             Self::Appearance(_) | Self::Opened(_) | Self::Parent(_) => "desktop",
         }
     }
@@ -375,6 +377,7 @@ impl App {
                 Task::none()
             }
             Message::Key(event) => self.press(&event),
+            Message::Moved => Task::none(),
             Message::Resized(size) => {
                 // The toolkit counts in pixels of the scaled text.
                 let scale = self.settings.text_scale;
@@ -484,6 +487,12 @@ impl App {
                 Open::Password(_) => self.in_password(change::Message::Back),
                 Open::Home => Task::none(),
             },
+            keyboard::Key::Named(Named::ArrowDown | Named::ArrowRight) => {
+                widget::focus::within_group(true).map(|()| Message::Moved)
+            }
+            keyboard::Key::Named(Named::ArrowUp | Named::ArrowLeft) => {
+                widget::focus::within_group(false).map(|()| Message::Moved)
+            }
             _ => Task::none(),
         }
     }

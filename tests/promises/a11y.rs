@@ -12,7 +12,7 @@ use iced_test::runtime::user_interface::Cache;
 use kliuchnyk::gui::a11y::{self, Collector, Node, Role, Tree};
 use kliuchnyk::gui::look::Look;
 use kliuchnyk::gui::screen::home::Home;
-use kliuchnyk::gui::widget::{self, Field, Id, Kind, SecretField, SecretText};
+use kliuchnyk::gui::widget::{self, Field, Group, Id, Kind, SecretField, SecretText};
 use kliuchnyk::gui::{self, App, Message, Options, design};
 use kliuchnyk::i18n::{Language, Texts};
 use std::collections::BTreeSet;
@@ -141,8 +141,24 @@ fn gallery(secret: &SecretText) -> Element<'static, Told> {
         widget::button(look, "go", Kind::Main, "Go".to_owned(), Some(Told::Pressed("go"))),
         widget::button(look, "stop", Kind::Plain, "Stop".to_owned(), None::<Told>),
         widget::checkbox(look, "separate", "Separate key".into(), None, true, Some(Told::Checked)),
-        widget::radio(look, "here", "This carrier".to_owned(), None, true, Some(Told::Pressed("here"))),
-        widget::radio(look, "there", "Another".to_owned(), None, false, Some(Told::Pressed("there"))),
+        widget::radio(
+            look,
+            Group::new("places"),
+            "here",
+            "This carrier".to_owned(),
+            None,
+            true,
+            Some(Told::Pressed("here"))
+        ),
+        widget::radio(
+            look,
+            Group::new("places"),
+            "there",
+            "Another".to_owned(),
+            None,
+            false,
+            Some(Told::Pressed("there"))
+        ),
         widget::field(look, "phone", field, "+380", Some(|_| Told::Typed)),
         widget::secret(look, "password", password, secret, |_| Told::Typed),
         widget::disclosure(look, "more", "Details".to_owned(), true, Told::Pressed("more"), || {

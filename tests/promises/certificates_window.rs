@@ -30,8 +30,7 @@ fn until(keyboard: &mut Keyboard, words: &str) {
 
 /// Enter would be the page's main action.
 fn choose(keyboard: &mut Keyboard, id: &str) {
-    keyboard.window.tab_to(id);
-    keyboard.window.key(Named::Space);
+    keyboard.window.choose(id);
 }
 
 /// From the section's list to the certificates of another place.

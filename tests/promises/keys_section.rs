@@ -68,8 +68,7 @@ impl Keys {
 
     /// Ticks a box, or chooses one of several.
     fn choose(&mut self, id: &str) {
-        self.window.tab_to(id);
-        self.window.key(Named::Space);
+        self.window.choose(id);
     }
 
     fn enter(&mut self) {

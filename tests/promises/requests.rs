@@ -4,7 +4,6 @@
 use super::keyboard::{Keyboard, is_at};
 use super::scene::{OKSANA, Scene};
 use super::taxpayer::{NEW_PASSWORD, files, keys_in};
-use iced_test::core::keyboard::key::Named;
 use kliuchnyk::authority::Protocol;
 use kliuchnyk::code::Code;
 use kliuchnyk::gui::wizard::step::Id;
@@ -20,8 +19,7 @@ fn open(scene: &Scene) -> Keyboard {
 }
 
 fn choose(keyboard: &mut Keyboard, id: &str) {
-    keyboard.window.tab_to(id);
-    keyboard.window.key(Named::Space);
+    keyboard.window.choose(id);
 }
 
 fn type_into(keyboard: &mut Keyboard, id: &str, text: &Path) {

@@ -125,6 +125,8 @@ impl Sandbox {
                         }
                     }
                 });
+                // The toolkit draws after it; what was pressed on the way tells then.
+                self.give(&[]);
             }
             _ => {}
         }
@@ -238,6 +240,26 @@ impl Sandbox {
             self.give(&press(key, keyboard::Modifiers::default(), Some(typed.into())));
         }
         self.settle();
+    }
+
+    /// Goes to one choice of a group: with Tab to the group, with the arrows to the choice. It is chosen.
+    pub fn choose(&mut self, id: &str) {
+        let wanted = Id::from(id.to_owned());
+        for _ in 0..80 {
+            let entry = self.focused();
+            for _ in 0..40 {
+                if self.focused() == Some(wanted.clone()) {
+                    self.key(Named::Space);
+                    return;
+                }
+                self.key(Named::ArrowDown);
+                if self.focused() == entry {
+                    break;
+                }
+            }
+            self.key(Named::Tab);
+        }
+        panic!("no way to the choice {id}; focus is on {:?}\n{:#?}", self.focused(), self.texts());
     }
 
     /// Goes with Tab to a widget; it must be there.

@@ -11,8 +11,8 @@ use kliuchnyk::gui::design::{self, Palette, Role};
 use kliuchnyk::gui::look::Look;
 use kliuchnyk::gui::widget::document::{self, Document, document};
 use kliuchnyk::gui::widget::{
-    self, A11yInfo, Edit, Field, Id, Kind, SecretField, SecretText, button, checkbox, disclosure, field,
-    phone, radio, secret, title,
+    self, A11yInfo, Edit, Field, Group, Id, Kind, SecretField, SecretText, button, checkbox, disclosure,
+    field, phone, radio, secret, title,
 };
 use kliuchnyk::i18n::{Language, Texts};
 use selector::Candidate;
@@ -92,9 +92,33 @@ fn view(bench: &Bench) -> Element<'_, Message> {
             Some(Message::Agreed),
         ),
         checkbox(look, "publish", "Публікувати".into(), None, true, None::<fn(bool) -> Message>),
-        radio(look, "here", "На цьому носії".to_owned(), None, bench.chosen == 0, Some(Message::Chosen(0))),
-        radio(look, "there", "На іншому носії".to_owned(), None, bench.chosen == 1, Some(Message::Chosen(1))),
-        radio(look, "cloud", "У хмарі".to_owned(), Some("Ще не вміємо".into()), false, None),
+        radio(
+            look,
+            Group::new("places"),
+            "here",
+            "На цьому носії".to_owned(),
+            None,
+            bench.chosen == 0,
+            Some(Message::Chosen(0))
+        ),
+        radio(
+            look,
+            Group::new("places"),
+            "there",
+            "На іншому носії".to_owned(),
+            None,
+            bench.chosen == 1,
+            Some(Message::Chosen(1))
+        ),
+        radio(
+            look,
+            Group::new("places"),
+            "cloud",
+            "У хмарі".to_owned(),
+            Some("Ще не вміємо".into()),
+            false,
+            None
+        ),
     ]
     .spacing(4);
     let fields = column![
@@ -197,17 +221,50 @@ fn tab_goes_through_everything_in_reading_order_and_back() {
     let mut hands = hands((1040.0, 720.0), 1.0);
     hands.run(widget::focus(widget::TITLE));
     assert_eq!(hands.focused(), Some(widget::TITLE));
-    for stop in STOPS {
+    // Of a group of choices Tab stops at the one that holds.
+    let stops = || STOPS.into_iter().filter(|stop| *stop != "there");
+    for stop in stops() {
         hands.tab();
         assert_eq!(hands.focused(), Some(id(stop)));
     }
     hands.tab();
     assert_eq!(hands.focused(), Some(id(STOPS[0])), "after the last comes the first, not the title");
     hands.back_tab();
-    for stop in STOPS.iter().rev() {
+    for stop in stops().rev() {
         assert_eq!(hands.focused(), Some(id(stop)));
         hands.back_tab();
     }
+}
+
+/// Arrow keys lead from choice to choice, past what cannot be chosen and round the end, and choose.
+#[test]
+fn arrows_go_through_the_choices_of_a_group_and_nowhere_else() {
+    let mut hands = hands((1040.0, 720.0), 1.0);
+    let mut arrow = |forward: bool, from: &'static str, to: &'static str, chosen: usize| {
+        if hands.focused() != Some(id(from)) {
+            go(&mut hands, from);
+        }
+        hands.run(widget::focus::within_group(forward).discard());
+        // What it came to tells at the next event.
+        hands.events(&[]);
+        assert_eq!((hands.focused(), hands.state.chosen), (Some(id(to)), chosen), "{from}");
+    };
+    arrow(true, "here", "there", 1);
+    arrow(true, "there", "here", 0);
+    arrow(false, "here", "there", 1);
+    for alone in ["agree", "name", "main"] {
+        arrow(true, alone, alone, 1);
+    }
+    // Tab comes to what is chosen now, from either side.
+    go(&mut hands, "agree");
+    hands.tab();
+    assert_eq!(hands.focused(), Some(id("there")));
+    hands.tab();
+    assert_eq!(hands.focused(), Some(id("name")));
+    hands.back_tab();
+    assert_eq!(hands.focused(), Some(id("there")));
+    hands.back_tab();
+    assert_eq!(hands.focused(), Some(id("agree")));
 }
 
 #[test]

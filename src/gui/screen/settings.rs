@@ -6,7 +6,9 @@ use crate::crypto::Password;
 use crate::gui::design::{Mark, Role, Sheet, Type, alert, label, raised, result, space, status};
 use crate::gui::look::Look;
 use crate::gui::screen::program_password::change::Wish;
-use crate::gui::widget::{self, A11yInfo, Edit, Field, Id, Kind, SecretField, SecretText, Words, announced};
+use crate::gui::widget::{
+    self, A11yInfo, Edit, Field, Group, Id, Kind, SecretField, SecretText, Words, announced,
+};
 use crate::i18n::Language;
 use crate::renewal::{Line, Unfinished};
 use crate::vault::Settings;
@@ -241,18 +243,35 @@ impl Page {
                 Language::En => "settings-language-en",
             };
             let selected = look.texts.language() == language;
-            choice(look, key, look.text(key), None, selected, Message::Language(language))
+            choice(
+                look,
+                Group::new("language"),
+                key,
+                look.text(key),
+                None,
+                selected,
+                Message::Language(language),
+            )
         });
         let themes = THEMES.map(|(theme, key)| {
             // «Як у системі» stands on this page twice.
             let words = Words::about(look, look.text(key), look.text("settings-theme"));
-            choice(look, key, words, None, settings.theme == theme, Message::Theme(theme))
+            choice(
+                look,
+                Group::new("theme"),
+                key,
+                words,
+                None,
+                settings.theme == theme,
+                Message::Theme(theme),
+            )
         });
         let scales = TEXT_SCALES.map(|scale| {
             let percent = format!("{:.0}", scale * 100.0);
             let words = look.text_with("settings-scale", &[("percent", percent.clone())]);
             let selected = (settings.text_scale - scale).abs() < 0.01;
-            choice(look, &format!("settings-scale-{percent}"), words, None, selected, Message::Scale(scale))
+            let id = format!("settings-scale-{percent}");
+            choice(look, Group::new("scale"), &id, words, None, selected, Message::Scale(scale))
         });
         column![
             group(look, "settings-language", side_by_side(languages)),
@@ -287,7 +306,7 @@ impl Page {
                 let id = format!("settings-provider-{}", profile.id);
                 let selected = chosen.is_some_and(|chosen| chosen.id == profile.id);
                 let message = Message::Provider(profile.id.clone());
-                choice(look, &id, name(profile, look), Some(facts), selected, message)
+                choice(look, Group::new("provider"), &id, name(profile, look), Some(facts), selected, message)
             });
             Column::with_children(rows).spacing(space::S).into()
         };
@@ -303,7 +322,7 @@ impl Page {
     fn network<'a>(&'a self, can_check: bool, has_password: bool, look: Look<'a>) -> Element<'a, Message> {
         let modes = MODES.map(|(mode, key)| {
             let words = Words::about(look, look.text(key), look.text("settings-proxy"));
-            choice(look, key, words, None, self.mode == mode, Message::Mode(mode))
+            choice(look, Group::new("proxy"), key, words, None, self.mode == mode, Message::Mode(mode))
         });
         let mut all = column![side_by_side(modes)].spacing(space::M);
         if self.mode == Mode::Manual {
@@ -421,13 +440,14 @@ fn name(profile: &Profile, look: Look<'_>) -> String {
 
 fn choice<'a>(
     look: Look<'_>,
+    group: Group,
     id: &str,
     words: impl Into<Words>,
     note: Option<String>,
     selected: bool,
     message: Message,
 ) -> Element<'a, Message> {
-    widget::radio(look, Id::from(format!("{id}-choice")), words, note, selected, Some(message))
+    widget::radio(look, group, Id::from(format!("{id}-choice")), words, note, selected, Some(message))
 }
 
 /// Short choices, as many in a line as there is room for.

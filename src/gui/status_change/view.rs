@@ -3,7 +3,7 @@
 use super::{Message, PASSWORD, REASONS, SERIAL, Stage, StatusChange, Told};
 use crate::gui::design::{self, Mark, Role, Sheet, Tone, Type, grouped, label, notice, raised, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id, SecretField};
+use crate::gui::widget::{self, Field, Group, Id, SecretField};
 use crate::pki::{Certificate, RevocationReason};
 use iced::widget::column;
 use iced::{Element, Fill};
@@ -115,7 +115,15 @@ impl StatusChange {
                 let id = Id::from(format!("status-{key}"));
                 let chosen = self.reason == reason;
                 let words = look.text(&format!("status-{key}"));
-                all = all.push(widget::radio(look, id, words, None, chosen, Some(Message::Reason(reason))));
+                all = all.push(widget::radio(
+                    look,
+                    Group::new("reasons"),
+                    id,
+                    words,
+                    None,
+                    chosen,
+                    Some(Message::Reason(reason)),
+                ));
             }
         }
         all.into()

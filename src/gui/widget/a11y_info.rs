@@ -31,6 +31,26 @@ impl Role {
     }
 }
 
+/// Choices of which one holds: Tab stops at one of them, arrow keys lead from one to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    name: &'static str,
+    /// An arrow key chooses what it leads to. Not where a choice acts at once: there Space chooses.
+    pub arrows_choose: bool,
+}
+
+impl Group {
+    /// Its name is the only one of its kind on a page.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, arrows_choose: true }
+    }
+
+    /// What is chosen acts at once: it opens another page or looks something up.
+    pub const fn acting(name: &'static str) -> Self {
+        Self { name, arrows_choose: false }
+    }
+}
+
 /// Sent as `operation.custom(Some(id), bounds, &mut info)`; then comes `focusable` with the same id (not for what is
 /// disabled), then the children inside one `traverse`: unless [`Role::tells_children`], their texts are not told again,
 /// but a nested `custom` (an error below its field) and `focusable` are. Never holds a secret's value.
@@ -48,6 +68,8 @@ pub struct A11yInfo {
     /// What stands in it cannot be taken; `description` says why.
     pub invalid: bool,
     pub checked: Option<bool>,
+    /// The choices that it is one of.
+    pub group: Option<Group>,
     pub expanded: Option<bool>,
     pub disabled: bool,
     pub focused: bool,
@@ -66,6 +88,7 @@ impl A11yInfo {
             required: false,
             invalid: false,
             checked: None,
+            group: None,
             expanded: None,
             disabled: false,
             focused: false,

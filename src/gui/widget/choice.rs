@@ -1,7 +1,7 @@
 //! Checkboxes and radio buttons: the whole row is pressed, the words wrap.
 
 use super::Id;
-use super::a11y_info::{A11yInfo, Role as Reads};
+use super::a11y_info::{A11yInfo, Group, Role as Reads};
 use super::press::{Action, FLUSH, Press, Surface};
 use super::words::Words;
 use crate::gui::design::{Role, SEMIBOLD, Type, label, space};
@@ -23,45 +23,49 @@ pub fn checkbox<'a, M: Clone + 'a>(
     on_toggle: Option<impl Fn(bool) -> M + 'a>,
 ) -> Element<'a, M> {
     let enabled = on_toggle.is_some();
-    let choice = Choice { words: words.into(), note, chosen: checked, enabled, width: Fill };
+    let choice = Choice { words: words.into(), note, group: None, chosen: checked, enabled, width: Fill };
     let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
     let tick = label(if checked { "✓" } else { "" }, Type::Body, inside, look.palette);
     let tick = tick.font(SEMIBOLD).line_height(1.0).into();
     choice.row(look, id.into(), Reads::CheckBox, tick, 5.0, on_toggle.map(|toggle| toggle(!checked)))
 }
 
-/// One radio button of a group; arrow keys need not be wired: each is reached by Tab and chosen by Space.
+/// One radio button of a group: Tab leads to what is chosen of it, arrow keys to the others, Space chooses.
 pub fn radio<'a, M: Clone + 'a>(
     look: Look<'_>,
+    group: Group,
     id: impl Into<Id>,
     words: impl Into<Words>,
     note: Option<String>,
     selected: bool,
     on_select: Option<M>,
 ) -> Element<'a, M> {
-    radio_of(look, id.into(), words.into(), note, (selected, Fill), on_select)
+    radio_of(look, group, id.into(), words.into(), note, (selected, Fill), on_select)
 }
 
 /// The same, no wider than its words: several stand in a line.
 pub fn short_radio<'a, M: Clone + 'a>(
     look: Look<'_>,
+    group: Group,
     id: impl Into<Id>,
     words: impl Into<Words>,
     selected: bool,
     on_select: Option<M>,
 ) -> Element<'a, M> {
-    radio_of(look, id.into(), words.into(), None, (selected, Shrink), on_select)
+    radio_of(look, group, id.into(), words.into(), None, (selected, Shrink), on_select)
 }
 
 fn radio_of<'a, M: Clone + 'a>(
     look: Look<'_>,
+    group: Group,
     id: Id,
     words: Words,
     note: Option<String>,
     (selected, width): (bool, Length),
     on_select: Option<M>,
 ) -> Element<'a, M> {
-    let choice = Choice { words, note, chosen: selected, enabled: on_select.is_some(), width };
+    let enabled = on_select.is_some();
+    let choice = Choice { words, note, group: Some(group), chosen: selected, enabled, width };
     let inside = if choice.enabled { Role::OnAccent } else { Role::Muted };
     let colour = if selected { look.palette.get(inside) } else { Color::TRANSPARENT };
     let dot = container(Space::new().width(DOT).height(DOT)).style(move |_| {
@@ -74,6 +78,7 @@ fn radio_of<'a, M: Clone + 'a>(
 struct Choice {
     words: Words,
     note: Option<String>,
+    group: Option<Group>,
     chosen: bool,
     enabled: bool,
     width: Length,
@@ -89,7 +94,7 @@ impl Choice {
         radius: f32,
         on_press: Option<M>,
     ) -> Element<'a, M> {
-        let Self { words: Words { shown, name }, note, chosen, enabled, width } = self;
+        let Self { words: Words { shown, name }, note, group, chosen, enabled, width } = self;
         let text = if enabled { Role::Text } else { Role::Muted };
         // What is disabled is grey inside too: in high contrast its border alone would look like any other.
         let (edge, fill) = match (enabled, chosen) {
@@ -108,7 +113,7 @@ impl Choice {
         }
         Press {
             id,
-            info: A11yInfo { checked: Some(chosen), description: note, ..A11yInfo::new(reads, name) },
+            info: A11yInfo { checked: Some(chosen), description: note, group, ..A11yInfo::new(reads, name) },
             content: row![mark, beside].spacing(space::S + space::XS).into(),
             surface: Surface { hover: Some(Role::Hover), ..Surface::default() },
             palette: look.palette,

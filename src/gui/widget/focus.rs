@@ -1,5 +1,6 @@
 //! Keyboard focus: what a widget remembers of it, how it is drawn, and how Tab moves it.
 
+use super::a11y_info::{A11yInfo, Group};
 use super::{Id, TITLE};
 use crate::gui::design::{Palette, RADIUS, Role};
 use iced::advanced::Renderer as _;
@@ -8,6 +9,7 @@ use iced::advanced::widget::operate;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
 use iced::widget::scrollable::AbsoluteOffset;
 use iced::{Border, Color, Rectangle, Renderer, Task, Vector};
+use std::any::Any;
 
 /// Width of the ring and of the gap between the control and the ring.
 const RING: f32 = 2.0;
@@ -65,6 +67,12 @@ pub fn previous<M: Send + 'static>() -> Task<M> {
     operate(Survey::new(Wanted::Previous)).discard()
 }
 
+/// Moves the focus within the group of choices that has it, and chooses there unless the choice would act; after the last
+/// comes the first. An answer comes when it moved: what is chosen is told at the next event.
+pub fn within_group(forward: bool) -> Task<()> {
+    operate(Survey::new(Wanted::InGroup { forward }))
+}
+
 /// Focuses one widget and scrolls to it; nothing happens where there is none.
 pub fn focus<M: Send + 'static>(id: impl Into<Id>) -> Task<M> {
     operate(Survey::new(Wanted::Id(id.into()))).discard()
@@ -95,6 +103,7 @@ pub fn focused_id() -> impl Operation<Option<Id>> {
 enum Wanted {
     Next,
     Previous,
+    InGroup { forward: bool },
     Id(Id),
 }
 
@@ -103,6 +112,9 @@ struct Stop {
     id: Option<Id>,
     bounds: Rectangle,
     focused: bool,
+    /// The choices that it is one of; Tab stops at one of them.
+    group: Option<Group>,
+    chosen: bool,
     /// Indices of the panes around it, the outermost first.
     panes: Vec<usize>,
 }
@@ -122,22 +134,49 @@ struct Survey {
     open: Vec<usize>,
     /// The pane whose content is walked next.
     entered: Option<usize>,
+    /// What the widget that comes next has told of itself: its group, whether it is chosen.
+    told: Option<(Id, Group, bool)>,
 }
 
 impl Survey {
     fn new(wanted: Wanted) -> Self {
-        Self { wanted, stops: Vec::new(), panes: Vec::new(), open: Vec::new(), entered: None }
+        let (stops, panes, open) = (Vec::new(), Vec::new(), Vec::new());
+        Self { wanted, stops, panes, open, entered: None, told: None }
+    }
+
+    /// The choices of a group, in reading order.
+    fn members(&self, group: &Group) -> Vec<usize> {
+        let is_in = |stop: &Stop| stop.group.as_ref() == Some(group);
+        self.stops.iter().enumerate().filter(|(_, stop)| is_in(stop)).map(|(at, _)| at).collect()
+    }
+
+    /// Whether Tab stops here when it comes from `from`: of a group only at what is chosen, else at its first, and not
+    /// again on the way out.
+    fn takes_tab(&self, at: usize, from: Option<usize>) -> bool {
+        let stop = &self.stops[at];
+        let Some(group) = &stop.group else {
+            // A page's title takes the focus when the page opens, but Tab does not stop there.
+            return stop.id.as_ref() != Some(&TITLE);
+        };
+        let members = self.members(group);
+        let chosen = members.iter().find(|at| self.stops[**at].chosen);
+        chosen.or(members.first()) == Some(&at) && !from.is_some_and(|from| members.contains(&from))
     }
 
     fn target(&self) -> Option<usize> {
-        // A page's title takes the focus when the page opens, but Tab does not stop there.
-        let by_tab = |stop: &usize| self.stops[*stop].id.as_ref() != Some(&TITLE);
         let (count, focused) = (self.stops.len(), self.stops.iter().position(|stop| stop.focused));
+        let by_tab = |stop: &usize| self.takes_tab(*stop, focused);
         match &self.wanted {
             Wanted::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id)),
             Wanted::Next => {
                 let start = focused.map_or(0, |at| at + 1);
                 (start..count).chain(0..start).find(by_tab)
+            }
+            Wanted::InGroup { forward } => {
+                let members = self.members(self.stops.get(focused?)?.group.as_ref()?);
+                let here = members.iter().position(|at| Some(*at) == focused)?;
+                let step = if *forward { 1 } else { members.len() - 1 };
+                members.get((here + step) % members.len()).copied().filter(|at| Some(*at) != focused)
             }
             Wanted::Previous => {
                 let start = focused.unwrap_or(count);
@@ -188,19 +227,29 @@ impl Operation for Survey {
         self.entered = Some(self.panes.len());
         self.panes.push(Pane { bounds, content, translation });
     }
-    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
-        self.stops.push(Stop {
-            id: id.cloned(),
-            bounds,
-            focused: state.is_focused(),
-            panes: self.open.clone(),
+    fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        let info = state.downcast_ref::<A11yInfo>();
+        let group = info.and_then(|info| info.group.clone());
+        self.told = id.cloned().zip(group).map(|(id, group)| {
+            let chosen = info.is_some_and(|info| info.checked == Some(true));
+            (id, group, chosen)
         });
+    }
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
+        let own = self.told.take().filter(|(told, ..)| Some(told) == id);
+        let (group, chosen) = own.map_or((None, false), |(_, group, chosen)| (Some(group), chosen));
+        let (focused, panes) = (state.is_focused(), self.open.clone());
+        self.stops.push(Stop { id: id.cloned(), bounds, focused, group, chosen, panes });
     }
     fn finish(&self) -> Outcome<()> {
         match self.target() {
             Some(target) => {
-                let scrolls = self.scrolls(&self.stops[target]);
-                Outcome::Chain(Box::new(Move { target, scrolls, stop: 0, pane: 0 }))
+                let stop = &self.stops[target];
+                let scrolls = self.scrolls(stop);
+                let in_group = matches!(self.wanted, Wanted::InGroup { .. });
+                let chooses = in_group && stop.group.as_ref().is_some_and(|group| group.arrows_choose);
+                let choose = stop.id.clone().filter(|_| chooses);
+                Outcome::Chain(Box::new(Move { target, scrolls, choose, stop: 0, pane: 0 }))
             }
             None => Outcome::None,
         }
@@ -211,6 +260,8 @@ impl Operation for Survey {
 struct Move {
     target: usize,
     scrolls: Vec<(usize, f32)>,
+    /// Pressed on the way.
+    choose: Option<Id>,
     stop: usize,
     pane: usize,
 }
@@ -232,6 +283,13 @@ impl Operation for Move {
         }
         self.pane += 1;
     }
+    fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        if let (Some(info), true) =
+            (state.downcast_mut::<A11yInfo>(), id.is_some() && id == self.choose.as_ref())
+        {
+            info.activate = !info.disabled;
+        }
+    }
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
         if self.stop == self.target {
             state.focus();
@@ -239,5 +297,8 @@ impl Operation for Move {
             state.unfocus();
         }
         self.stop += 1;
+    }
+    fn finish(&self) -> Outcome<()> {
+        Outcome::Some(())
     }
 }

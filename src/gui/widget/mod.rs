@@ -17,7 +17,7 @@ mod secret_line;
 mod typed;
 mod words;
 
-pub use a11y_info::{A11yInfo, Role};
+pub use a11y_info::{A11yInfo, Group, Role};
 pub use announce::announced;
 pub use browse::browse;
 pub use button::{Kind, button, disclosure, fold, list_row, section, title};

@@ -48,7 +48,8 @@ impl Run {
         let carrier = Arc::clone(&self.services.carrier);
         let person = Arc::clone(&self.person);
         let open = move || loop {
-            match carrier.open(&uri, &mut *lock(&person)) {
+            let opened = carrier.open(&uri, &mut *lock(&person));
+            match opened {
                 Err(error @ (CarrierError::SecretWrong { .. } | CarrierError::SecretFormat { .. }))
                     if lock(&person).tries_again(&error) => {}
                 other => return other,

@@ -3,7 +3,7 @@
 use super::{Message, Page};
 use crate::gui::design::{self, Mark, Role, SEMIBOLD, Sheet, Type, label, result, space, status};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, A11yInfo, Field, Id, Kind, Rows, announced};
+use crate::gui::widget::{self, A11yInfo, Field, Group, Id, Kind, Rows, announced};
 use crate::pki::Purpose;
 use crate::tasks::cert_list::{Entry, Order, Place, Show, Term};
 use iced::widget::{Column, column, progress_bar, row};
@@ -103,9 +103,12 @@ impl Page {
             placeholder: look.text("certificates-search-example"),
             ..Field::default()
         };
-        let shows = SHOWS.map(|(show, key)| choice(look, key, self.query.show == show, Message::Show(show)));
-        let orders =
-            ORDERS.map(|(order, key)| choice(look, key, self.query.order == order, Message::Order(order)));
+        let shows = SHOWS.map(|(show, key)| {
+            choice(look, Group::new("show"), key, self.query.show == show, Message::Show(show))
+        });
+        let orders = ORDERS.map(|(order, key)| {
+            choice(look, Group::new("order"), key, self.query.order == order, Message::Order(order))
+        });
         column![
             widget::field(look, WORDS, around, &self.query.words, Some(Message::Words)),
             group(look, "certificates-show", shows),
@@ -227,8 +230,15 @@ fn far<'a>((done, total): (usize, usize), look: Look<'_>) -> Element<'a, Message
         .into()
 }
 
-fn choice<'a>(look: Look<'_>, key: &str, chosen: bool, message: Message) -> Element<'a, Message> {
-    widget::short_radio(look, Id::from(format!("{key}-choice")), look.text(key), chosen, Some(message))
+fn choice<'a>(
+    look: Look<'_>,
+    group: Group,
+    key: &str,
+    chosen: bool,
+    message: Message,
+) -> Element<'a, Message> {
+    let id = Id::from(format!("{key}-choice"));
+    widget::short_radio(look, group, id, look.text(key), chosen, Some(message))
 }
 
 /// Short choices side by side, beside what they choose; under it in a narrow window.

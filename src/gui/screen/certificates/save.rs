@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Mark, Role, Sheet, Type, label, result, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id};
+use crate::gui::widget::{self, Field, Group, Id};
 use crate::tasks::cert_list::{self, Entry};
 use crate::tasks::export;
 use iced::widget::{Column, column};
@@ -120,7 +120,15 @@ impl Save {
         };
         let form = |bundle: bool, key: &str| {
             let (id, words) = (Id::from(format!("{key}-choice")), look.text(key));
-            widget::radio(look, id, words, None, self.bundle == bundle, Some(Message::Bundle(bundle)))
+            widget::radio(
+                look,
+                Group::new("form"),
+                id,
+                words,
+                None,
+                self.bundle == bundle,
+                Some(Message::Bundle(bundle)),
+            )
         };
         let (own, all) = match count {
             1 => ("certificates-save-cer", "certificates-save-p7b"),

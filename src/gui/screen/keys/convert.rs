@@ -12,7 +12,7 @@ use crate::carrier::{Conversion, Kept, Loss, Protection, TargetFormat};
 use crate::gui::design::{self, Mark, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::new_password::{NEW, NewPassword};
-use crate::gui::widget::{self, Id};
+use crate::gui::widget::{self, Group, Id};
 use crate::tasks::known_keys::KnownKey;
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
@@ -263,7 +263,15 @@ impl Convert {
                     let words = look.text(&format!("keys-format-{short}"));
                     let note = look.text(&format!("keys-format-{short}-note"));
                     let press = Some(Message::Format(*format));
-                    widget::radio(look, id(*format), words, Some(note), self.format == *format, press)
+                    widget::radio(
+                        look,
+                        Group::new("formats"),
+                        id(*format),
+                        words,
+                        Some(note),
+                        self.format == *format,
+                        press,
+                    )
                 });
                 body.push(words("keys-format-text")).push(Column::with_children(choices))
             }

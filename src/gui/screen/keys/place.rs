@@ -4,7 +4,7 @@ use super::{Answer, Effect, Fault, work};
 use crate::gui::chooser::{Browsing, Wanted, What};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id, Words};
+use crate::gui::widget::{self, Field, Group, Id, Words};
 use crate::tasks::key_places::{self, PlaceKind, places_for_new};
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
@@ -104,7 +104,15 @@ impl Place {
                 let id = Id::from(format!("keys-place-{folder}"));
                 let words = Words::about(look, words, folder.clone());
                 let chosen = path == self.path;
-                widget::radio(look, id, words, Some(folder), chosen, Some(Message::Typed(path)))
+                widget::radio(
+                    look,
+                    Group::new("places"),
+                    id,
+                    words,
+                    Some(folder),
+                    chosen,
+                    Some(Message::Typed(path)),
+                )
             });
             let heading = label(look.text("keys-place-found"), Type::Body, Role::Text, look.palette);
             all = all.push(column![heading, Column::with_children(places)].spacing(space::XS));

@@ -5,7 +5,7 @@ use crate::authority::{Profile, Protocol};
 use crate::carrier::KeyUri;
 use crate::gui::design::{self, Mark, Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Id};
+use crate::gui::widget::{self, Group, Id};
 use crate::gui::wizard::context::Context;
 use crate::gui::wizard::stop::Stop;
 use crate::gui::wizard::{current, rules};
@@ -33,6 +33,8 @@ pub enum Message {
     Provider(String),
 }
 
+/// The conditions are checked again with the provider that is chosen.
+const PROVIDER: Group = Group::acting("provider");
 const PROVIDERS: Id = Id::new("conditions-providers");
 
 #[derive(Default)]
@@ -155,7 +157,7 @@ impl Conditions {
             column(context.providers.iter().map(|other| {
                 let id = Id::from(format!("provider-{}", other.id));
                 let chosen = Message::Provider(other.id.clone());
-                widget::radio(look, id, name(other), None, other.id == profile.id, Some(chosen))
+                widget::radio(look, PROVIDER, id, name(other), None, other.id == profile.id, Some(chosen))
             }))
             .spacing(space::XS)
             .into()

@@ -5,7 +5,7 @@ use crate::carrier::{Capabilities, KeyUri};
 use crate::crypto::{CurveId, KeyAlgorithm};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Id};
+use crate::gui::widget::{self, Group, Id};
 use crate::gui::wizard::context::Context;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
@@ -168,7 +168,15 @@ impl Parameters {
             let id = Id::from(format!("parameters-{algorithm:?}"));
             let chosen = algorithm == chosen(context);
             let message = super::Message::Parameters(Message::Algorithm(algorithm));
-            all = all.push(widget::radio(look, id, words, None, chosen, Some(message)));
+            all = all.push(widget::radio(
+                look,
+                Group::new("algorithms"),
+                id,
+                words,
+                None,
+                chosen,
+                Some(message),
+            ));
         }
         all.into()
     }

@@ -6,7 +6,7 @@ use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{self, Role, Type, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id, Words};
+use crate::gui::widget::{self, Field, Group, Id, Words};
 use crate::gui::wizard::context::Context;
 use crate::tasks::key_places::{self, PlaceKind};
 use crate::tasks::new_place::{self, Holder, NewPlace};
@@ -16,6 +16,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub const CURRENT: Id = Id::new("place-current");
+/// Choosing another place leads to where it is typed.
+const CARRIER: Group = Group::acting("carrier");
 pub const OTHER: Id = Id::new("place-other");
 pub const PATH: Id = Id::new("place-path");
 const BROWSE: Id = Id::new("place-browse");
@@ -251,6 +253,7 @@ impl Place {
         let message = super::Message::Place;
         let current = widget::radio(
             look,
+            CARRIER,
             CURRENT,
             look.text("place-current"),
             Some(kept),
@@ -259,6 +262,7 @@ impl Place {
         );
         let other = widget::radio(
             look,
+            CARRIER,
             OTHER,
             look.text("place-other"),
             Some(look.text("place-other-note")),
@@ -316,6 +320,7 @@ impl Place {
         let choice = |id, words: &str, note: &str, replace| {
             widget::radio(
                 look,
+                Group::new("replace"),
                 id,
                 look.text(words),
                 Some(look.text(note)),
@@ -356,7 +361,15 @@ pub(super) fn list<'a>(
         let id = Id::from(format!("place-at-{folder}"));
         let words = Words::about(look, words, folder.clone());
         let chosen = chosen == folder;
-        all = all.push(widget::radio(look, id, words, Some(note), chosen, Some(typed(folder))));
+        all = all.push(widget::radio(
+            look,
+            Group::new("places"),
+            id,
+            words,
+            Some(note),
+            chosen,
+            Some(typed(folder)),
+        ));
     }
     Some(all.into())
 }

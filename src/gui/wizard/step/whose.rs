@@ -5,7 +5,7 @@ use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id};
+use crate::gui::widget::{self, Field, Group, Id};
 use crate::gui::wizard::context::Context;
 use crate::pki::{Certificate, Name, PkiError, oid};
 use crate::tasks::certificate_files;
@@ -14,6 +14,8 @@ use iced::widget::column;
 use iced::{Element, Fill, Task};
 use std::path::{Path, PathBuf};
 
+/// Some choices lead to where their answer is typed.
+const WHOSE: Group = Group::acting("whose");
 pub const OFFICE: Id = Id::new("whose-office");
 pub const PRESENT: Id = Id::new("whose-present");
 pub const CERTIFICATE: Id = Id::new("whose-certificate");
@@ -261,6 +263,7 @@ impl Whose {
         let choice = |id, words: &str, note: String, source| {
             widget::radio(
                 look,
+                WHOSE,
                 id,
                 look.text(words),
                 Some(note),

@@ -5,7 +5,7 @@ use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, space, status};
 use crate::gui::look::Look;
-use crate::gui::widget::{self, Field, Id, Kind, Words};
+use crate::gui::widget::{self, Field, Group, Id, Kind, Words};
 use crate::gui::wizard::context::Context;
 use crate::gui::wizard::step::{self, Action};
 use crate::tasks::key_places::{FoundKey, Place, find_keys, found_key, places};
@@ -172,6 +172,8 @@ fn choice<'a>(key: &'a FoundKey, context: &Context, look: Look<'a>) -> Element<'
     let about = format!("{about} · {}", format_name(key.format));
     widget::radio(
         look,
+        // What is taken closes the list.
+        Group::acting("keys"),
         Id::from(format!("key-{path}")),
         Words::about(look, owner, path),
         Some(about),
