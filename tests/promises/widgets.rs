@@ -204,6 +204,11 @@ const STOPS: [&str; 17] = [
 ];
 const DISABLED: [&str; 5] = ["off-main", "off-plain", "off-link", "publish", "cloud"];
 
+/// Of a group of choices Tab stops at the one that holds.
+fn tab_stops() -> impl DoubleEndedIterator<Item = &'static str> {
+    STOPS.into_iter().filter(|stop| *stop != "there")
+}
+
 fn id(name: &'static str) -> Id {
     match name.strip_suffix("-show") {
         Some(field) => widget::secret::show_id(&Id::from(field.to_owned())),
@@ -221,16 +226,14 @@ fn tab_goes_through_everything_in_reading_order_and_back() {
     let mut hands = hands((1040.0, 720.0), 1.0);
     hands.run(widget::focus(widget::TITLE));
     assert_eq!(hands.focused(), Some(widget::TITLE));
-    // Of a group of choices Tab stops at the one that holds.
-    let stops = || STOPS.into_iter().filter(|stop| *stop != "there");
-    for stop in stops() {
+    for stop in tab_stops() {
         hands.tab();
         assert_eq!(hands.focused(), Some(id(stop)));
     }
     hands.tab();
     assert_eq!(hands.focused(), Some(id(STOPS[0])), "after the last comes the first, not the title");
     hands.back_tab();
-    for stop in stops().rev() {
+    for stop in tab_stops().rev() {
         assert_eq!(hands.focused(), Some(id(stop)));
         hands.back_tab();
     }
@@ -361,7 +364,7 @@ fn the_ring_is_seen_around_what_the_keyboard_focuses() {
 fn the_focus_is_scrolled_into_sight() {
     let mut hands = hands((800.0, 400.0), 1.0);
     for _ in 0..2 {
-        for stop in STOPS {
+        for stop in tab_stops() {
             hands.tab();
             let target = hands.find(id(stop)).expect("there");
             let (seen, whole) = (target.visible_bounds().expect("in sight"), target.bounds());

@@ -437,11 +437,12 @@ impl Wizard {
             return Outcome::Stay(Task::none());
         }
         let over = self.context.known.outcome.is_some() || self.step() == step::Id::Finish || made;
-        if self.stop.is_some() || over {
-            return Outcome::Leave;
-        }
+        // A question may stand over a stop page.
         if self.pause.is_some() {
             return self.decide(pause::Message::No);
+        }
+        if self.stop.is_some() || over {
+            return Outcome::Leave;
         }
         if self.at == 0 && !self.context.talking() {
             return Outcome::Leave;
