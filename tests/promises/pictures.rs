@@ -3,6 +3,7 @@
 
 use super::program::{Provider, User};
 use super::sandbox::Sandbox;
+use super::screenshots::home;
 use iced_test::core::keyboard::key::Named;
 use kliuchnyk::authority::profile::Profiles;
 use kliuchnyk::gui::screen::Section;
@@ -24,7 +25,7 @@ fn screenshots_of_settings_and_of_an_interruption() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
     for language in Language::ALL {
         let provider = Provider::start();
-        let user = User::enroll(&provider, &[]);
+        let user = User::enroll_in(home("Робота"), &provider, &[]);
         let mut window = Sandbox::open(ready(&provider, &user, language));
         let picture = |window: &mut Sandbox, name: &str| {
             window.picture(folder.join(format!("{name}-{}.png", language.tag())));

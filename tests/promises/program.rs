@@ -126,7 +126,10 @@ pub struct User {
 
 impl User {
     pub fn enroll(provider: &Provider, more: &[&str]) -> Self {
-        let user = Self { folder: tempfile::tempdir().unwrap() };
+        Self::enroll_in(tempfile::tempdir().unwrap(), provider, more)
+    }
+    pub fn enroll_in(folder: tempfile::TempDir, provider: &Provider, more: &[&str]) -> Self {
+        let user = Self { folder };
         let (out, state) = (user.text("key"), user.text("state"));
         let mut arguments =
             vec!["--json", "--state", &state, "training", "enroll", "--provider", &provider.url];

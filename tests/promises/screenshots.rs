@@ -5,12 +5,23 @@ use kliuchnyk::gui::Options;
 use kliuchnyk::gui::wizard::step::Id;
 use kliuchnyk::i18n::{Language, Texts};
 use std::path::Path;
+use tempfile::TempDir;
+
+/// An empty folder of this name at every drawing: what the pictures show of paths is a person's, and does not change.
+/// Each test has its own.
+pub fn home(name: &str) -> TempDir {
+    let home = std::env::temp_dir().join("oksana");
+    std::fs::create_dir_all(&home).unwrap();
+    // One that was stopped has left it there.
+    let _ = std::fs::remove_dir_all(home.join(name));
+    tempfile::Builder::new().prefix(name).rand_bytes(0).tempdir_in(home).unwrap()
+}
 
 #[test]
 #[ignore = "writes docs/screens: make screenshots"]
 fn screenshots_for_the_user_guide() {
     for language in Language::ALL {
-        let state = tempfile::tempdir().unwrap();
+        let state = home("Документи");
         let options = Options { language: Some(language), ..training(state.path()) };
         let mut keyboard = Keyboard::open(options);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
@@ -42,7 +53,7 @@ fn screenshots_for_the_user_guide() {
 #[ignore = "writes docs/screens: make screenshots"]
 fn screenshots_of_requests_and_of_a_suspension() {
     for language in Language::ALL {
-        let state = tempfile::tempdir().unwrap();
+        let state = home("Договори");
         let (flash, papers) = (state.path().join("FLASH"), state.path().join("ВПР"));
         std::fs::create_dir(&flash).unwrap();
         let options = Options { language: Some(language), ..training(state.path()) };
@@ -95,7 +106,7 @@ fn screenshots_of_requests_and_of_a_suspension() {
 #[ignore = "writes docs/screens: make screenshots"]
 fn screenshots_of_keys() {
     for language in Language::ALL {
-        let state = tempfile::tempdir().unwrap();
+        let state = home("Ключі");
         let options = Options { language: Some(language), ..training(state.path()) };
         let mut keyboard = Keyboard::open(options);
         let texts = Texts::new(language);
@@ -125,7 +136,7 @@ fn screenshots_of_keys() {
 #[ignore = "writes docs/screens: make screenshots"]
 fn screenshots_of_certificates() {
     for language in Language::ALL {
-        let state = tempfile::tempdir().unwrap();
+        let state = home("Архів");
         let options = Options { language: Some(language), ..training(state.path()) };
         let mut keyboard = Keyboard::open(options);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
