@@ -72,7 +72,7 @@ pub enum Message {
 pub enum Effect {
     Run(Task<Message>),
     Save(Entry),
-    Remove(Certificate),
+    Remove(Box<Certificate>),
 }
 
 impl One {
@@ -129,7 +129,7 @@ impl One {
                 iced::clipboard::write(text)
             }
             Message::Save => return Effect::Save(self.entry.clone()),
-            Message::Remove => return Effect::Remove(self.certificate.clone()),
+            Message::Remove => return Effect::Remove(Box::new(self.certificate.clone())),
             Message::Keep => {
                 let (state, certificate) = (around.state(), self.certificate.clone());
                 Task::future(async move {

@@ -12,7 +12,7 @@ use iced::{Fill, Task};
 /// State of the page.
 #[derive(Debug)]
 pub struct Remove {
-    certificate: Certificate,
+    certificate: Box<Certificate>,
     running: bool,
     failed: Option<Failed>,
 }
@@ -25,7 +25,7 @@ pub enum Message {
 }
 
 impl Remove {
-    pub fn new(certificate: Certificate) -> Self {
+    pub fn new(certificate: Box<Certificate>) -> Self {
         Self { certificate, running: false, failed: None }
     }
 
