@@ -103,9 +103,15 @@ E-CARR-17 = { $reason ->
     .advice-cli-bare = Allow it by the means of your system and try again.
 E-CARR-18 = The carrier’s module does not answer
     .advice = Your old key is untouched. Take the carrier out, insert it again and repeat.
-E-CARR-19 = A different carrier was inserted: { $name } is needed
+E-CARR-19 = { $reason ->
+    [replaced] Another key is there now: { $name }. Nothing was changed
+   *[other] A different carrier was inserted: { $name } is needed
+  }
     .bare = This is not the carrier the work was begun with
-    .advice = Insert the right one; we go on from here.
+    .advice = { $reason ->
+        [replaced] Insert the carrier that you opened. If you want this very key, open it again.
+       *[other] Insert the right one; we go on from here.
+      }
 E-CARR-20 = The card can be read but holds no certificate, or its content is not available
     .advice = Press “Diagnostics”; if there is no certificate, a registration office issues one.
     .advice-cli = If there is no certificate, a registration office issues one.

@@ -43,6 +43,9 @@ pub enum CarrierError {
     UnsupportedAlgorithm(String),
     #[error("another carrier than {wanted}")]
     AnotherCarrier { wanted: String },
+    /// Another file has taken the place since it was looked at: another drive under the same letter, another program.
+    #[error("another file is at {uri} now")]
+    Replaced { uri: String },
     /// Wrong password or PIN, or a container damaged in a way its format cannot tell from that.
     #[error("wrong secret")]
     SecretWrong { tries_left: Option<u32> },
@@ -103,7 +106,7 @@ impl Coded for CarrierError {
             Self::Busy => Code::Carr12,
             Self::NotDestroyed(_) => Code::Carr14,
             Self::NotSupported(_) | Self::Later(_) | Self::UnsupportedAlgorithm(_) => Code::Carr15,
-            Self::AnotherCarrier { .. } => Code::Carr19,
+            Self::AnotherCarrier { .. } | Self::Replaced { .. } => Code::Carr19,
             Self::SecretWrong { tries_left: None } => Code::Key01,
             Self::SecretWrong { tries_left: Some(0) } | Self::SecretLocked => Code::Key06,
             Self::SecretWrong { tries_left: Some(1) } => Code::Key05,
@@ -141,7 +144,8 @@ impl Coded for CarrierError {
                 vec![("name", name.clone()), ("kind", "algorithm".to_owned())]
             }
             Self::Later(kind) => vec![("name", (*kind).to_owned()), ("kind", "later".to_owned())],
-            Self::AnotherCarrier { wanted } => vec![("name", wanted.clone())],
+            Self::AnotherCarrier { wanted } => vec![("name", wanted.clone()), ("reason", String::new())],
+            Self::Replaced { uri } => vec![("name", uri.clone()), ("reason", "replaced".to_owned())],
             Self::SecretWrong { tries_left: Some(left) } => vec![("n", left.to_string())],
             Self::Companion => vec![("kind", "companion".to_owned())],
             Self::UnsupportedFormat(format) | Self::NotWritten(format) => {

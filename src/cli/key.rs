@@ -15,6 +15,7 @@ use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
 use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
 use crate::tasks::key_generate::{NewKeys, key_generate};
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_password::key_password;
 use crate::tasks::key_show::key_show;
 use serde_json::{Value, json};
@@ -201,7 +202,8 @@ fn loss_object(loss: &Loss) -> Value {
 
 fn destroy(context: &Context, uri: KeyUri, yes: bool) -> Result<Report, Failure> {
     let cases = Renewal::new(renew::services(context)?).list()?;
-    let doomed = before_destroying(&uri, &cases, context.now())?;
+    let memory = KeyMemory::open(&context.state);
+    let doomed = before_destroying(&uri, &cases, &memory, context.now())?;
     if !yes && let Some(link) = &doomed.link {
         let facts = [("link", link.display().to_string()), ("path", doomed.path.display().to_string())];
         context.output.warn("cli-destroy-link", &facts);
@@ -209,7 +211,7 @@ fn destroy(context: &Context, uri: KeyUri, yes: bool) -> Result<Report, Failure>
     if !yes {
         confirm(context, &doomed)?;
     }
-    let gone = key_destroy(context.carrier().as_ref(), &uri, &cases, context.now())?;
+    let gone = key_destroy(context.carrier().as_ref(), &uri, &doomed, &cases)?;
     let texts = context.output.texts();
     let all = |uris: &[KeyUri]| uris.iter().map(|uri| uri.0.clone()).collect::<Vec<_>>();
     let mut report = Report::new()

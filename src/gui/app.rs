@@ -36,7 +36,7 @@ use crate::tasks;
 use crate::tasks::known_keys::next_due;
 use crate::tasks::program_password::Barred;
 use crate::vault::Settings;
-use crate::vault::settings::Theme as Colours;
+use crate::vault::settings::{ReadKey, Theme as Colours};
 use iced::keyboard::{self, key::Named};
 use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
 use std::path::PathBuf;
@@ -73,6 +73,8 @@ pub struct App {
     proxy_password: Option<Sealed>,
     /// Where the training key was renewed to, once that is noted.
     moved: Option<KeyUri>,
+    /// The key of the wizard that was learned last, and whether it was the renewed one.
+    learned: Option<(KeyUri, bool)>,
     /// How often the settings were given to be kept, and the last of them that was written.
     changes: u64,
     kept: Arc<Mutex<u64>>,
@@ -121,6 +123,8 @@ pub enum Message {
     Loaded(Result<Box<Loaded>, Home>),
     /// A typed path and whether a file is there.
     Chosen(PathBuf, bool),
+    /// What is remembered of a key that was read.
+    Learned(KeyUri, ReadKey),
     /// Settings were not kept.
     NotKept(Code, Vec<(&'static str, String)>),
     Appearance(Appearance),
@@ -151,7 +155,12 @@ impl Message {
             Self::Reader(_) => "reader",
             Self::Loaded(_) | Self::Chosen(..) => "loading",
             Self::Key(_) => "key",
-            Self::Moved | Self::Section(_) | Self::NotKept(..) | Self::Resized(_) | Self::Close => "window",
+            Self::Moved
+            | Self::Section(_)
+            | Self::Learned(..)
+            | Self::NotKept(..)
+            | Self::Resized(_)
+            | Self::Close => "window",
             Self::Appearance(_) | Self::Opened(_) | Self::Parent(_) => "desktop",
         }
     }
@@ -184,6 +193,7 @@ impl App {
             keys: keys::Page::default(),
             proxy_password: None,
             moved: None,
+            learned: None,
             changes: 0,
             kept: Arc::default(),
             settings,
@@ -363,6 +373,7 @@ impl App {
                 }
                 widget::focus(choose::PATH)
             }
+            Message::Learned(key, read) => self.has_learned(&key, read),
             Message::NotKept(code, details) => {
                 self.notice = Some((code, details));
                 Task::none()
@@ -435,12 +446,17 @@ impl App {
         let read = wizard.context().answers.key.as_ref().filter(|_| !known.old.is_empty());
         // From the end of a renewal on the new key is the one that is used, and the old one waits for nothing.
         let done = known.outcome.as_ref().filter(|outcome| outcome.state == State::Done);
+        let used = done.map(|outcome| (&outcome.key, &outcome.new)).or(read.map(|key| (key, &known.old)));
+        let learned = used.map(|(key, certificates)| ((key.clone(), done.is_some()), certificates));
+        let learned = learned.filter(|(key, _)| self.learned.as_ref() != Some(key));
+        let learned = learned.map(|(key, certificates)| (key, certificates.clone()));
         let new = done.map(|outcome| outcome.key.clone());
         let old = wizard.context().answers.key.clone();
         let remembered = match (new, old) {
             (Some(new), Some(old)) => self.replaced(&old, &new),
             (new, _) => new.or(read.cloned()).map_or(Task::none(), |key| self.remember(&key)),
         };
+        let learned = learned.map_or(Task::none(), |((key, renewed), all)| self.learn(key, renewed, all));
         let task = match outcome {
             wizard::Outcome::Stay(task) => task.map(Message::Wizard),
             wizard::Outcome::Leave => self.show(section),
@@ -453,7 +469,7 @@ impl App {
             }
             wizard::Outcome::ChangeStatus(kind, reason) => self.change_status_of_key(kind, reason),
         };
-        Task::batch([remembered, task])
+        Task::batch([remembered, learned, task])
     }
 
     /// Keys that no widget took: Tab, Enter = main action, Esc = back out, never destructive.

@@ -13,7 +13,8 @@ use crate::renewal::{Services, SystemClock, Unfinished};
 use crate::tasks::TaskError;
 use crate::tasks::connection;
 use crate::tasks::home::{key_card, training_desk, training_provider};
-use crate::tasks::key_places::{FoundKey, certificates_of, known_certificates_of, recent_keys};
+use crate::tasks::key_memory::KeyMemory;
+use crate::tasks::key_places::{FoundKey, certificates_of, recent_keys};
 use crate::tasks::providers;
 use crate::tasks::training::Family;
 use crate::training::Running;
@@ -79,10 +80,11 @@ pub async fn load(wanted: Wanted) -> Result<Loaded, TaskError> {
     let desk = desk(&state, &settings.proxy, proxy_password)?;
     let unfinished = desk.renewal().list()?;
     let profiles = providers::all(&state);
-    let mut others = recent_keys(&settings, &state, now);
+    let memory = KeyMemory::of(&settings, &state);
+    let mut others = recent_keys(&settings, &memory, now);
     let key = key.or_else(|| others.first().map(|key| key.path.clone()));
     others.retain(|other| Some(&other.path) != key.as_ref());
-    let certificates = key.as_deref().map(|key| known_certificates_of(key, &state, now)).unwrap_or_default();
+    let certificates = key.as_deref().map(|key| certificates_of(key, &memory, now)).unwrap_or_default();
     Ok(Loaded {
         home: home(key.as_deref(), &certificates, &unfinished, now),
         profile: provider(&profiles, &certificates, settings.default_provider.as_deref()),
@@ -110,7 +112,12 @@ async fn training(wanted: Wanted, state: PathBuf, now: OffsetDateTime) -> Result
     let desk = desk(&state, &settings::Proxy::None, None)?;
     let unfinished = desk.renewal().list()?;
     Ok(Loaded {
-        home: home(Some(&ready.key), &certificates_of(&ready.key, now), &unfinished, now),
+        home: home(
+            Some(&ready.key),
+            &certificates_of(&ready.key, &KeyMemory::default(), now),
+            &unfinished,
+            now,
+        ),
         profiles: vec![ready.profile.clone()],
         profile: Some(ready.profile),
         key: Some(KeyUri(ready.key.display().to_string())),

@@ -1,5 +1,6 @@
 //! The facts of the home page: whose key, where, until when.
 
+use super::key_memory::KeyMemory;
 use super::key_places::certificates_of;
 use super::training::{Demo, Family, enroll, free_folder};
 use super::{TaskError, connection};
@@ -122,8 +123,10 @@ pub async fn training_desk(
         Family::Ecdsa => (folder.join("key-ecdsa"), "key.pfx"),
     };
     let key = keys.join(file);
-    let works =
-        |key: &Path| key_card(key, &certificates_of(key, now), now).is_some_and(|card| card.days_left > 0);
+    let works = |key: &Path| {
+        key_card(key, &certificates_of(key, &KeyMemory::default(), now), now)
+            .is_some_and(|card| card.days_left > 0)
+    };
     // A key that was renewed onto another carrier is replaced by what lies there.
     let note = keys.join(ELSEWHERE);
     let elsewhere = std::fs::read_to_string(&note).ok().map(PathBuf::from);

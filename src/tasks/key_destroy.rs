@@ -2,9 +2,10 @@
 
 use super::TaskError;
 use super::home::{KeyCard, key_card};
+use super::key_memory::{self, KeyMemory};
 use super::key_places::certificates_of;
 use crate::carrier::file::{copies_beside, format_of, link_of, store_path};
-use crate::carrier::{Carrier, Destroyed, KeyUri};
+use crate::carrier::{Carrier, CarrierError, Destroyed, KeyUri};
 use crate::renewal::{State, Unfinished};
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
@@ -16,7 +17,9 @@ pub struct Doomed {
     pub path: PathBuf,
     /// The link that was addressed.
     pub link: Option<PathBuf>,
-    /// Whose key it is, by the certificates beside it.
+    /// SHA-256 of the file: nothing else that takes its path meanwhile is destroyed.
+    pub digest: [u8; 32],
+    /// Whose key it is, as far as it is known without its password.
     pub card: Option<KeyCard>,
     /// Other copies of keys of the same name beside it, which will still be there.
     pub copies: Vec<PathBuf>,
@@ -29,29 +32,45 @@ pub struct Doomed {
 pub fn before_destroying(
     uri: &KeyUri,
     cases: &[Unfinished],
+    memory: &KeyMemory,
     now: OffsetDateTime,
 ) -> Result<Doomed, TaskError> {
-    let path = store_path(uri)?;
-    format_of(&path)?;
-    if let Some(case) = cases.iter().find(|case| needs(case, &path)) {
-        return Err(TaskError::NeededByCase(case.case.clone()));
-    }
-    let card = key_card(&path, &certificates_of(&path, now), now);
-    Ok(Doomed { copies: copies_beside(&path), link: link_of(uri), path, card })
+    let path = free_of_cases(uri, cases)?;
+    let digest = digest_of(&path)?;
+    let card = key_card(&path, &certificates_of(&path, memory, now), now);
+    Ok(Doomed { copies: copies_beside(&path), link: link_of(uri), path, digest, card })
 }
 
-/// Destroys a store; the person has been asked, twice.
+/// Destroys a store that was looked at; the person has been asked, twice.
 ///
 /// # Errors
-/// As [`before_destroying`]; `Carrier(NotDestroyed)`.
+/// As [`before_destroying`]; `Carrier(Replaced)` when another file is there by now; `Carrier(NotDestroyed)`.
 pub fn key_destroy(
     carrier: &dyn Carrier,
     uri: &KeyUri,
+    doomed: &Doomed,
     cases: &[Unfinished],
-    now: OffsetDateTime,
 ) -> Result<Destroyed, TaskError> {
-    before_destroying(uri, cases, now)?;
+    let path = free_of_cases(uri, cases)?;
+    if digest_of(&path)? != doomed.digest {
+        return Err(CarrierError::Replaced { uri: path.display().to_string() }.into());
+    }
     Ok(carrier.destroy(uri)?)
+}
+
+fn digest_of(path: &Path) -> Result<[u8; 32], CarrierError> {
+    let gone = || CarrierError::NotPresent { uri: path.display().to_string(), reason: String::new() };
+    key_memory::digest(path).ok_or_else(gone)
+}
+
+/// The store's file, which no renewal needs.
+fn free_of_cases(uri: &KeyUri, cases: &[Unfinished]) -> Result<PathBuf, TaskError> {
+    let path = store_path(uri)?;
+    format_of(&path)?;
+    match cases.iter().find(|case| needs(case, &path)) {
+        Some(case) => Err(TaskError::NeededByCase(case.case.clone())),
+        None => Ok(path),
+    }
 }
 
 /// A renewal that goes on needs its current key, the place of the new one, and every copy of that place that it made.

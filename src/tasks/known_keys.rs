@@ -1,7 +1,8 @@
 //! The keys that this program knows, in one list, whatever has become of their files.
 
 use super::home::KeyCard;
-use super::key_places::{FoundKey, known_key};
+use super::key_memory::KeyMemory;
+use super::key_places::{FoundKey, found_key};
 use crate::carrier::file::store_path;
 use crate::carrier::{CarrierError, KeyUri};
 use std::path::{Path, PathBuf};
@@ -18,11 +19,11 @@ pub struct KnownKey {
 }
 
 impl KnownKey {
-    /// Looks at a key file without unlocking it; `state` is the program's folder. Blocks.
-    pub fn look(path: &Path, state: &Path, now: OffsetDateTime) -> Self {
+    /// Looks at a key file without unlocking it. Blocks.
+    pub fn look(path: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Self {
         let remembered = KeyUri(path.to_string_lossy().into_owned());
         match store_path(&remembered) {
-            Ok(path) => Self { found: known_key(path.clone(), state, now).map_err(Arc::new), path },
+            Ok(path) => Self { found: found_key(path.clone(), memory, now).map_err(Arc::new), path },
             Err(error) => Self { path: path.to_owned(), found: Err(Arc::new(error)) },
         }
     }
@@ -49,10 +50,10 @@ impl KnownKey {
 }
 
 /// Looks at every one of these, each once, in the order in which they will be needed. Blocks.
-pub fn known_keys(paths: &[PathBuf], state: &Path, now: OffsetDateTime) -> Vec<KnownKey> {
+pub fn known_keys(paths: &[PathBuf], memory: &KeyMemory, now: OffsetDateTime) -> Vec<KnownKey> {
     let mut keys: Vec<KnownKey> = Vec::new();
     for path in paths {
-        let key = KnownKey::look(path, state, now);
+        let key = KnownKey::look(path, memory, now);
         if !keys.iter().any(|known| known.path == key.path) {
             keys.push(key);
         }
@@ -68,11 +69,23 @@ pub fn next_due<'a>(keys: impl IntoIterator<Item = &'a FoundKey>) -> Option<&'a 
     due.min_by_key(|(card, _)| card.days_left).map(|(_, key)| key)
 }
 
-/// Whether the certificates of this key are in force and those of no other known key of the same owner are.
-pub fn is_last_in_force(keys: &[KnownKey], path: &Path) -> bool {
-    let Some(this) = keys.iter().find(|key| key.path == path && key.is_in_force()) else { return false };
-    let owner = this.card().map(|card| &card.owner);
-    !keys.iter().any(|key| key.path != path && key.is_in_force() && key.card().map(|c| &c.owner) == owner)
+/// What a person would lose with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stake {
+    /// Its certificates have ended, or another known key of the same owner has certificates in force.
+    Little,
+    /// The only known key of its owner with certificates in force.
+    TheLast,
+    /// Nothing is known of its certificates: it may be the last.
+    Unknown,
+}
+
+/// What would be lost with `this` one; `keys` are all that are known.
+pub fn stake(keys: &[KnownKey], this: &KnownKey) -> Stake {
+    let Some(card) = this.card() else { return Stake::Unknown };
+    let owners = |key: &KnownKey| key.card().is_some_and(|other| other.owner == card.owner);
+    let other = |key: &KnownKey| key.path != this.path && key.is_in_force() && owners(key);
+    if this.is_in_force() && !keys.iter().any(other) { Stake::TheLast } else { Stake::Little }
 }
 
 #[cfg(test)]
@@ -115,7 +128,7 @@ mod tests {
         std::fs::write(&text, "не ключ").unwrap();
         let token = PathBuf::from("pkcs11:token=x");
         let paths = [missing.clone(), text.clone(), missing.clone(), token.clone()];
-        let keys = known_keys(&paths, folder.path(), OffsetDateTime::UNIX_EPOCH);
+        let keys = known_keys(&paths, &KeyMemory::default(), OffsetDateTime::UNIX_EPOCH);
         let told: Vec<_> =
             keys.iter().map(|key| (key.path.clone(), key.found.as_ref().unwrap_err().code())).collect();
         assert_eq!(told, [(missing, Code::Carr01), (text, Code::Key03), (token, Code::Carr15)]);
@@ -132,11 +145,12 @@ mod tests {
     #[test]
     fn the_last_key_in_force_is_known_by_its_owner() {
         let mut keys = vec![key("one", Some(10)), key("old", Some(-3)), key("other", Some(400))];
-        assert!(is_last_in_force(&keys, Path::new("one")));
-        assert!(!is_last_in_force(&keys, Path::new("old")), "nothing is lost with one that has ended");
-        assert!(!is_last_in_force(&keys, Path::new("unknown")));
+        assert_eq!(stake(&keys, &keys[0]), Stake::TheLast);
+        assert_eq!(stake(&keys, &keys[1]), Stake::Little, "nothing is lost with one that has ended");
+        assert_eq!(stake(&keys, &key("bare", None)), Stake::Unknown);
+        assert_eq!(stake(&[], &keys[0]), Stake::TheLast, "what was learned since the list was made counts");
         keys.push(key("copy", Some(10)));
-        assert!(!is_last_in_force(&keys, Path::new("one")));
-        assert!(is_last_in_force(&keys, Path::new("other")));
+        assert_eq!(stake(&keys, &keys[0]), Stake::Little);
+        assert_eq!(stake(&keys, &keys[2]), Stake::TheLast);
     }
 }

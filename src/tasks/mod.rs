@@ -16,6 +16,7 @@ pub mod key_backup;
 pub mod key_convert;
 pub mod key_destroy;
 pub mod key_generate;
+pub mod key_memory;
 pub mod key_password;
 pub mod key_places;
 pub mod key_show;

@@ -1,6 +1,7 @@
 //! Whether new keys can be put at a place: looked at before anything is generated.
 
 use super::home::key_card;
+use super::key_memory::KeyMemory;
 use super::key_places::certificates_of;
 use crate::carrier::file::store_path;
 use crate::carrier::{Carrier, CarrierError, KeyUri};
@@ -44,6 +45,7 @@ pub fn look_at(
     wanted: &Path,
     current: &Path,
     sign: KeyAlgorithm,
+    memory: &KeyMemory,
     now: OffsetDateTime,
 ) -> Result<NewPlace, CarrierError> {
     let uri = KeyUri(wanted.to_string_lossy().into_owned());
@@ -66,7 +68,7 @@ pub fn look_at(
     }
     takes_files(folder, &path)?;
     let current = same_file(&path, current);
-    let holder = (!current && carrier.occupied(&target)?).then(|| holder(&path, now));
+    let holder = (!current && carrier.occupied(&target)?).then(|| holder(&path, memory, now));
     Ok(NewPlace { target, current, holder })
 }
 
@@ -109,8 +111,8 @@ fn free(_folder: &Path) -> Option<u64> {
     None
 }
 
-fn holder(path: &Path, now: OffsetDateTime) -> Holder {
-    let certificates = certificates_of(path, now);
+fn holder(path: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Holder {
+    let certificates = certificates_of(path, memory, now);
     let card = key_card(path, &certificates, now);
     Holder {
         owner: card.map(|card| card.owner),
@@ -127,7 +129,7 @@ mod tests {
 
     fn look(wanted: &Path, current: &Path) -> Result<NewPlace, CarrierError> {
         let sign = KeyAlgorithm::Dstu4145(CurveId::M257);
-        look_at(&FileCarrier, wanted, current, sign, OffsetDateTime::UNIX_EPOCH)
+        look_at(&FileCarrier, wanted, current, sign, &KeyMemory::default(), OffsetDateTime::UNIX_EPOCH)
     }
 
     #[test]

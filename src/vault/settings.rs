@@ -7,6 +7,7 @@ use super::atomic::{self, Access};
 use super::journal::read_limited;
 use super::{VaultError, key, regular, slot};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,18 @@ pub struct Settings {
     pub proxy: Proxy,
     /// Paths of the keys that were used, newest first, at most [`RECENT_KEYS`].
     pub recent_keys: Vec<String>,
+    /// What was learned of those of them that were read, by path.
+    pub read_keys: BTreeMap<String, ReadKey>,
+}
+
+/// What is public of a key file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadKey {
+    /// SHA-256 of the file: another file under the same path is another key.
+    #[serde(with = "hex::serde")]
+    pub file: [u8; 32],
+    /// Identifiers of the keys in it by GOST 34.311, hexadecimal digits.
+    pub ids: Vec<String>,
 }
 
 /// Sizes of text that are offered, as parts of the designed one.
@@ -36,7 +49,7 @@ pub const TEXT_SCALES: [f32; 5] = [1.0, 1.25, 1.5, 1.75, 2.0];
 /// A longer settings file is not ours.
 const MAX_LEN: u64 = 1 << 20;
 /// How many keys are remembered.
-pub const RECENT_KEYS: usize = 8;
+pub const RECENT_KEYS: usize = 256;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -47,6 +60,7 @@ impl Default for Settings {
             default_provider: None,
             proxy: Proxy::default(),
             recent_keys: Vec::new(),
+            read_keys: BTreeMap::new(),
         }
     }
 }
@@ -94,7 +108,7 @@ impl Settings {
     pub fn remember_key(&mut self, path: &str) {
         self.recent_keys.retain(|known| known != path);
         self.recent_keys.insert(0, path.to_owned());
-        self.recent_keys.truncate(RECENT_KEYS);
+        self.forget_the_oldest();
     }
 
     /// Remembers a key's path behind the one used last. Whether it was not known before.
@@ -103,13 +117,26 @@ impl Settings {
             return false;
         }
         self.recent_keys.insert(self.recent_keys.len().min(1), path.to_owned());
-        self.recent_keys.truncate(RECENT_KEYS);
+        self.forget_the_oldest();
         true
+    }
+
+    fn forget_the_oldest(&mut self) {
+        self.recent_keys.truncate(RECENT_KEYS);
+        let known = &self.recent_keys;
+        self.read_keys.retain(|path, _| known.contains(path));
+    }
+
+    /// Remembers what was learned of a key whose path is remembered. Whether it was not known before.
+    pub fn learn_key(&mut self, path: &str, read: ReadKey) -> bool {
+        let known = self.recent_keys.iter().any(|known| known == path);
+        known && self.read_keys.insert(path.to_owned(), read.clone()) != Some(read)
     }
 
     /// Remembers a key's path no more.
     pub fn forget_key(&mut self, path: &str) {
         self.recent_keys.retain(|known| known != path);
+        self.read_keys.remove(path);
     }
 
     /// Reads the settings of the data folder. What cannot be read has its defaults, so that the program starts in any
@@ -148,15 +175,19 @@ impl Settings {
     }
 
     fn parts(&self) -> (Plain, Personal) {
-        let Self { language, theme, text_scale, default_provider, proxy, recent_keys } = self.clone();
-        (Plain { language, theme, text_scale }, Personal { default_provider, proxy, recent_keys })
+        let Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys } =
+            self.clone();
+        let personal = Personal { default_provider, proxy, recent_keys, read_keys };
+        (Plain { language, theme, text_scale }, personal)
     }
 
     fn of(plain: Plain, personal: Personal) -> Self {
         let Plain { language, theme, text_scale } = plain;
-        let Personal { default_provider, proxy, mut recent_keys } = personal;
-        recent_keys.truncate(RECENT_KEYS);
-        Self { language, theme, text_scale, default_provider, proxy, recent_keys }
+        let Personal { default_provider, proxy, recent_keys, read_keys } = personal;
+        let mut settings =
+            Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys };
+        settings.forget_the_oldest();
+        settings
     }
 }
 
@@ -182,6 +213,7 @@ struct Personal {
     default_provider: Option<String>,
     proxy: Proxy,
     recent_keys: Vec<String>,
+    read_keys: BTreeMap<String, ReadKey>,
 }
 
 /// `settings.toml`, and the personal settings in one from before.
@@ -257,6 +289,27 @@ mod tests {
     use super::*;
     use crate::code::{Code, Coded};
 
+    fn read(id: u8) -> ReadKey {
+        ReadKey { file: [id; 32], ids: vec![hex::encode([id; 32])] }
+    }
+
+    #[test]
+    fn what_was_learned_goes_with_the_path() {
+        let mut settings = Settings::default();
+        assert!(!settings.learn_key("/a", read(1)), "not remembered");
+        settings.remember_key("/a");
+        assert!(settings.learn_key("/a", read(1)) && !settings.learn_key("/a", read(1)));
+        assert!(settings.learn_key("/a", read(2)));
+        settings.forget_key("/a");
+        assert_eq!(settings, Settings::default());
+        settings.remember_key("/a");
+        settings.learn_key("/a", read(1));
+        for n in 0..RECENT_KEYS {
+            settings.remember_key(&format!("/keys/{n}"));
+        }
+        assert!(settings.read_keys.is_empty());
+    }
+
     #[test]
     fn what_is_saved_is_loaded() {
         let folder = tempfile::tempdir().unwrap();
@@ -267,6 +320,7 @@ mod tests {
             default_provider: Some("training".into()),
             proxy: Proxy::Manual { address: "proxy.example:3128".into(), user: Some("o.kovalenko".into()) },
             recent_keys: vec!["/media/usb/Key-6.dat".into(), "D:\\Ключі\\key.pfx".into()],
+            read_keys: BTreeMap::from([("D:\\Ключі\\key.pfx".into(), read(1))]),
         };
         settings.save(folder.path()).unwrap();
         let (loaded, problem) = Settings::load(folder.path());
@@ -403,14 +457,16 @@ user = "PERSONAL"
     #[test]
     fn the_last_keys_are_remembered_newest_first() {
         let mut settings = Settings::default();
-        for n in 0..10 {
+        for n in 0..RECENT_KEYS + 2 {
             settings.remember_key(&format!("/keys/{n}"));
         }
         settings.remember_key("/keys/5");
         let kept: Vec<&str> = settings.recent_keys.iter().map(|path| &path[6..]).collect();
-        assert_eq!(kept, ["5", "9", "8", "7", "6", "4", "3", "2"]);
+        assert_eq!((kept.len(), &kept[..3]), (RECENT_KEYS, &["5", "257", "256"][..]));
+        assert_eq!(kept[RECENT_KEYS - 1], "2");
         let folder = tempfile::tempdir().unwrap();
-        Settings { recent_keys: vec!["/x".into(); 100], ..Settings::default() }.save(folder.path()).unwrap();
+        let many = vec!["/x".into(); RECENT_KEYS + 1];
+        Settings { recent_keys: many, ..Settings::default() }.save(folder.path()).unwrap();
         assert_eq!(Settings::load(folder.path()).0.recent_keys.len(), RECENT_KEYS);
     }
 

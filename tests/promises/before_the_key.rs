@@ -9,8 +9,9 @@ use kliuchnyk::crypto::{HashAlgorithm, Password};
 use kliuchnyk::net::{Client, Limits, Proxy};
 use kliuchnyk::renewal::{CertStore, Finding, Rule, Standing};
 use kliuchnyk::tasks::conditions::conditions;
+use kliuchnyk::tasks::key_memory::KeyMemory;
 use kliuchnyk::tasks::key_places::{
-    PlaceKind, certificates_of, find_keys, known_certificates_of, places, places_for_new, recent_keys,
+    PlaceKind, certificates_of, find_keys, places, places_for_new, recent_keys,
 };
 use kliuchnyk::tasks::proxy_check::proxy_check;
 use kliuchnyk::tasks::training::{Demo, Family, Prepared, enroll, prepare};
@@ -114,31 +115,31 @@ async fn keys_are_found_by_content_with_their_owners() {
         std::os::unix::fs::symlink(key, drive.join("link.dat")).unwrap();
         std::os::unix::fs::symlink(&drive, drive.join("1/circle")).unwrap();
     }
-    let found = find_keys(&drive, now()).unwrap();
+    let found = find_keys(&drive, &KeyMemory::default(), now()).unwrap();
     let names: Vec<_> = found.iter().map(|key| key.path.strip_prefix(&drive).unwrap()).collect();
     assert_eq!(names, [Path::new("1/2/key.bin"), Path::new("a photograph.jpg")]);
     assert!(found.iter().all(|key| key.format == "key6" && key.card.is_none()));
 
-    let found = find_keys(home, now()).unwrap();
+    let found = find_keys(home, &KeyMemory::default(), now()).unwrap();
     assert_eq!(found.len(), 1);
     let card = found[0].card.as_ref().unwrap();
     assert_eq!(card.owner, "Коваленко Оксана Петрівна");
     assert_eq!((card.certificates.len(), card.days_left), (2, 6));
-    assert_eq!(certificates_of(key, now()), enrolled.certificates);
+    assert_eq!(certificates_of(key, &KeyMemory::default(), now()), enrolled.certificates);
 
     // With a second store beside it only the names of the files tell whose certificates they are.
     fs::copy(key, home.join("other.dat")).unwrap();
-    assert!(find_keys(home, now()).unwrap().iter().all(|key| key.card.is_none()));
-    assert!(certificates_of(key, now()).is_empty());
+    assert!(find_keys(home, &KeyMemory::default(), now()).unwrap().iter().all(|key| key.card.is_none()));
+    assert!(certificates_of(key, &KeyMemory::default(), now()).is_empty());
     fs::copy(home.join("sign.cer"), home.join("other.sign.cer")).unwrap();
-    let found = find_keys(home, now()).unwrap();
+    let found = find_keys(home, &KeyMemory::default(), now()).unwrap();
     let cards: Vec<_> = found.iter().map(|key| key.card.is_some()).collect();
     assert_eq!(cards, [false, true]);
 
     let mut settings = Settings::default();
     settings.remember_key(&drive.join("gone.dat").to_string_lossy());
     settings.remember_key(&key.to_string_lossy());
-    let recent = recent_keys(&settings, folder.path(), now());
+    let recent = recent_keys(&settings, &KeyMemory::default(), now());
     assert_eq!(recent.iter().map(|found| found.path.as_path()).collect::<Vec<_>>(), [key]);
     let places = places(&settings);
     let ours = places.iter().find(|place| place.kind == PlaceKind::Recent && place.folder == home).unwrap();
@@ -147,7 +148,10 @@ async fn keys_are_found_by_content_with_their_owners() {
     assert!(ours.free_bytes.is_some_and(|free| free > 0));
     assert!(places_for_new().iter().all(|place| place.folder.is_dir()));
 
-    assert_eq!(find_keys(&drive.join("none"), now()).unwrap_err().code(), Code::Carr01);
+    assert_eq!(
+        find_keys(&drive.join("none"), &KeyMemory::default(), now()).unwrap_err().code(),
+        Code::Carr01
+    );
 }
 
 /// A PKCS#12 shows its certificates only to who knows the password, but which keys it holds stands outside.
@@ -162,7 +166,7 @@ async fn certificates_of_the_store_belong_to_the_keys_that_a_file_names() {
     };
     let (ours, others) = (made("ours").await, made("others").await);
     let (key, state) = (Path::new(&ours.key.0), folder.path().join("state"));
-    let known = || known_certificates_of(key, &state, now());
+    let known = || certificates_of(key, &KeyMemory::open(&state), now());
     assert_eq!(known(), []);
     let store = CertStore::open(&state);
     store.add(&others.certificates).unwrap();
@@ -177,7 +181,7 @@ async fn certificates_of_the_store_belong_to_the_keys_that_a_file_names() {
     assert_eq!(known(), ours.certificates);
     let mut settings = Settings::default();
     settings.remember_key(&ours.key.0);
-    let recent = recent_keys(&settings, &state, now());
+    let recent = recent_keys(&settings, &KeyMemory::open(&state), now());
     assert_eq!((recent.len(), recent[0].certificates.clone()), (1, ours.certificates.clone()));
     assert!(recent[0].card.as_ref().is_some_and(|card| card.days_left == 6));
     // A damaged store, and a file that says nothing: as before.
@@ -197,7 +201,7 @@ fn a_folder_of_any_size_is_looked_through_in_bounds() {
     let outside = [0x30, 0x05, 0x02, 0x01, 0x03, 0x30, 0x00];
     fs::write(folder.path().join("zzz.pfx"), outside).unwrap();
     fs::write(folder.path().join("zzz.txt"), outside).unwrap();
-    let found = find_keys(folder.path(), now()).unwrap();
+    let found = find_keys(folder.path(), &KeyMemory::default(), now()).unwrap();
     let names: Vec<_> = found.iter().map(|key| key.path.file_name().unwrap()).collect();
     assert_eq!(names, ["zzz.pfx"], "likely names come first, the rest only up to the bound");
 }

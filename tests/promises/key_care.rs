@@ -5,8 +5,8 @@ use super::program::{run, write_private};
 use kliuchnyk::authority::profile::Profiles;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::carrier::{
-    Carrier, CarrierError, Conversion, Interaction, Kept, KeySetSpec, KeyUri, Loss, Protection, SecretWanted,
-    Session, TargetFormat,
+    Carrier, CarrierError, Conversion, Destroyed, Interaction, Kept, KeySetSpec, KeyUri, Loss, Protection,
+    SecretWanted, Session, TargetFormat,
 };
 use kliuchnyk::code::{Code, Coded};
 use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, Password, ToSign, Verifier};
@@ -14,7 +14,8 @@ use kliuchnyk::pki::Certificate;
 use kliuchnyk::renewal::{State, Unfinished};
 use kliuchnyk::tasks::TaskError;
 use kliuchnyk::tasks::key_backup::key_backup;
-use kliuchnyk::tasks::key_destroy::{before_destroying, key_destroy};
+use kliuchnyk::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
+use kliuchnyk::tasks::key_memory::KeyMemory;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -155,7 +156,7 @@ fn elliptic_curve_keys_go_round_as_well() {
     assert_eq!(key_names(&*first), key_names(&*last));
     // The vendor's container holds DSTU 4145 only.
     let error = convert(&at("a.pfx"), &at("Key-6.dat"), PASSWORD, TargetFormat::Key6).unwrap_err();
-    assert_eq!((error.code(), &error.details()[0].1[..]), (Code::Carr15, "ECDSA-P256"));
+    assert_eq!((error.code(), &error.details()[0].1[..]), (Code::Key03, "key6-only-dstu"));
     assert_eq!(names(folder.path()), ["a.pfx", "b.pk8", "c.pfx"]);
 }
 
@@ -423,9 +424,7 @@ fn a_key_that_an_unfinished_renewal_needs_is_not_destroyed() {
     for name in needed.iter().chain(&["another.dat"]) {
         fs::write(at(name), made_here("iit-key6-m257-sep.dat")).unwrap();
     }
-    let destroy = |name: &str, cases: &[Unfinished]| {
-        key_destroy(&FileCarrier, &address(&at(name)), cases, OffsetDateTime::now_utc())
-    };
+    let destroy = |name: &str, cases: &[Unfinished]| destroyed(&at(name), cases);
     for state in [State::Waiting, State::Attention, State::Draft] {
         let cases = [case(&at("old.dat"), &at("./new.dat"), state)];
         for name in needed {
@@ -445,12 +444,18 @@ fn a_key_that_an_unfinished_renewal_needs_is_not_destroyed() {
     assert_eq!(names(folder.path()), ["new.dat.new-0123456789abcdef", "new.dat.old-2026-11-21"]);
 }
 
+fn looked_at(key: &Path, cases: &[Unfinished]) -> Result<Doomed, TaskError> {
+    before_destroying(&address(key), cases, &KeyMemory::default(), OffsetDateTime::now_utc())
+}
+
+fn destroyed(key: &Path, cases: &[Unfinished]) -> Result<Destroyed, TaskError> {
+    key_destroy(&FileCarrier, &address(key), &looked_at(key, cases)?, cases)
+}
+
 #[test]
 fn only_key_stores_are_destroyed_and_only_whole() {
     let folder = folder_with(&["iit-export.pfx", "user-sign.cer", "iit-key11-m257-sep.dat"]);
-    let destroy = |name: &str| {
-        key_destroy(&FileCarrier, &address(&folder.path().join(name)), &[], OffsetDateTime::now_utc())
-    };
+    let destroy = |name: &str| destroyed(&folder.path().join(name), &[]);
     for (name, code) in
         [("user-sign.cer", Code::Key02), ("iit-key11-m257-sep.dat", Code::Key02), ("absent", Code::Carr01)]
     {
@@ -459,8 +464,15 @@ fn only_key_stores_are_destroyed_and_only_whole() {
     // Another name of the same octets shows that they were overwritten.
     let (key, witness) = (folder.path().join("iit-export.pfx"), folder.path().join("witness"));
     fs::hard_link(&key, &witness).unwrap();
-    let doomed = before_destroying(&address(&key), &[], OffsetDateTime::now_utc()).unwrap();
+    let doomed = looked_at(&key, &[]).unwrap();
     assert_eq!(doomed.path, key);
+    // Another key that takes the path meanwhile is not destroyed.
+    let octets = fs::read(&key).unwrap();
+    fs::write(&key, made_here("iit-key6-m257-sep.dat")).unwrap();
+    let error = key_destroy(&FileCarrier, &address(&key), &doomed, &[]).unwrap_err();
+    assert_eq!(error.code(), Code::Carr19);
+    assert_eq!(fs::read(&key).unwrap(), made_here("iit-key6-m257-sep.dat"));
+    fs::write(&key, octets).unwrap();
     destroy("iit-export.pfx").unwrap();
     assert!(!key.exists());
     assert!(fs::read(&witness).unwrap().iter().all(|octet| *octet == 0));
@@ -473,7 +485,7 @@ fn a_link_to_a_key_leads_to_the_key() {
     let folder = folder_with(&["iit-export.pfx"]);
     let (key, link) = (folder.path().join("iit-export.pfx"), folder.path().join("link.pfx"));
     std::os::unix::fs::symlink(&key, &link).unwrap();
-    key_destroy(&FileCarrier, &address(&link), &[], OffsetDateTime::now_utc()).unwrap();
+    destroyed(&link, &[]).unwrap();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

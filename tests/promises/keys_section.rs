@@ -135,6 +135,11 @@ fn window(state: &Path, keys: &[PathBuf]) -> Sandbox {
     let recent_keys = keys.iter().map(|path| path.display().to_string()).collect();
     let settings = Settings { recent_keys, proxy: Proxy::None, ..Settings::default() };
     settings.save(state).unwrap();
+    opened(state)
+}
+
+/// The window over what is remembered there.
+fn opened(state: &Path) -> Sandbox {
     let mut window = Sandbox::open(Options {
         training: false,
         training_ecdsa: false,
@@ -467,6 +472,11 @@ fn a_key_is_destroyed_only_after_its_name_was_typed() {
         keys.window.shows(&format!("{KEY6}.old-2024-11-27"))
             && keys.window.shows(&text("keys-destroy-truth"))
     );
+    // Nothing is known of its certificates: that is no lesser reason to ask.
+    assert!(keys.window.shows(&text("keys-destroy-unknown")));
+    keys.enter();
+    assert!(!keys.window.shows(&text("keys-destroy-name-hint")), "the main button waits for the word");
+    keys.choose("keys-destroy-sure");
     keys.press("main");
     assert_eq!(keys.focused(), Some(widget::Id::new("keys-destroy-name")));
     keys.enter();
@@ -479,6 +489,7 @@ fn a_key_is_destroyed_only_after_its_name_was_typed() {
     assert!(keys_in(&keys.at(KEY6), KEY6_PASSWORD).is_some());
     keys.press("keys-destroy");
     keys.until(&text("keys-destroy-next"));
+    keys.choose("keys-destroy-sure");
     keys.press("main");
     keys.window.type_text(&KEY6.to_uppercase());
     keys.enter();
@@ -490,6 +501,70 @@ fn a_key_is_destroyed_only_after_its_name_was_typed() {
     keys.window.settle();
     assert!(!keys.window.shows(KEY6) && keys.window.shows(JKS));
     assert_eq!(remembered(&keys.at("state")), [keys.at(JKS).display().to_string()]);
+}
+
+/// The certificates of a provider lie under names of their own, and another key lies there too: without the password
+/// nobody knows whose is whose. Once a key was read it stays known, also where its certificates are inside the file.
+#[test]
+fn what_was_read_once_is_known_from_then_on() {
+    const OWNER: &str = "Testenko Test Testovych";
+    let mut keys =
+        Keys::open(&[KEY6, JKS, "iit-key6-m307-kep431-cp1251.dat", "user-sign.cer", "user-kep.cer"]);
+    assert!(!keys.window.shows(OWNER));
+    keys.read(KEY6, KEY6_PASSWORD);
+    keys.escape();
+    keys.until(&text("keys-text"));
+    keys.window.until_gone(&text("keys-looking"));
+    assert!(keys.window.shows(OWNER));
+    let known = Settings::load(&keys.at("state")).0.read_keys;
+    assert_eq!(known.keys().collect::<Vec<_>>(), [&keys.at(KEY6).display().to_string()]);
+
+    // It counts before the key is destroyed, and so does that it is still the same file.
+    let path = keys.at(KEY6);
+    keys.press(&format!("keys-open-{}", path.display()));
+    keys.press("keys-destroy");
+    keys.until(&text("keys-destroy-only"));
+    keys.choose("keys-destroy-sure");
+    keys.press("main");
+    let (own, other) = (fs::read(&path).unwrap(), fs::read(keys.at(JKS)).unwrap());
+    fs::write(&path, &other).unwrap();
+    keys.window.type_text(KEY6);
+    keys.enter();
+    keys.until("E-CARR-19");
+    assert_eq!(fs::read(&path).unwrap(), other);
+    for _ in 0..3 {
+        keys.escape();
+    }
+    keys.until(&text("keys-text"));
+    keys.window.until_gone(&text("keys-looking"));
+    assert!(!keys.window.shows(OWNER), "another file under the same name is another key");
+    fs::write(&path, own).unwrap();
+
+    keys.read(JKS, JKS_PASSWORD);
+    keys.escape();
+    keys.until(&text("keys-text"));
+    fs::remove_file(keys.at("user-sign.cer")).unwrap();
+    fs::remove_file(keys.at("user-kep.cer")).unwrap();
+    keys.window = opened(&keys.at("state"));
+    // Those inside the other file are kept; they are of the same keys.
+    assert!(matches!(keys.window.app.home(), Home::Key { card, .. } if card.owner == OWNER));
+    keys.section();
+    let cards = keys.window.texts().iter().filter(|words| *words == OWNER).count();
+    assert_eq!(cards, 2);
+}
+
+/// The password opens what the page shows: another file that took its place meanwhile is left alone.
+#[test]
+fn another_key_in_its_place_is_not_touched() {
+    let mut keys = Keys::open(&[KEY6]);
+    keys.read(KEY6, KEY6_PASSWORD);
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/iit-key6-m257-same.dat");
+    let other = fs::read(other).unwrap();
+    keys.press("keys-password-change");
+    fs::write(keys.at(KEY6), &other).unwrap();
+    keys.type_new();
+    keys.until("E-CARR-19");
+    assert_eq!(fs::read(keys.at(KEY6)).unwrap(), other);
 }
 
 #[test]

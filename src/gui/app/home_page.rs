@@ -77,7 +77,8 @@ impl App {
         }
         let Home::NoKey { choose, .. } = &mut self.home else { return Task::none() };
         let said = |message| Message::Home(home::Message::Choose(message));
-        match choose.update(message, &self.settings) {
+        let Some(loaded) = &self.loaded else { return Task::none() };
+        match choose.update(message, &self.settings, &loaded.desk.services.state) {
             choose::Effect::None => Task::none(),
             choose::Effect::Focus(id) => widget::focus(id),
             choose::Effect::Run(task) => task.map(said),

@@ -8,7 +8,8 @@ use crate::gui::screen::keys::{self, Around, Effect};
 use crate::gui::widget;
 use crate::gui::wizard::Wizard;
 use crate::tasks::home::KeyCard;
-use crate::tasks::key_places::known_certificates_of;
+use crate::tasks::key_memory::KeyMemory;
+use crate::tasks::key_places::certificates_of;
 use crate::tasks::known_keys::next_due;
 use crate::tasks::providers;
 use iced::Task;
@@ -77,7 +78,7 @@ impl App {
                 self.leave_keys();
                 task
             }
-            Effect::Know(path) => Task::batch([self.know(&path), to_title()]),
+            Effect::Know(path, read) => Task::batch([self.know(&path, read), to_title()]),
             Effect::Forget(path) => {
                 self.keys.leave();
                 Task::batch([self.forget(&path), self.list_keys(), to_title()])
@@ -107,12 +108,12 @@ impl App {
             return task;
         }
         let (path, now, visit) = (path.to_owned(), loaded.desk.now(), self.keys.visit());
+        let memory = KeyMemory::of(&self.settings, &loaded.desk.services.state);
         self.key = Some(path.clone());
-        let state = loaded.desk.services.state.clone();
         let look = async move {
             let read = path.clone();
             let certificates =
-                tokio::task::spawn_blocking(move || known_certificates_of(&read, &state, now)).await;
+                tokio::task::spawn_blocking(move || certificates_of(&read, &memory, now)).await;
             (path, certificates.unwrap_or_default())
         };
         Task::perform(look, move |(path, certificates)| Message::Renew(visit, path, certificates))

@@ -7,8 +7,10 @@ use crate::crypto::{Password, Sealed};
 use crate::gui::screen::home::Home;
 use crate::gui::screen::settings::{Effect, Message as Wish, Trial};
 use crate::i18n::{Texts, Wanted};
+use crate::pki::Certificate;
 use crate::tasks;
-use crate::vault::settings::Proxy;
+use crate::tasks::key_memory;
+use crate::vault::settings::{Proxy, ReadKey};
 use iced::Task;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
@@ -111,12 +113,44 @@ impl App {
         })
     }
 
-    /// A key that was looked at is listed from now on; the one used last stays so.
-    pub(super) fn know(&mut self, key: &Path) -> Task<Message> {
-        if self.options.training || !self.settings.know_key(&key.to_string_lossy()) {
+    /// A key that was looked at is listed from now on; the one used last stays so. `read`: what was learned of it.
+    pub(super) fn know(&mut self, key: &Path, read: Option<ReadKey>) -> Task<Message> {
+        if self.options.training {
             return Task::none();
         }
-        self.keep()
+        let path = key.to_string_lossy();
+        let listed = self.settings.know_key(&path);
+        let learned = read.is_some_and(|read| self.settings.learn_key(&path, read));
+        if listed || learned { self.keep() } else { Task::none() }
+    }
+
+    /// The key of the wizard has been read, or renewed, and has these certificates. Once for each.
+    pub(super) fn learn(
+        &mut self,
+        key: KeyUri,
+        renewed: bool,
+        certificates: Vec<Certificate>,
+    ) -> Task<Message> {
+        let Some(loaded) = self.loaded.as_ref().filter(|_| !self.options.training) else {
+            return Task::none();
+        };
+        self.learned = Some((key.clone(), renewed));
+        let state = loaded.desk.services.state.clone();
+        let look = async move {
+            let learn = move || {
+                let read = key_memory::learn_by_certificates(&state, Path::new(&key.0), &certificates)?;
+                Some((key, read))
+            };
+            tokio::task::spawn_blocking(learn).await.ok().flatten()
+        };
+        Task::future(look).then(|learned| match learned {
+            Some((key, read)) => Task::done(Message::Learned(key, read)),
+            None => Task::none(),
+        })
+    }
+
+    pub(super) fn has_learned(&mut self, key: &KeyUri, read: ReadKey) -> Task<Message> {
+        if self.settings.learn_key(&key.0, read) { self.keep() } else { Task::none() }
     }
 
     /// A key is not listed any more.

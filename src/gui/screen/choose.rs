@@ -4,6 +4,7 @@ use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Type, label, raised, space, status};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id, Kind, Words};
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{FoundKey, find_keys, places};
 use crate::vault::Settings;
 use iced::widget::{column, row};
@@ -54,11 +55,11 @@ pub enum Effect {
 }
 
 /// Looks through the drives and the person's own folders; may take some seconds, away from the window's thread.
-pub fn search(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
+pub fn search(settings: &Settings, memory: &KeyMemory, now: OffsetDateTime) -> Vec<FoundKey> {
     let mut found: Vec<FoundKey> = Vec::new();
     for place in places(settings) {
         // A folder that cannot be read holds no key for us.
-        for key in find_keys(&place.folder, now).unwrap_or_default() {
+        for key in find_keys(&place.folder, memory, now).unwrap_or_default() {
             if !found.iter().any(|known| known.path == key.path) {
                 found.push(key);
             }
@@ -68,7 +69,8 @@ pub fn search(settings: &Settings, now: OffsetDateTime) -> Vec<FoundKey> {
 }
 
 impl Choose {
-    pub fn update(&mut self, message: Message, settings: &Settings) -> Effect {
+    /// `state`: the folder of the program's own data.
+    pub fn update(&mut self, message: Message, settings: &Settings, state: &Path) -> Effect {
         match message {
             Message::Path(path) => {
                 self.path = path;
@@ -90,9 +92,9 @@ impl Choose {
             },
             Message::Search => {
                 self.searching = true;
-                let settings = settings.clone();
+                let (settings, memory) = (settings.clone(), KeyMemory::of(settings, state));
                 Effect::Run(Task::future(async move {
-                    Message::Found(search(&settings, OffsetDateTime::now_utc()))
+                    Message::Found(search(&settings, &memory, OffsetDateTime::now_utc()))
                 }))
             }
             Message::Found(found) => {

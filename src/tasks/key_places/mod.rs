@@ -2,9 +2,9 @@
 
 use super::TaskError;
 use super::home::{KeyCard, key_card};
+use super::key_memory::KeyMemory;
 use crate::carrier::{CarrierError, file};
 use crate::pki::{Certificate, Purpose};
-use crate::renewal::CertStore;
 use crate::vault::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,9 +84,9 @@ pub fn places_for_new() -> Vec<Place> {
 }
 
 /// The keys among those used before that are still there, newest first.
-pub fn recent_keys(settings: &Settings, state: &Path, now: OffsetDateTime) -> Vec<FoundKey> {
+pub fn recent_keys(settings: &Settings, memory: &KeyMemory, now: OffsetDateTime) -> Vec<FoundKey> {
     let files = settings.recent_keys.iter().map(PathBuf::from).filter(|path| path.is_file());
-    files.filter_map(|path| known_key(path, state, now).ok()).collect()
+    files.filter_map(|path| found_key(path, memory, now).ok()).collect()
 }
 
 /// Key stores in a folder and in those below it, by path. Bounded, so that a folder of any size is looked through in
@@ -94,64 +94,49 @@ pub fn recent_keys(settings: &Settings, state: &Path, now: OffsetDateTime) -> Ve
 ///
 /// # Errors
 /// `Carrier` when the folder cannot be read.
-pub fn find_keys(folder: &Path, now: OffsetDateTime) -> Result<Vec<FoundKey>, TaskError> {
+pub fn find_keys(folder: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Result<Vec<FoundKey>, TaskError> {
     let stores = stores(folder, MAX_DEPTH)?;
     let alone = |path: &Path| stores.iter().filter(|other| other.parent() == path.parent()).count() == 1;
-    Ok(stores.iter().filter_map(|path| found(path.clone(), Some(alone(path)), now).ok()).collect())
+    Ok(stores.iter().filter_map(|path| found(path.clone(), Some(alone(path)), memory, now).ok()).collect())
 }
 
-/// The certificates that seem to be those of a key store, without reading it: from the files named after it; from its
-/// whole folder when no other store lies there. The signing certificate first; nothing when it is not clear whose
-/// they are.
-pub fn certificates_of(key: &Path, now: OffsetDateTime) -> Vec<Certificate> {
-    certificates(key, None, now)
-}
-
-/// The same, and where the store itself says of which keys it is (PKCS#12 may, outside its protection): those of exactly
-/// these keys, also out of the program's own store in `state`, which knows them after a renewal.
-pub fn known_certificates_of(key: &Path, state: &Path, now: OffsetDateTime) -> Vec<Certificate> {
-    let stated = file::stated_key_ids(key);
-    if !stated.is_empty() {
-        let mut all = file::certificates_beside(key);
-        // One that is damaged says so where it is shown.
-        all.extend(CertStore::open(state).all().unwrap_or_default());
-        all.retain(|c| stated.iter().any(|id| c.key_ids().matches(id)));
-        let own = current(all, now);
-        if !own.is_empty() {
-            return own;
-        }
-    }
-    certificates_of(key, now)
-}
-
-/// What can be told of a key store without reading it, with what the program's own store in `state` knows.
-///
-/// # Errors
-/// Those of [`file::format_of`].
-pub fn known_key(path: PathBuf, state: &Path, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
-    let format = file::format_of(&path)?;
-    let certificates = known_certificates_of(&path, state, now);
-    let card = key_card(&path, &certificates, now);
-    Ok(FoundKey { path, format, certificates, card })
+/// The certificates of a key store, without reading it: those of its keys where these are known, because it was read
+/// before or says so itself. Else those that seem to be its own: from the files named after it; from its whole folder when no other store lies there. The signing
+/// certificate first; nothing when it is not clear whose they are.
+pub fn certificates_of(key: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Vec<Certificate> {
+    certificates(key, None, memory, now)
 }
 
 /// What can be told of a key store without reading it.
 ///
 /// # Errors
 /// Those of [`file::format_of`].
-pub fn found_key(path: PathBuf, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
-    found(path, None, now)
+pub fn found_key(path: PathBuf, memory: &KeyMemory, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
+    found(path, None, memory, now)
 }
 
 /// `alone`: whether no other store lies in its folder; None: to be found out when it matters.
-fn found(path: PathBuf, alone: Option<bool>, now: OffsetDateTime) -> Result<FoundKey, CarrierError> {
+fn found(
+    path: PathBuf,
+    alone: Option<bool>,
+    memory: &KeyMemory,
+    now: OffsetDateTime,
+) -> Result<FoundKey, CarrierError> {
     let format = file::format_of(&path)?;
-    let certificates = certificates(&path, alone, now);
+    let certificates = certificates(&path, alone, memory, now);
     let card = key_card(&path, &certificates, now);
     Ok(FoundKey { path, format, certificates, card })
 }
 
-fn certificates(key: &Path, alone: Option<bool>, now: OffsetDateTime) -> Vec<Certificate> {
+fn certificates(
+    key: &Path,
+    alone: Option<bool>,
+    memory: &KeyMemory,
+    now: OffsetDateTime,
+) -> Vec<Certificate> {
+    if let Some(own) = memory.certificates(key) {
+        return current(own, now);
+    }
     let named = current(file::certificates_named_after(key), now);
     if !named.is_empty() {
         return named;

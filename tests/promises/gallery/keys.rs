@@ -207,7 +207,7 @@ fn store(format: &'static str, protection: Protection) -> ShownStore {
 }
 
 fn opened(language: Language) -> Keys {
-    let opened = Opened::new(store("key6", Protection::Usual), Some(secret()));
+    let opened = Opened::new(store("key6", Protection::Usual), Some(secret()), None);
     closed(language, KEY).answer(Answer::Read(Ok(opened)))
 }
 
@@ -217,7 +217,7 @@ fn no_certificates(language: Language) -> App {
     store.keys = [7, 8].map(|n| key_of(KeyAlgorithm::Dstu4145(CurveId::M257), n, Purpose::Sign, None)).into();
     store.search = Search::here(&store.keys, &[], Path::new("/no/data"));
     store.search.not_asked();
-    closed(language, KEY).answer(Answer::Read(Ok(Opened::new(store, Some(secret()))))).app
+    closed(language, KEY).answer(Answer::Read(Ok(Opened::new(store, Some(secret()), None))).app
 }
 
 fn copied(language: Language) -> App {
@@ -234,14 +234,14 @@ fn jks(language: Language) -> Keys {
         OtherKey { algorithm: "RSA-2048".into(), key_id: Some(vec![0x5a; 20]) },
         OtherKey { algorithm: "1.3.101.112".into(), key_id: None },
     ];
-    closed(language, JKS).answer(Answer::Read(Ok(Opened::new(store, Some(secret())))))
+    closed(language, JKS).answer(Answer::Read(Ok(Opened::new(store, Some(secret()), None))))
 }
 
 fn clear(language: Language) -> Keys {
     let mut store = store("pkcs8", Protection::None);
     store.keys.truncate(1);
     let read = closed(language, CLEAR).say(Page::Key(view::Message::Read));
-    read.answer(Answer::Read(Ok(Opened::new(store, None))))
+    read.answer(Answer::Read(Ok(Opened::new(store, None, None))))
 }
 
 fn caring(keys: Keys, kind: care::Kind) -> Keys {
@@ -333,7 +333,8 @@ fn convert_done(language: Language) -> App {
 /// What would be destroyed was looked at. `only`: without another key in force.
 fn doomed(keys: Keys, path: &str, only: bool) -> Keys {
     let copies = vec![format!("{path}.old-2024-11-27").into()];
-    let found = Doomed { path: path.into(), link: None, card: only.then(|| card(6)), copies };
+    let found =
+        Doomed { path: path.into(), digest: [0; 32], link: None, card: only.then(|| card(6)), copies };
     caring(keys, care::Kind::Destroy).answer(Answer::Doomed(Ok(Arc::new(found))))
 }
 

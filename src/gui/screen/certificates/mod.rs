@@ -27,7 +27,8 @@ use crate::pki::Certificate;
 use crate::tasks::TaskError;
 use crate::tasks::cert_list::{self, Entry, Listed, Order, Place, Progress, Query, Show};
 use crate::tasks::cert_store::CertStore;
-use crate::tasks::key_places::known_certificates_of;
+use crate::tasks::key_memory::KeyMemory;
+use crate::tasks::key_places::certificates_of;
 use iced::Task;
 use iced::futures::SinkExt as _;
 use std::path::{Path, PathBuf};
@@ -297,8 +298,8 @@ impl Page {
         Task::future(async move {
             let open = move || {
                 let certificate = cert_list::open(&entry, &state)?;
-                let own =
-                    key.is_some_and(|key| known_certificates_of(&key, &state, now).contains(&certificate));
+                let memory = KeyMemory::open(&state);
+                let own = key.is_some_and(|key| certificates_of(&key, &memory, now).contains(&certificate));
                 Ok((Box::new(certificate), own))
             };
             let opened = match tokio::task::spawn_blocking(open).await {

@@ -48,7 +48,7 @@ impl BackUp {
             (Message::Main, State::Asks | State::Failed(_)) => {
                 let Some(to) = self.place.take() else { return Effect::Focus(place::PATH).into() };
                 self.state = State::Busy;
-                Effect::Run(work::back_up(around.desk, &subject.path, subject.secret(), &to)).into()
+                Effect::Run(work::back_up(around.desk, subject, &to)).into()
             }
             _ => Effect::None.into(),
         }

@@ -11,7 +11,8 @@ use crate::gui::design::{self, Mark, Role, Sheet};
 use crate::gui::look::Look;
 use crate::gui::new_password::NEW;
 use crate::gui::widget::{self, Edit, Id};
-use crate::tasks::known_keys::{KnownKey, is_last_in_force};
+use crate::tasks::known_keys::{KnownKey, stake};
+use crate::vault::settings::ReadKey;
 use iced::{Element, Task};
 use std::path::PathBuf;
 
@@ -47,12 +48,18 @@ pub fn is_written(format: &str) -> bool {
 }
 
 /// The key that is looked after.
+#[derive(Clone)]
 pub struct Subject {
     pub path: PathBuf,
     pub opened: Option<Opened>,
 }
 
 impl Subject {
+    /// What was learned when it was read.
+    pub fn read(&self) -> Option<&ReadKey> {
+        self.opened.as_ref()?.read.as_ref()
+    }
+
     pub fn secret(&self) -> Option<Secret> {
         self.opened.as_ref()?.secret.clone()
     }
@@ -115,7 +122,7 @@ impl Care {
         kind: Kind,
         subject: &Subject,
         around: Around<'_>,
-        known: &[KnownKey],
+        (key, known): (&KnownKey, &[KnownKey]),
     ) -> Option<(Self, Effect)> {
         let opened = subject.opened.as_ref();
         Some(match kind {
@@ -133,8 +140,7 @@ impl Care {
                 (Self::Convert(page), Effect::Enter(widget::TITLE, Task::none()))
             }
             Kind::Destroy => {
-                let last = is_last_in_force(known, &subject.path);
-                let (page, effect) = Destroy::begin(last, subject, around);
+                let (page, effect) = Destroy::begin(stake(known, key), subject, around);
                 (Self::Destroy(page), effect)
             }
         })

@@ -164,8 +164,7 @@ impl Convert {
         self.busy = true;
         self.failed = None;
         let wanted = Conversion { format: Some(self.format), new_secret: false, accept_loss };
-        let secrets = (subject.secret(), self.new.clone());
-        Effect::Run(work::convert(around.desk, (&subject.path, &self.to), secrets, wanted))
+        Effect::Run(work::convert(around.desk, subject, &self.to, self.new.clone(), wanted))
     }
 
     pub fn hear(&mut self, answer: Answer) -> Effect {
@@ -176,7 +175,7 @@ impl Convert {
                 let made = PathBuf::from(&kept.key.0);
                 self.new = None;
                 self.step = Step::Done(kept);
-                Effect::Know(made)
+                Effect::Know(made, None)
             }
             Converted::WouldLose(losses) => {
                 self.losses = losses;

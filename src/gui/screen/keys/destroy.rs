@@ -8,7 +8,7 @@ use crate::gui::design::{self, Mark, Role, Sheet, Tone, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id};
 use crate::tasks::key_destroy::Doomed;
-use crate::tasks::known_keys::KnownKey;
+use crate::tasks::known_keys::{KnownKey, Stake};
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
 use std::sync::Arc;
@@ -17,8 +17,8 @@ const NAME: Id = Id::new("keys-destroy-name");
 const SURE: Id = Id::new("keys-destroy-sure");
 
 pub struct Destroy {
-    /// No other key of the owner has certificates in force.
-    last: bool,
+    /// What would be lost with it.
+    stake: Stake,
     /// The person has said that she knows.
     sure: bool,
     doomed: Option<Arc<Doomed>>,
@@ -30,10 +30,16 @@ pub struct Destroy {
 }
 
 impl Destroy {
-    pub fn begin(last: bool, subject: &Subject, around: Around<'_>) -> (Self, Effect) {
-        let look = work::look_before_destroying(around.desk, &subject.path);
-        let page = Self { last, sure: false, doomed: None, name: None, failed: None, busy: true, done: None };
+    pub fn begin(stake: Stake, subject: &Subject, around: Around<'_>) -> (Self, Effect) {
+        let look = work::look_before_destroying(around, &subject.path);
+        let page =
+            Self { stake, sure: false, doomed: None, name: None, failed: None, busy: true, done: None };
         (page, Effect::Enter(widget::TITLE, look))
+    }
+
+    /// Nothing much is lost, or the person has said that she knows.
+    fn may_go_on(&self) -> bool {
+        self.stake == Stake::Little || self.sure
     }
 
     /// The typed name is that of the file; case does not matter.
@@ -56,7 +62,7 @@ impl Destroy {
     fn main(&mut self, subject: &Subject, around: Around<'_>) -> Effect {
         let Some(doomed) = &self.doomed else { return Effect::None };
         if self.name.is_none() {
-            if self.last && !self.sure {
+            if !self.may_go_on() {
                 return Effect::Focus(SURE);
             }
             self.name = Some(String::new());
@@ -67,7 +73,7 @@ impl Destroy {
         }
         self.busy = true;
         self.failed = None;
-        Effect::Run(work::destroy(around.desk, &subject.path))
+        Effect::Run(work::destroy(around.desk, &subject.path, Arc::clone(doomed)))
     }
 
     pub fn hear(&mut self, answer: Answer) -> Effect {
@@ -121,8 +127,8 @@ impl Destroy {
                 (all.push(busy), None, None)
             }
             (Some(doomed), None) => {
-                let main = (!self.last || self.sure).then_some(Message::Main);
-                let body = self.first(all, doomed, look);
+                let main = self.may_go_on().then_some(Message::Main);
+                let body = self.first(all, doomed, key, look);
                 (body, Some((look.text("keys-destroy-next"), main)), Some("keys-destroy-note"))
             }
             (Some(doomed), Some(typed)) => {
@@ -152,8 +158,14 @@ impl Destroy {
     }
 
     /// Whose key it is, what will not be possible any more, what of it will be left.
-    fn first<'a>(&self, all: Column<'a, Message>, doomed: &Doomed, look: Look<'a>) -> Column<'a, Message> {
-        let owner = match &doomed.card {
+    fn first<'a>(
+        &self,
+        all: Column<'a, Message>,
+        doomed: &Doomed,
+        key: &KnownKey,
+        look: Look<'a>,
+    ) -> Column<'a, Message> {
+        let owner = match key.card().or(doomed.card.as_ref()) {
             Some(card) => look.text_with("cli-destroy-owner", &[("owner", card.owner.clone())]),
             None => look.text("cli-destroy-owner-unknown"),
         };
@@ -169,18 +181,13 @@ impl Destroy {
             lines = lines.push(design::marked(look, Mark::Warning, words, None));
         }
         let all = all.push(column![words(path), words(owner)]).push(lines);
-        if !self.last {
-            return all;
-        }
-        let sure = widget::checkbox(
-            look,
-            SURE,
-            look.text("keys-destroy-sure"),
-            None,
-            self.sure,
-            Some(Message::Sure),
-        );
-        all.push(design::notice(look, Tone::Danger, look.text("keys-destroy-only"))).push(sure)
+        let (danger, sure) = match self.stake {
+            Stake::Little => return all,
+            Stake::TheLast => ("keys-destroy-only", "keys-destroy-sure"),
+            Stake::Unknown => ("keys-destroy-unknown", "keys-destroy-sure-unknown"),
+        };
+        let sure = widget::checkbox(look, SURE, look.text(sure), None, self.sure, Some(Message::Sure));
+        all.push(design::notice(look, Tone::Danger, look.text(danger))).push(sure)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::gui::wizard::step::key::format_name;
 use crate::tasks::known_keys::KnownKey;
 use crate::tasks::urgency;
 use iced::widget::{Column, column, row};
-use iced::{Element, End, Fill};
+use iced::{Element, Fill, Right};
 use std::path::Path;
 
 const ANOTHER: Id = Id::new("keys-another");
@@ -112,7 +112,7 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
     let left = column![label(left, Type::Lead, role, palette)].push(urgency);
     let head: Element<'a, Message> = match look.compact {
         true => column![who, left].spacing(space::S).into(),
-        false => row![who, left.align_x(End)].spacing(space::M).into(),
+        false => row![who, left.align_x(Right)].spacing(space::M).into(),
     };
     // One that has ended cannot be renewed from here, but it opens what was sent to its owner.
     let renew = match around.open_case(key) {

@@ -24,9 +24,11 @@ use crate::gui::widget::{self, Id};
 use crate::renewal::Unfinished;
 use crate::tasks::key_backup::BackedUp;
 use crate::tasks::key_destroy::Doomed;
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::Place;
 use crate::tasks::known_keys::{KnownKey, known_keys};
 use crate::vault::Settings;
+use crate::vault::settings::ReadKey;
 use iced::Task;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,6 +52,11 @@ impl Around<'_> {
         let remembered = self.settings.recent_keys.iter().map(String::as_str);
         let remembered = remembered.filter(|_| self.training.is_none());
         self.chosen.into_iter().chain(remembered).map(PathBuf::from).collect()
+    }
+
+    /// What is remembered of keys that were read.
+    fn memory(&self) -> KeyMemory {
+        KeyMemory::of(self.settings, &self.desk.services.state)
     }
 
     /// The renewal that goes on with this key.
@@ -127,8 +134,8 @@ pub enum Effect {
     AskKey(Wanted),
     Renew(PathBuf),
     Resume(String),
-    /// It was read, or made: it is listed from now on. The title has the focus.
-    Know(PathBuf),
+    /// It was read, or made: it is listed from now on, and what was learned of it is remembered. The title has the focus.
+    Know(PathBuf, Option<ReadKey>),
     /// Not to be listed any more. The title has the focus.
     Forget(PathBuf),
     Copy(String),
@@ -162,8 +169,8 @@ impl Page {
     /// Looks at every key that is known.
     pub fn look(&mut self, around: Around<'_>) -> Task<Message> {
         self.visit += 1;
-        let (paths, state, now) = (around.paths(), around.desk.services.state.clone(), around.desk.now());
-        self.run(work::blocking(move || Answer::Listed(known_keys(&paths, &state, now))))
+        let (paths, memory, now) = (around.paths(), around.memory(), around.desk.now());
+        self.run(work::blocking(move || Answer::Listed(known_keys(&paths, &memory, now))))
     }
 
     fn run(&self, task: Task<Answer>) -> Task<Message> {
@@ -214,7 +221,7 @@ impl Page {
         self.visit += 1;
         let known = self.list.iter().flatten().find(|key| key.path == path).cloned();
         let hint = around.training.flatten().filter(|_| around.chosen == path.to_str());
-        let (state, now) = (around.desk.services.state.clone(), around.desk.now());
+        let (memory, now) = (around.memory(), around.desk.now());
         match known {
             Some(key) => {
                 let view = View::of(key, hint);
@@ -223,14 +230,14 @@ impl Page {
                 Effect::Focus(focus)
             }
             None => {
-                Effect::Run(work::blocking(move || Answer::Described(KnownKey::look(&path, &state, now))))
+                Effect::Run(work::blocking(move || Answer::Described(KnownKey::look(&path, &memory, now))))
             }
         }
     }
 
     fn choose(&mut self, message: choose::Message, around: Around<'_>) -> Effect {
         let Open::Choose(choose) = &mut self.open else { return Effect::None };
-        match choose.update(message, around.settings) {
+        match choose.update(message, around.settings, &around.desk.services.state) {
             choose::Effect::None => Effect::None,
             choose::Effect::Focus(id) => Effect::Focus(id),
             choose::Effect::Run(task) => Effect::Run(task.map(Answer::Choose)),

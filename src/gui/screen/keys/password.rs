@@ -47,7 +47,7 @@ impl ChangePassword {
                     Ok(new) => {
                         self.typed.clear();
                         self.state = State::Busy;
-                        Effect::Run(work::change(around.desk, &subject.path, subject.secret(), new)).into()
+                        Effect::Run(work::change(around.desk, subject, new)).into()
                     }
                     Err(fault) => {
                         self.state = State::Failed(fault);

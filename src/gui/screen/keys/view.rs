@@ -18,6 +18,7 @@ use crate::renewal::{Search, Searched, Why};
 use crate::tasks::home::key_card;
 use crate::tasks::key_show::ShownStore;
 use crate::tasks::known_keys::KnownKey;
+use crate::vault::settings::ReadKey;
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill, Task};
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub struct Opened {
     pub store: Arc<ShownStore>,
     /// What it opens with, as long as the page is open; None: it is not protected.
     pub secret: Option<Secret>,
+    /// What is remembered of it.
+    pub read: Option<ReadKey>,
 }
 
 impl std::fmt::Debug for Opened {
@@ -41,8 +44,8 @@ impl std::fmt::Debug for Opened {
 }
 
 impl Opened {
-    pub fn new(store: ShownStore, secret: Option<Secret>) -> Self {
-        Self { store: Arc::new(store), secret }
+    pub fn new(store: ShownStore, secret: Option<Secret>, read: Option<ReadKey>) -> Self {
+        Self { store: Arc::new(store), secret, read }
     }
 
     /// What a new password of the same file may be made of.
@@ -131,7 +134,7 @@ impl View {
             }
             Message::Care(kind) => {
                 let subject = self.subject();
-                let Some((care, effect)) = Care::begin(kind, &subject, around, known) else {
+                let Some((care, effect)) = Care::begin(kind, &subject, around, (&self.key, known)) else {
                     return Effect::None;
                 };
                 self.password.clear();
@@ -208,8 +211,12 @@ impl View {
                 match read {
                     Ok(opened) => {
                         self.learn(&opened, around);
-                        let first = self.opened.replace(opened).is_none();
-                        if first { Effect::Know(self.key.path.clone()) } else { Effect::None }
+                        let read = opened.read.clone();
+                        let before = self.opened.replace(opened);
+                        match before.is_none_or(|before| before.read != read) {
+                            true => Effect::Know(self.key.path.clone(), read),
+                            false => Effect::None,
+                        }
                     }
                     // What is open already stays so.
                     Err(_) if self.opened.is_some() => Effect::None,
@@ -229,16 +236,18 @@ impl View {
         }
     }
 
-    /// Whose the key is may stand in the file alone.
+    /// Whose the key is: by its own certificates, wherever they were found, not by what lies beside it.
     fn learn(&mut self, opened: &Opened, around: Around<'_>) {
         let path = &self.key.path;
-        if let Ok(found) = &mut self.key.found
-            && found.card.is_none()
-        {
-            // Of each key the one that ends last comes first.
-            let newest: Vec<Certificate> =
-                opened.store.keys.iter().filter_map(|key| key.certificates.first().cloned()).collect();
-            found.card = key_card(path, &newest, around.desk.now());
+        if let Ok(found) = &mut self.key.found {
+            let now = around.desk.now();
+            let current: Vec<Certificate> = opened
+                .store
+                .pairs(now)
+                .into_iter()
+                .filter_map(|(_, certificate)| certificate.cloned())
+                .collect();
+            found.card = key_card(path, &current, now);
         }
     }
 

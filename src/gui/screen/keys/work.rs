@@ -1,7 +1,8 @@
 //! What is done to key files, away from the window's thread. A typed secret is used once.
 
+use super::care::Subject;
 use super::view::Opened;
-use super::{Answer, Fault};
+use super::{Answer, Around, Fault};
 use crate::carrier::{CarrierError, Conversion, Interaction, Kept, KeyUri, Loss, SecretWanted};
 use crate::code::Code;
 use crate::crypto::{Password, Sealed};
@@ -9,9 +10,11 @@ use crate::gui::desk::Desk;
 use crate::tasks::TaskError;
 use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
-use crate::tasks::key_destroy::{before_destroying, key_destroy};
+use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
+use crate::tasks::key_memory;
 use crate::tasks::key_password::key_password;
 use crate::tasks::key_show::key_show;
+use crate::vault::settings::ReadKey;
 use iced::Task;
 use std::path::Path;
 use std::sync::Arc;
@@ -86,30 +89,43 @@ fn uri(path: &Path) -> KeyUri {
 
 pub fn read(desk: &Desk, path: &Path, secret: Option<Secret>) -> Task<Answer> {
     let (carrier, uri) = (Arc::clone(&desk.services.carrier), uri(path));
-    let state = desk.services.state.clone();
+    let (state, path) = (desk.services.state.clone(), path.to_owned());
     blocking(move || {
         let read = given(secret.as_ref(), None).and_then(|mut person| {
             let mut store = key_show(carrier.as_ref(), &uri, &state, &mut person)?;
             store.search.not_asked();
-            Ok(Opened::new(store, secret))
+            let learned = key_memory::learn(&state, &path, &store.keys);
+            Ok(Opened::new(store, secret, learned))
         });
         Answer::Read(read)
     })
 }
 
-pub fn change(desk: &Desk, path: &Path, secret: Option<Secret>, new: Secret) -> Task<Answer> {
-    let (carrier, uri) = (Arc::clone(&desk.services.carrier), uri(path));
+/// Nothing is done with another file than the one that the page shows.
+fn same(path: &Path, read: Option<&ReadKey>) -> Result<(), Fault> {
+    match read.is_none_or(|read| key_memory::is_the_same(path, read)) {
+        true => Ok(()),
+        false => Err(TaskError::from(CarrierError::Replaced { uri: path.display().to_string() }).into()),
+    }
+}
+
+pub fn change(desk: &Desk, subject: &Subject, new: Secret) -> Task<Answer> {
+    let (carrier, subject) = (Arc::clone(&desk.services.carrier), subject.clone());
+    let uri = uri(&subject.path);
     blocking(move || {
-        let changed = given(secret.as_ref(), Some(&new))
+        let changed = same(&subject.path, subject.read())
+            .and_then(|()| given(subject.secret().as_ref(), Some(&new)))
             .and_then(|mut person| Ok(key_password(carrier.as_ref(), &uri, &mut person)?));
         Answer::Changed(changed.map(|()| new))
     })
 }
 
-pub fn back_up(desk: &Desk, path: &Path, secret: Option<Secret>, to: &Path) -> Task<Answer> {
-    let (carrier, from, to) = (Arc::clone(&desk.services.carrier), uri(path), uri(to));
+pub fn back_up(desk: &Desk, subject: &Subject, to: &Path) -> Task<Answer> {
+    let (carrier, subject) = (Arc::clone(&desk.services.carrier), subject.clone());
+    let (from, to) = (uri(&subject.path), uri(to));
     blocking(move || {
-        let made = given(secret.as_ref(), None)
+        let made = same(&subject.path, subject.read())
+            .and_then(|()| given(subject.secret().as_ref(), None))
             .and_then(|mut person| Ok(key_backup(carrier.as_ref(), &from, &to, &mut person)?));
         Answer::BackedUp(made.map(Arc::new))
     })
@@ -117,13 +133,17 @@ pub fn back_up(desk: &Desk, path: &Path, secret: Option<Secret>, to: &Path) -> T
 
 pub fn convert(
     desk: &Desk,
-    (from, to): (&Path, &Path),
-    (secret, new): (Option<Secret>, Option<Secret>),
+    subject: &Subject,
+    to: &Path,
+    new: Option<Secret>,
     wanted: Conversion,
 ) -> Task<Answer> {
-    let (carrier, from, to) = (Arc::clone(&desk.services.carrier), uri(from), uri(to));
+    let (carrier, subject) = (Arc::clone(&desk.services.carrier), subject.clone());
+    let (from, to) = (uri(&subject.path), uri(to));
     blocking(move || {
-        let mut person = match given(secret.as_ref(), new.as_ref()) {
+        let given =
+            same(&subject.path, subject.read()).and_then(|()| given(subject.secret().as_ref(), new.as_ref()));
+        let mut person = match given {
             Ok(person) => person,
             Err(fault) => return Answer::Converted(Converted::Failed(fault)),
         };
@@ -136,21 +156,20 @@ pub fn convert(
 }
 
 /// What would be destroyed; nothing is changed.
-pub fn look_before_destroying(desk: &Desk, path: &Path) -> Task<Answer> {
-    let (desk, uri) = (desk.clone(), uri(path));
+pub fn look_before_destroying(around: Around<'_>, path: &Path) -> Task<Answer> {
+    let (desk, memory, uri) = (around.desk.clone(), around.memory(), uri(path));
     blocking(move || {
         let cases = desk.renewal().list().map_err(TaskError::from);
-        let doomed = cases.and_then(|cases| before_destroying(&uri, &cases, desk.now()));
+        let doomed = cases.and_then(|cases| before_destroying(&uri, &cases, &memory, desk.now()));
         Answer::Doomed(doomed.map(Arc::new).map_err(Fault::from))
     })
 }
 
-pub fn destroy(desk: &Desk, path: &Path) -> Task<Answer> {
+pub fn destroy(desk: &Desk, path: &Path, doomed: Arc<Doomed>) -> Task<Answer> {
     let (desk, uri) = (desk.clone(), uri(path));
     blocking(move || {
         let cases = desk.renewal().list().map_err(TaskError::from);
-        let gone =
-            cases.and_then(|cases| key_destroy(desk.services.carrier.as_ref(), &uri, &cases, desk.now()));
+        let gone = cases.and_then(|cases| key_destroy(desk.services.carrier.as_ref(), &uri, &doomed, &cases));
         Answer::Destroyed(gone.map_err(Fault::from))
     })
 }

@@ -2,7 +2,6 @@
 
 use super::{Action, Apply, Main, Page, Step};
 use crate::authority::{Profile, Protocol};
-use crate::carrier::KeyUri;
 use crate::gui::design::{self, Mark, Role, Tone, Type, fact, label, notice, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Group, Id};
@@ -13,6 +12,7 @@ use crate::i18n::Language;
 use crate::pki::Certificate;
 use crate::renewal::{Finding, RenewalError, Rule, Standing};
 use crate::tasks::conditions::conditions;
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::{key_places, providers};
 use iced::widget::column;
 use iced::{Element, Fill, Task};
@@ -53,8 +53,9 @@ impl Step for Conditions {
         let (key, now) = (context.answers.key.clone(), context.desk.now());
         let state = context.desk.services.state.clone();
         let look = move || {
-            let known = |key: KeyUri| key_places::known_certificates_of(Path::new(&key.0), &state, now);
-            let certificates = key.map(known).unwrap_or_default();
+            let memory = KeyMemory::open(&state);
+            let certificates = key.map(|key| key_places::certificates_of(Path::new(&key.0), &memory, now));
+            let certificates = certificates.unwrap_or_default();
             let profiles = providers::all(&state);
             let issuer = providers::issuer(&profiles, &certificates).cloned().map(Box::new);
             Message::Found { certificates, profiles, issuer }

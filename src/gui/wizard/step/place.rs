@@ -8,6 +8,7 @@ use crate::gui::design::{self, Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Group, Id, Words};
 use crate::gui::wizard::context::Context;
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{self, PlaceKind};
 use crate::tasks::new_place::{self, Holder, NewPlace};
 use iced::widget::column;
@@ -180,9 +181,12 @@ impl Step for Place {
         let carrier = Arc::clone(&context.desk.services.carrier);
         let current = PathBuf::from(context.answers.key.clone().map(|key| key.0).unwrap_or_default());
         let (sign, now) = (context.new_algorithm(), context.desk.now());
-        let path = PathBuf::from(&wanted);
+        let (path, state) = (PathBuf::from(&wanted), context.desk.services.state.clone());
         let look = async move {
-            let look = move || new_place::look_at(carrier.as_ref(), &path, &current, sign, now);
+            let look = move || {
+                let memory = KeyMemory::open(&state);
+                new_place::look_at(carrier.as_ref(), &path, &current, sign, &memory, now)
+            };
             tokio::task::spawn_blocking(look).await
         };
         Apply::Pending(Task::perform(look, move |found| {

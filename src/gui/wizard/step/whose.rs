@@ -9,6 +9,7 @@ use crate::gui::widget::{self, Field, Group, Id};
 use crate::gui::wizard::context::Context;
 use crate::pki::{Certificate, Name, PkiError, oid};
 use crate::tasks::certificate_files;
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::certificates_of;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
@@ -146,10 +147,12 @@ impl Step for Whose {
         let Some(key) = context.present.clone().filter(|_| self.present.is_none()) else {
             return Task::none();
         };
-        let now = context.desk.now();
+        let (state, now) = (context.desk.services.state.clone(), context.desk.now());
         let find = async move {
-            let found =
-                move || certificates_of(Path::new(&key.0), now).first().map(Certificate::subject).cloned();
+            let found = move || {
+                let found = certificates_of(Path::new(&key.0), &KeyMemory::open(&state), now);
+                found.first().map(Certificate::subject).cloned()
+            };
             tokio::task::spawn_blocking(found).await
         };
         // Without them the name is taken from elsewhere.

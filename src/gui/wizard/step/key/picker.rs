@@ -8,6 +8,7 @@ use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Group, Id, Kind, Words};
 use crate::gui::wizard::context::Context;
 use crate::gui::wizard::step::{self, Action};
+use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{FoundKey, Place, find_keys, found_key, places};
 use crate::vault::Settings;
 use iced::widget::{column, row};
@@ -38,8 +39,11 @@ pub fn look_around(context: &Context) -> Task<step::Message> {
 
 /// What can be told of a key file without reading it.
 pub fn describe(context: &Context, path: PathBuf) -> Task<step::Message> {
-    let now = context.desk.now();
-    run(move || Message::Described(found_key(path, now).ok()), Message::Described(None))
+    let (state, now) = (context.desk.services.state.clone(), context.desk.now());
+    run(
+        move || Message::Described(found_key(path, &KeyMemory::open(&state), now).ok()),
+        Message::Described(None),
+    )
 }
 
 /// Work with files, away from the window's thread.
@@ -52,12 +56,17 @@ fn run(work: impl FnOnce() -> Message + Send + 'static, otherwise: Message) -> T
 impl Picker {
     /// Looks through the places, each on its own.
     pub fn places(&mut self, places: Vec<Place>, context: &Context) -> Task<step::Message> {
-        let now = context.desk.now();
+        let (state, now) = (context.desk.services.state.clone(), context.desk.now());
         self.awaited = Some(places.iter().map(|place| place.folder.clone()).collect());
         Task::batch(places.into_iter().map(|place| {
             let (folder, nothing) = (place.folder.clone(), Message::Found(place.folder, Vec::new()));
             // A folder that cannot be read has no keys for us.
-            run(move || Message::Found(folder.clone(), find_keys(&folder, now).unwrap_or_default()), nothing)
+            let state = state.clone();
+            let look = move || {
+                let found = find_keys(&folder, &KeyMemory::open(&state), now).unwrap_or_default();
+                Message::Found(folder, found)
+            };
+            run(look, nothing)
         }))
     }
 
@@ -107,11 +116,12 @@ impl Picker {
     /// Takes the typed path, when there is a key.
     pub fn take(&mut self, context: &Context) -> Action {
         let (path, now) = (PathBuf::from(self.path.trim()), context.desk.now());
+        let state = context.desk.services.state.clone();
         if path.as_os_str().is_empty() {
             return Action::Focus(PATH);
         }
         let otherwise = Message::NotTaken(Code::App05, Vec::new());
-        let look = move || match found_key(path, now) {
+        let look = move || match found_key(path, &KeyMemory::open(&state), now) {
             Ok(found) => Message::Take(found),
             Err(error) => Message::NotTaken(error.code(), error.details()),
         };
