@@ -217,7 +217,7 @@ fn no_certificates(language: Language) -> App {
     store.keys = [7, 8].map(|n| key_of(KeyAlgorithm::Dstu4145(CurveId::M257), n, Purpose::Sign, None)).into();
     store.search = Search::here(&store.keys, &[], Path::new("/no/data"));
     store.search.not_asked();
-    closed(language, KEY).answer(Answer::Read(Ok(Opened::new(store, Some(secret()), None))).app
+    closed(language, KEY).answer(Answer::Read(Ok(Opened::new(store, Some(secret()), None)))).app
 }
 
 fn copied(language: Language) -> App {
