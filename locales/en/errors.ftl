@@ -32,8 +32,16 @@ E-CARR-05 = A key cannot be copied to a protected carrier
     .advice-cli = Make a new key on the carrier itself.
 E-CARR-06 = The carrier does not let the key out
     .advice = This is by design. For a spare, make a second key on a second carrier.
-E-CARR-07 = Could not write to the carrier
-    .advice = Your old key is untouched. Check free space, write protection and that the folder exists, then try again.
+E-CARR-07 = { $reason ->
+        [no-space] Could not write to the carrier: no room is left
+        *[other] Could not write to the carrier
+    }
+    .bare = Could not write to the carrier
+    .advice = { $reason ->
+        [no-space] Your old key is untouched. Free some room or choose another carrier or folder, then try again.
+        *[other] Your old key is untouched. Check free space, write protection and that the folder exists, then try again.
+    }
+    .advice-bare = Your old key is untouched. Check free space, write protection and that the folder exists, then try again.
 E-CARR-08 = The carrier is read-only
     .advice = Your old key is untouched. Remove the write protection or choose another carrier.
 E-CARR-09 = There is no room on the carrier for new keys while the old ones are there

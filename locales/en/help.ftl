@@ -6,6 +6,7 @@ help-arguments = Arguments
 help-options = Options
 help-default = { $text } (default: { $value })
 
+usage-no-command = { $command } needs another command: { $all }
 usage-no-such-command = There is no command “{ $command }”.
 usage-dash = A name that begins with a dash is written with its folder: ./-name
 usage-not-utf8 = Some of what was typed is not text in UTF-8: such an address or value is not taken.

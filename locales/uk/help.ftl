@@ -6,6 +6,7 @@ help-arguments = Аргументи
 help-options = Параметри
 help-default = { $text } (якщо не вказано: { $value })
 
+usage-no-command = { $command } потребує ще однієї команди: { $all }
 usage-no-such-command = Команди «{ $command }» немає.
 usage-dash = Назву, що починається з дефіса, пишуть разом із текою: ./-назва
 usage-not-utf8 = Серед написаного є байти, що не є текстом UTF-8: такої адреси чи значення програма не прийме.

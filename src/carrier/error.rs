@@ -136,7 +136,7 @@ impl Coded for CarrierError {
             Self::Occupied { uri } => vec![("uri", uri.clone())],
             Self::InTheWay { uri, what } => vec![("uri", uri.clone()), ("reason", (*what).to_owned())],
             Self::Write(error) => {
-                vec![("path", error.path().display().to_string()), ("reason", error.to_string())]
+                vec![("path", error.path().display().to_string()), ("reason", error.reason())]
             }
             Self::NotDestroyed(reason) => vec![("reason", reason.clone())],
             Self::NotSupported(reason) => vec![("reason", (*reason).to_owned())],

@@ -13,7 +13,7 @@ pub enum PasswordIssue {
     KeyboardRun,
     /// Contains a name, a birth date, a code or a phone number of the person.
     Personal,
-    /// A character that the container cannot hold (Windows-1251).
+    /// A character that the container cannot hold (Windows-1251), or that no key types: what a pressed arrow sends.
     Character(char),
     /// Allowed, but 12 characters or more are recommended.
     Short,
@@ -103,9 +103,8 @@ pub fn check(password: &Password, charset: Charset, personal: &[&str]) -> Vec<Pa
     if personal.iter().any(|fact| contains_fact(&lower, fact)) {
         issues.push(PasswordIssue::Personal);
     }
-    if charset == Charset::Windows1251
-        && let Err(character) = password.cp1251()
-    {
+    let cannot_hold = if charset == Charset::Windows1251 { password.cp1251().err() } else { None };
+    if let Some(character) = text.chars().find(|c| c.is_control()).or(cannot_hold) {
         issues.push(PasswordIssue::Character(character));
     }
     if (8..12).contains(&length) {
@@ -171,6 +170,7 @@ mod tests {
         assert_eq!(issues("оксаНА-x-74k"), [Personal, Cyrillic]);
         assert_eq!(issues("ab01-02c1990z"), [Personal]);
         assert_eq!(issues("green-wh😀le"), [Character('😀'), Short]);
+        assert_eq!(issues("green\u{1b}[D-whale-74"), [Character('\u{1b}')]);
         assert_eq!(issues("green-whale "), [TrailingSpace]);
         assert_eq!(issues(&"cbdefghijkln".repeat(4)[..44]), [TokenTouch]);
     }

@@ -112,6 +112,13 @@ pub fn mistake(texts: &Texts, error: &clap::Error) -> String {
         }
         ErrorKind::UnknownArgument => say("usage-no-such-argument", &[argument]),
         ErrorKind::InvalidUtf8 => say("usage-not-utf8", &[]),
+        ErrorKind::MissingSubcommand => {
+            let facts = [
+                ("command", fact(ContextKind::InvalidSubcommand)),
+                ("all", fact(ContextKind::ValidSubcommand)),
+            ];
+            say("usage-no-command", &facts)
+        }
         ErrorKind::MissingRequiredArgument => say("usage-missing", &[argument]),
         ErrorKind::ArgumentConflict if fact(ContextKind::PriorArg) == argument.1 => {
             say("usage-twice", &[argument])
@@ -127,6 +134,9 @@ pub fn mistake(texts: &Texts, error: &clap::Error) -> String {
         }
         _ => return error.render().to_string(),
     };
+    if argument_is_language(error) {
+        return format!("{line}\n{}", say("usage-suggestion", &[("suggestion", LANGUAGES.to_owned())]));
+    }
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::ValidValue]
         .map(fact)
         .into_iter()
@@ -135,6 +145,15 @@ pub fn mistake(texts: &Texts, error: &clap::Error) -> String {
         Some(suggestion) => format!("{line}\n{}", say("usage-suggestion", &[("suggestion", suggestion)])),
         None => line,
     }
+}
+
+/// What `--lang` takes.
+const LANGUAGES: &str = "uk en sr-Latn sr-Cyrl";
+
+fn argument_is_language(error: &clap::Error) -> bool {
+    let of_value = matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue);
+    let argument = error.get(ContextKind::InvalidArg);
+    of_value && matches!(argument, Some(ContextValue::String(name)) if name.starts_with("--lang"))
 }
 
 #[cfg(test)]
@@ -216,7 +235,8 @@ mod tests {
             ("key shwo K", "show"),
             ("key show K --pasword-file f", "--password-file"),
             ("renew", "--provider <ID>"),
-            ("key show K --lang de", "de"),
+            ("key show K --lang de", "sr-Latn"),
+            ("--json key", "destroy"),
             ("key show K --password-file a --password-stdin", "--password-stdin"),
             ("training run --protocol soap", "iit"),
             ("renew --key", "--key <URI>"),

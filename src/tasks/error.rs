@@ -166,7 +166,10 @@ impl Coded for TaskError {
             Self::Renewal(error) => error.details(),
             Self::Training(error) => error.details(),
             Self::Vault(error) => error.details(),
-            Self::Write(error) | Self::NotKept(error) => vec![("path", error.path().display().to_string())],
+            Self::Write(error) => {
+                vec![("path", error.path().display().to_string()), ("reason", error.reason())]
+            }
+            Self::NotKept(error) => vec![("path", error.path().display().to_string())],
             Self::NotCertificates { path, fault } | Self::NotARequest { path, fault } => {
                 vec![("path", path.display().to_string()), ("reason", fault.name().to_owned())]
             }

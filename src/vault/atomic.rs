@@ -37,6 +37,14 @@ impl AtomicError {
         }
     }
 
+    /// What the texts tell such failures apart by: `no-space`, else the error's own words.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NoSpace { .. } => "no-space".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     /// The same of the file that people know, where it happened to a temporary one.
     fn of(self, path: &Path) -> Self {
         let path = path.to_owned();

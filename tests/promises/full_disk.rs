@@ -115,6 +115,7 @@ fn keys_are_staged_and_promoted_whole_or_not_at_all() {
     let ballast = fill(&disk);
     let error = stage().err().unwrap();
     assert_eq!(error.code(), Code::Carr07);
+    assert!(error.details().contains(&("reason", "no-space".to_owned())), "{error:?}");
     assert_eq!(fs::read_dir(&disk).unwrap().count(), 2);
     assert_eq!(fs::read(&target).unwrap(), old);
 

@@ -92,6 +92,9 @@ pub async fn enroll(
     if carrier.occupied(&key)? {
         return Err(CarrierError::Occupied { uri: key.0 }.into());
     }
+    if folder.exists() && !folder.is_dir() {
+        return Err(TaskError::Exists(folder.to_path_buf()));
+    }
     for name in ["sign.cer", "agree.cer"] {
         let path = folder.join(name);
         if path.symlink_metadata().is_ok() {

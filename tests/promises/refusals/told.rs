@@ -209,7 +209,7 @@ fn a_target_that_cannot_be_written() {
     let target = user.text("key/password.txt/Key-6.dat");
     for telling in TELLINGS {
         let fresh = User::enroll(&provider, &[]);
-        assert_fails(&fresh.renew(&provider.url, &["--to", &target]), telling, Code::Carr07);
+        assert_fails(&fresh.renew(&provider.url, &["--to", &target]), telling, Code::Carr01);
     }
     assert_untouched(&before);
 }
