@@ -100,6 +100,7 @@ verdict-not-checked = not checked
 
 ## Providers
 
+cli-keys-lost = If nobody knows the password of the new keys any more, or their file is damaged, reject the certificates issued for them: kliuchnyk renew abandon { $case } --keys-lost. The old key goes on working.
 cli-include-none = { $include } contradicts { $none }: there is nothing to put into the certificate. Give a value, or leave { $include } out
 cli-provider-unknown = There is no provider { $id }. All providers: kliuchnyk provider list
 cli-provider-address = { $id } is not a training provider on this computer. Other providers are named by their id: kliuchnyk provider list

@@ -100,6 +100,7 @@ verdict-not-checked = не перевірено
 
 ## Надавачі
 
+cli-keys-lost = Якщо пароля нових ключів більше ніхто не знає або їхній файл пошкоджено, відмовтеся від виданих для них сертифікатів: kliuchnyk renew abandon { $case } --keys-lost. Старий ключ діятиме далі.
 cli-include-none = { $include } суперечить { $none }: вносити до сертифіката нічого. Додайте значення або приберіть { $include }
 cli-provider-unknown = Надавача { $id } немає. Усі надавачі: kliuchnyk provider list
 cli-provider-address = { $id } — не навчальний надавач на цьому комп’ютері. Інших надавачів називають за ідентифікатором: kliuchnyk provider list

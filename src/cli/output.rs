@@ -214,6 +214,9 @@ impl Output {
             if let Some(place) = place.filter(|place| !lines.iter().any(|line| line.contains(place))) {
                 lines.push(self.texts.text("cli-place", &[("place", place)]));
             }
+            if let Some(case) = details.get("keys_lost").map(plain) {
+                lines.push(self.texts.text("cli-keys-lost", &[("case", case)]));
+            }
             if let Some(searched) = details.get("searched") {
                 lines.extend(card::searched_lines(&self.texts, searched));
             }

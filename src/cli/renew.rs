@@ -7,7 +7,7 @@ use super::output::{Failure, Report};
 use super::person::unreadable_secret;
 use super::taxpayer::{self, Taxpayer};
 use crate::authority;
-use crate::carrier::{CarrierError, KeyUri, file};
+use crate::carrier::{KeyUri, file};
 use crate::code::Code;
 use crate::i18n::Texts;
 use crate::renewal::{
@@ -67,7 +67,7 @@ fn start(context: &Context, typed: NewRenewal) -> Result<Report, Failure> {
     let renewal = Renewal::new(services(context)?);
     let person = Arc::new(Mutex::new(taxpayer));
     let result = context.block_on(renewal.start(profile, choices, as_person(&person)));
-    finish(context, &renewal, result, &person)
+    finish(context, result, &person)
 }
 
 fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Result<Report, Failure> {
@@ -85,7 +85,7 @@ fn resume(context: &Context, case: Option<String>, decisions: Decisions) -> Resu
     };
     let person = Arc::new(Mutex::new(person_of(context, decisions)));
     let result = context.block_on(renewal.resume(&case, as_person(&person)));
-    finish(context, &renewal, result, &person)
+    finish(context, result, &person)
 }
 
 /// A case that `renew list` shows.
@@ -129,27 +129,16 @@ fn as_person(taxpayer: &Arc<Mutex<Taxpayer>>) -> Arc<Mutex<dyn Person>> {
 
 fn finish(
     context: &Context,
-    renewal: &Renewal,
     result: Result<Outcome, RenewalError>,
     person: &Mutex<Taxpayer>,
 ) -> Result<Report, Failure> {
     match result {
         Ok(outcome) => Ok(report(context.output.texts(), &outcome)),
         Err(error) => {
-            let lost = lost_keys(renewal, &error);
             let mut person = person.lock().unwrap_or_else(PoisonError::into_inner);
-            let failure = person.explain(failure(error));
-            Err(if lost { failure.detail("reason", "new-keys") } else { failure })
+            Err(person.explain(failure(error)))
         }
     }
-}
-
-/// The new keys are not where they were put, and the provider can still be told to drop what it issued for them.
-fn lost_keys(renewal: &Renewal, error: &RenewalError) -> bool {
-    let RenewalError::Stopped { case, source, .. } = error else { return false };
-    let RenewalError::Carrier(CarrierError::NotPresent { uri, .. }) = &**source else { return false };
-    let is_it = |unfinished: &Unfinished| unfinished.case == *case && unfinished.can_give_up;
-    uri.ends_with(&format!(".new-{case}")) && renewal.list().is_ok_and(|cases| cases.iter().any(is_it))
 }
 
 /// The failure of a renewal. `needs` and `found` are lists for programs; every rule of the checklist is told.

@@ -10,7 +10,9 @@ use crate::code::Code;
 use crate::crypto::Password;
 use crate::i18n::Texts;
 use crate::pki::Certificate;
-use crate::renewal::{Finding, Line, Need, Person, Question, Reply, Searched, Standing, Wishes};
+use crate::renewal::{
+    Finding, IfLost, Line, Need, NewKeysNeeded, Person, Question, Reply, Searched, Standing, Wishes,
+};
 use crate::tasks::inputs::{self, InputError};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -28,6 +30,8 @@ pub struct Taxpayer {
     shown: Map<String, Value>,
     /// Where the key's certificates were looked for.
     searched: Value,
+    /// New keys that the renewal could not do without when it stopped.
+    needed: Option<NewKeysNeeded>,
 }
 
 impl Taxpayer {
@@ -40,6 +44,7 @@ impl Taxpayer {
             papers,
             shown: Map::new(),
             searched: Value::Null,
+            needed: None,
         }
     }
 
@@ -87,7 +92,16 @@ impl Taxpayer {
         for (name, value) in std::mem::take(&mut self.shown) {
             failure = failure.detail(&name, value);
         }
+        // What was issued for keys that are lost can still be rejected.
+        let lost = self.needed.take().filter(|needed| needed.if_lost == IfLost::Unconfirmed);
         match &failure {
+            Failure::Coded { code: Code::Carr01, .. } if lost.is_some() => {
+                failure.detail("reason", "new-keys")
+            }
+            Failure::Coded { code: Code::Key01 | Code::Key14, .. } => match lost {
+                Some(NewKeysNeeded { case, .. }) => failure.detail("keys_lost", case),
+                None => failure,
+            },
             Failure::Coded { code: Code::Cert01, .. } if !self.searched.is_null() => {
                 failure.detail("searched", std::mem::take(&mut self.searched))
             }
@@ -269,6 +283,10 @@ impl Person for Taxpayer {
             };
             self.output.say_line(&said);
         }
+    }
+
+    fn needs_new_keys(&mut self, needed: Option<&NewKeysNeeded>) {
+        self.needed = needed.cloned();
     }
 
     fn searched(&mut self, searched: &[Searched]) {

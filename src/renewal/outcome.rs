@@ -49,8 +49,6 @@ pub struct Unfinished {
     pub code: Option<String>,
     /// Whether `abandon` would be accepted without asking the provider.
     pub can_abandon: bool,
-    /// Whether the provider can still be told to drop what it issued, should the new keys be lost.
-    pub can_give_up: bool,
     /// New keys found of a case whose journal cannot be read; they open with the new password.
     pub found: Vec<KeyUri>,
 }
@@ -72,7 +70,6 @@ impl Unfinished {
             next: None,
             code: Some(error.code().as_str().to_owned()),
             can_abandon: false,
-            can_give_up: false,
             found,
         }
     }

@@ -411,7 +411,6 @@ fn case(key: &Path, target: &Path, state: State) -> Unfinished {
         next: None,
         code: None,
         can_abandon: false,
-        can_give_up: false,
         found: Vec::new(),
     }
 }

@@ -192,7 +192,7 @@ fn lost_new_keys_are_told_with_the_way_out() {
         std::thread::sleep(Duration::from_millis(20));
     };
     std::thread::sleep(Duration::from_millis(1500));
-    fs::remove_file(&staged).unwrap();
+    fs::rename(&staged, user.path("kept")).unwrap();
     let document = finish(child, &words).json();
     let error = &document["error"];
     assert_eq!(error["code"], "E-CARR-01", "{document}");
@@ -205,6 +205,18 @@ fn lost_new_keys_are_told_with_the_way_out() {
     let absent = run(&line.iter().map(String::as_str).collect::<Vec<_>>()).json();
     assert_eq!(absent["error"]["code"], "E-CARR-01");
     assert!(!absent["error"]["advice"].as_str().unwrap().contains("abandon"), "{absent}");
+
+    // The password of the new keys is forgotten: the same way out.
+    fs::rename(user.path("kept"), &staged).unwrap();
+    write_private(&user.path("other-password"), "blue-dolphin-38");
+    let (state, old, other) =
+        (user.text("state"), user.text("key/password.txt"), user.text("other-password"));
+    let resume = ["renew", "resume", case, "--state", &state, "--password-file", &old, "--new-password-file"];
+    let resume = [&resume[..], &[&other, "--lang", "en"]].concat();
+    let told = run(&resume);
+    assert!(told.stderr.contains("(E-KEY-01)") && told.stderr.contains(&way), "{}", told.stderr);
+    let forgotten = run(&[&resume[..], &["--json"]].concat()).json();
+    assert_eq!(forgotten["error"]["details"]["keys_lost"], case, "{forgotten}");
 
     let general = user.general();
     let mut way: Vec<&str> = way.split(' ').skip(1).collect();

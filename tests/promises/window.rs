@@ -135,7 +135,6 @@ fn an_unfinished_case_is_offered_first_and_given_up_only_before_anything_was_sen
         next: None,
         code: code.map(str::to_owned),
         can_abandon,
-        can_give_up: false,
         found: Vec::new(),
     };
     let home = |case: Unfinished| {

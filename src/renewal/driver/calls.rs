@@ -243,7 +243,6 @@ fn unfinished(case: &Case) -> Unfinished {
         next: case.exchange().and_then(|e| e.next),
         code: case.ending.as_ref().map(|e| e.code.clone()),
         can_abandon: case.state <= State::RequestReady && !case.sent_anything(),
-        can_give_up: case.is_unconfirmed(),
         found: Vec::new(),
     }
 }

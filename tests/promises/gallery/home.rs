@@ -73,7 +73,6 @@ pub(super) fn unfinished(state: State, code: Option<&str>) -> Unfinished {
         next: None,
         code: code.map(str::to_owned),
         can_abandon: state < State::Sent,
-        can_give_up: false,
         found: Vec::new(),
     }
 }
