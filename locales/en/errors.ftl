@@ -34,16 +34,28 @@ E-CARR-06 = The carrier does not let the key out
     .advice = This is by design. For a spare, make a second key on a second carrier.
 E-CARR-07 = { $reason ->
         [no-space] Could not write to the carrier: no room is left
+        [paper-no-space] Could not write the file: no room is left
+        [paper] Could not write the file
         *[other] Could not write to the carrier
     }
     .bare = Could not write to the carrier
     .advice = { $reason ->
         [no-space] Your old key is untouched. Free some room or choose another carrier or folder, then try again.
+        [paper-no-space] This concerns no key. Free some room or choose another folder, then try again.
+        [paper] This concerns no key. Check free space, write protection and that the folder exists, or choose another: { $path }.
         *[other] Your old key is untouched. Check free space, write protection and that the folder exists, then try again.
     }
     .advice-bare = Your old key is untouched. Check free space, write protection and that the folder exists, then try again.
-E-CARR-08 = The carrier is read-only
-    .advice = Your old key is untouched. Remove the write protection or choose another carrier.
+E-CARR-08 = { $reason ->
+        [paper] This folder cannot be written to
+        *[other] The carrier is read-only
+    }
+    .bare = The carrier is read-only
+    .advice = { $reason ->
+        [paper] This concerns no key. Remove the write protection or choose another folder: { $path }.
+        *[other] Your old key is untouched. Remove the write protection or choose another carrier.
+    }
+    .advice-bare = Your old key is untouched. Remove the write protection or choose another carrier.
 E-CARR-09 = There is no room on the carrier for new keys while the old ones are there
     .advice = Take another protected carrier: the old key is needed until the end.
 E-CARR-10 = { $reason ->
@@ -194,8 +206,21 @@ E-KEY-08 = { $rule ->
     .advice = Think of another one: 8 characters or more, better 12, without names, dates, codes and neighbouring keys.
 E-KEY-09 = The private key’s period of use is over
     .advice = It can no longer be renewed remotely: visit a registration office with your documents.
-E-KEY-10 = The key does not match the certificate
-    .advice = Choose another certificate, or fetch the right one from the provider by the key.
+E-KEY-10 = { $reason ->
+        [replaced] While this renewal went on, another program or window changed the key’s file
+        *[other] The key does not match the certificate
+    }
+    .bare = The key does not match the certificate
+    .advice = { $reason ->
+        [replaced] If the key was renewed there, the one that is in the file now is in force: it opens with its own new password. The one before is kept beside it, under a name with the date. This renewal is no longer needed: give it up on the home page.
+        *[other] Choose another certificate, or fetch the right one from the provider by the key.
+    }
+    .advice-bare = Choose another certificate, or fetch the right one from the provider by the key.
+    .advice-cli = { $reason ->
+        [replaced] If the key was renewed there, the one that is in the file now is in force: it opens with its own new password. The one before is kept beside it, under a name with the date. This renewal is no longer needed: drop it with renew abandon.
+        *[other] Choose another certificate, or fetch the right one from the provider by the key.
+    }
+    .advice-cli-bare = Choose another certificate, or fetch the right one from the provider by the key.
 E-KEY-11 = The key was forgotten after idling
     .advice = Read the key again. On the carrier it did not change.
 E-KEY-12 = The carrier destroyed the key after wrong tries

@@ -6,6 +6,9 @@ home-title = Your key
 home-preparing = Looking for the key…
 home-no-key = Choose a key
 home-no-key-advice = The program finds keys on flash drives and in your folders. No password is needed for that, and nothing is changed.
+home-no-write = No renewal is possible now: the program cannot write to its folder
+home-no-write-advice = Allow writing to the folder { $path } (it or the disk may be read-only) and press “Try again”.
+home-no-folder-advice = The system has no folder for the program’s data. Start the program with --state and a folder that can be written to.
 home-keys-safe = Your keys were not changed.
 
 card-carrier = File { $carrier }

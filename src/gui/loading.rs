@@ -15,8 +15,8 @@ use crate::tasks::connection;
 use crate::tasks::home::{key_card, training_desk, training_provider};
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{FoundKey, certificates_of, recent_keys};
-use crate::tasks::providers;
 use crate::tasks::training::Family;
+use crate::tasks::{preferences, providers};
 use crate::training::Running;
 use crate::vault::{Settings, settings};
 use std::path::{Path, PathBuf};
@@ -72,6 +72,7 @@ pub struct Wanted {
 /// Those of the data folder, the journal and, in training mode, of the provider's start.
 pub async fn load(wanted: Wanted) -> Result<Loaded, TaskError> {
     let state = settings::data_folder(wanted.options.state.as_deref())?;
+    preferences::try_folder(&state)?;
     let now = OffsetDateTime::now_utc();
     if wanted.options.training {
         return training(wanted, state, now).await;

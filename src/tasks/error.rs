@@ -166,10 +166,15 @@ impl Coded for TaskError {
             Self::Renewal(error) => error.details(),
             Self::Training(error) => error.details(),
             Self::Vault(error) => error.details(),
-            Self::Write(error) => {
-                vec![("path", error.path().display().to_string()), ("reason", error.reason())]
-            }
             Self::NotKept(error) => vec![("path", error.path().display().to_string())],
+            // No key is concerned.
+            Self::Write(error) => {
+                let paper = match error {
+                    AtomicError::NoSpace { .. } => "paper-no-space",
+                    _ => "paper",
+                };
+                vec![("path", error.path().display().to_string()), ("reason", paper.to_owned())]
+            }
             Self::NotCertificates { path, fault } | Self::NotARequest { path, fault } => {
                 vec![("path", path.display().to_string()), ("reason", fault.name().to_owned())]
             }

@@ -1,7 +1,7 @@
 //! What the person chose, for the window: read once at the start, kept at every change.
 
 use super::TaskError;
-use crate::vault::{Settings, VaultError, settings};
+use crate::vault::{AtomicError, Settings, VaultError, atomic, settings};
 use std::path::Path;
 
 /// The settings of the data folder (`state`, or the platform's). When they cannot be read, defaults and the reason
@@ -27,6 +27,22 @@ pub fn save(state: Option<&Path>, settings: &Settings) -> Result<(), TaskError> 
         VaultError::Write(error) => TaskError::NotKept(error),
         other => TaskError::Vault(other),
     })
+}
+
+/// Whether the program can keep anything in its folder: without that no renewal may begin. A full disk is told where
+/// room is needed.
+///
+/// # Errors
+/// `NotKept` (E-APP-02) with the folder.
+pub fn try_folder(folder: &Path) -> Result<(), TaskError> {
+    let tried = atomic::create_private_folder(folder)
+        .and_then(|()| atomic::try_room(&folder.join("kliuchnyk-check"), 1));
+    let path = folder.to_owned();
+    match tried {
+        Ok(()) | Err(AtomicError::NoSpace { .. }) => Ok(()),
+        Err(AtomicError::Io { source, .. }) => Err(TaskError::NotKept(AtomicError::Io { path, source })),
+        Err(_) => Err(TaskError::NotKept(AtomicError::ReadOnly { path })),
+    }
 }
 
 /// Puts a key first among those remembered and keeps the settings.
@@ -71,5 +87,13 @@ mod tests {
         let error = save(Some(&occupied), &settings).unwrap_err();
         assert_eq!(error.code(), Code::App02);
         assert_eq!(error.details()[0].0, "path");
+        for nowhere in [occupied.clone(), occupied.join("in it")] {
+            let error = try_folder(&nowhere).unwrap_err();
+            assert_eq!(error.code(), Code::App02);
+            assert_eq!(error.details(), [("path", nowhere.display().to_string())]);
+        }
+        let fresh = folder.path().join("fresh");
+        try_folder(&fresh).unwrap();
+        assert_eq!(std::fs::read_dir(&fresh).unwrap().count(), 0, "nothing is left of the try");
     }
 }

@@ -18,6 +18,8 @@ mod corpora;
 mod crash;
 mod damaged_journal;
 mod damaged_stores;
+#[cfg(feature = "gui")]
+mod data_folder;
 mod documents;
 mod errors;
 #[cfg(all(feature = "gui", not(feature = "gpu")))]

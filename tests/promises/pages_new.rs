@@ -486,6 +486,10 @@ fn the_last_pages_tell_what_a_real_renewal_did() {
     page.update(Message::Finish(finish::Message::Folder(nowhere)), &mut context);
     save(&scene, &mut page, &mut context, finish::Export::Calendar);
     assert!(shows(&page, &context, "(E-CARR-07)"), "{}", said(&page, &context));
+    // These are papers: no word of keys that were not changed, or of carriers.
+    let said = said(&page, &context);
+    assert!(said.contains("Не вдалося записати файл") && said.contains("Ключів це не зачіпає"), "{said}");
+    assert!(!said.contains("Попередній ключ не змінено"), "{said}");
     assert_eq!(files_in(&folder), before);
 }
 

@@ -1,6 +1,7 @@
 //! The whole window without a display: real tasks, real renewals, real widgets; keys, clicks and text as a person gives
 //! them. Counts actions (a click, or a key that enters no text) and times every `update`.
 
+use iced_test::Selector as _;
 use iced_test::core::clipboard::Null;
 use iced_test::core::keyboard::{self, Key, key::Named};
 use iced_test::core::renderer::{Headless, Style};
@@ -12,6 +13,7 @@ use iced_test::core::{
 use iced_test::futures::futures::StreamExt as _;
 use iced_test::runtime::user_interface::Cache;
 use iced_test::runtime::{Action, Task, UserInterface, task};
+use iced_test::selector::Candidate;
 use kliuchnyk::gui::{self, App, Message, Options};
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -384,6 +386,25 @@ impl Sandbox {
 
     pub fn shows(&mut self, words: &str) -> bool {
         self.texts().iter().any(|text| text.contains(words))
+    }
+
+    /// Whether these words can be read without scrolling.
+    pub fn in_sight(&mut self, words: &str) -> bool {
+        let wanted = words.to_owned();
+        let mut find = (move |candidate: Candidate<'_>| match candidate {
+            Candidate::Text { content, bounds, visible_bounds, .. } if content.contains(&wanted) => {
+                Some(visible_bounds.is_some_and(|seen| seen.height + 0.5 >= bounds.height))
+            }
+            _ => None,
+        })
+        .find();
+        self.with_interface(|interface, renderer, _| {
+            interface.operate(renderer, &mut operation::black_box(&mut find));
+        });
+        match find.finish() {
+            Outcome::Some(found) => found.unwrap_or_else(|| panic!("{words} is not on the page")),
+            _ => panic!("{words} is not on the page"),
+        }
     }
 
     /// The window as it is drawn: RGBA and its size.

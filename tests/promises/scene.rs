@@ -9,6 +9,7 @@ use kliuchnyk::authority::profile::Profiles;
 use kliuchnyk::carrier::Carrier as _;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::crypto::HashAlgorithm;
+use kliuchnyk::gui::chooser::{Answer, Chooser};
 use kliuchnyk::gui::desk::Desk;
 use kliuchnyk::gui::loading::{self, Loaded, Wanted};
 use kliuchnyk::gui::wizard::stop::Safety;
@@ -65,7 +66,9 @@ pub fn open(
     clock: Arc<dyn Clock>,
     checkpoint: Arc<dyn Checkpoint>,
 ) -> Keyboard {
-    let mut window = Sandbox::around(App::new(options(state)));
+    // A test opens no dialog of the desktop it runs on.
+    let chooser = Chooser::new(|_| std::future::ready(Answer::Unavailable));
+    let mut window = Sandbox::around(App::new(options(state)).with_chooser(chooser));
     window.send(loaded(state, clock, checkpoint));
     Keyboard::at(window, password.to_owned(), NEW_PASSWORD)
 }
@@ -134,6 +137,18 @@ impl Scene {
 
     pub fn open(&self) -> Keyboard {
         open(&self.state(), &self.taxpayer.password, self.clock.clone(), Arc::new(()))
+    }
+
+    /// A program with a folder of its own, which knows the same key and provider.
+    pub fn open_another(&self) -> Keyboard {
+        let state = self.folder.path().join("another");
+        std::fs::create_dir_all(state.join("providers")).unwrap();
+        let copy = |name: &Path| std::fs::copy(self.state().join(name), state.join(name)).unwrap();
+        copy(Path::new("settings.toml"));
+        for profile in std::fs::read_dir(self.state().join("providers")).unwrap() {
+            copy(&Path::new("providers").join(profile.unwrap().file_name()));
+        }
+        open(&state, &self.taxpayer.password, self.clock.clone(), Arc::new(()))
     }
 
     /// The same, watched.

@@ -123,6 +123,17 @@ impl Home {
                 let all = all.push(design::key_card(card, look));
                 if self.open_case().is_none() { all.push(urgency(card, look)) } else { all }
             }
+            // The catalogue's words are for a renewal that runs already.
+            Home::Failed { code: Code::App02, details } => {
+                let path = details.iter().find(|(name, _)| *name == "path").cloned();
+                let advice = match path {
+                    Some(path) => look.text_with("home-no-write-advice", &[path]),
+                    None => look.text("home-no-folder-advice"),
+                };
+                let advice = format!("{advice} ({})", Code::App02);
+                all.push(label(look.text("home-keys-safe"), Type::Body, Role::Text, palette))
+                    .push(design::failure(look, look.text("home-no-write"), advice, Role::Danger))
+            }
             Home::Failed { code, details } => {
                 let (title, advice) = look.texts.error(*code, details);
                 all.push(label(look.text("home-keys-safe"), Type::Body, Role::Text, palette))

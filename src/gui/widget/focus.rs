@@ -1,6 +1,6 @@
 //! Keyboard focus: what a widget remembers of it, how it is drawn, and how Tab moves it.
 
-use super::a11y_info::{A11yInfo, Group};
+use super::a11y_info::{A11yInfo, Group, Role as Reads};
 use super::{Id, TITLE};
 use crate::gui::design::{Palette, RADIUS, Role};
 use iced::advanced::Renderer as _;
@@ -73,7 +73,7 @@ pub fn within_group(forward: bool) -> Task<()> {
     operate(Survey::new(Wanted::InGroup { forward }))
 }
 
-/// Focuses one widget and scrolls to it; nothing happens where there is none.
+/// Focuses one widget and scrolls to it and to what is said there; nothing happens where there is none.
 pub fn focus<M: Send + 'static>(id: impl Into<Id>) -> Task<M> {
     operate(Survey::new(Wanted::Id(id.into()))).discard()
 }
@@ -136,12 +136,14 @@ struct Survey {
     entered: Option<usize>,
     /// What the widget that comes next has told of itself: its group, whether it is chosen.
     told: Option<(Id, Group, bool)>,
+    /// What is said by itself: after how many stops, and where.
+    notices: Vec<(usize, Rectangle)>,
 }
 
 impl Survey {
     fn new(wanted: Wanted) -> Self {
         let (stops, panes, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { wanted, stops, panes, open, entered: None, told: None }
+        Self { wanted, stops, panes, open, entered: None, told: None, notices: Vec::new() }
     }
 
     /// The choices of a group, in reading order.
@@ -185,9 +187,21 @@ impl Survey {
         }
     }
 
+    /// What is to be seen of a stop: a page that leads to it has something to say there, at the stop itself or at the
+    /// button beside it.
+    fn seen(&self, at: usize) -> Rectangle {
+        let own = self.stops[at].bounds;
+        match self.wanted {
+            Wanted::Id(_) => {
+                let near = self.notices.iter().filter(|(stops, _)| (at + 1..=at + 2).contains(stops));
+                near.fold(own, |seen, (_, notice)| seen.union(notice))
+            }
+            _ => own,
+        }
+    }
+
     /// How far each pane around a stop must be scrolled to show it, the innermost first.
-    fn scrolls(&self, stop: &Stop) -> Vec<(usize, f32)> {
-        let mut shown = stop.bounds;
+    fn scrolls(&self, stop: &Stop, mut shown: Rectangle) -> Vec<(usize, f32)> {
         let mut scrolls = Vec::new();
         for &index in stop.panes.iter().rev() {
             let pane = &self.panes[index];
@@ -227,8 +241,11 @@ impl Operation for Survey {
         self.entered = Some(self.panes.len());
         self.panes.push(Pane { bounds, content, translation });
     }
-    fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+    fn custom(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         let info = state.downcast_ref::<A11yInfo>();
+        if info.is_some_and(|info| matches!(info.role, Reads::Status | Reads::Alert)) {
+            self.notices.push((self.stops.len(), bounds));
+        }
         let group = info.and_then(|info| info.group.clone());
         self.told = id.cloned().zip(group).map(|(id, group)| {
             let chosen = info.is_some_and(|info| info.checked == Some(true));
@@ -245,7 +262,7 @@ impl Operation for Survey {
         match self.target() {
             Some(target) => {
                 let stop = &self.stops[target];
-                let scrolls = self.scrolls(stop);
+                let scrolls = self.scrolls(stop, self.seen(target));
                 let in_group = matches!(self.wanted, Wanted::InGroup { .. });
                 let chooses = in_group && stop.group.as_ref().is_some_and(|group| group.arrows_choose);
                 let choose = stop.id.clone().filter(|_| chooses);

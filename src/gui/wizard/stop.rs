@@ -300,6 +300,7 @@ impl Stop {
                 (texts.error(Code::Carr01, details).0, own("advice-carrier"))
             }
             // The catalogue's advice takes a working old key for granted.
+            (Stop::Refused { code: Code::Key10, .. }, Some((code, details))) => texts.error(code, details),
             (Stop::Refused { .. }, Some((code, details))) if self.detail("status") != Some("valid") => (
                 texts.error(code, details).0,
                 texts.text("stop-refused-careful", std::slice::from_ref(&name)),

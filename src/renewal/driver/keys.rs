@@ -29,8 +29,21 @@ impl Run {
         if self.old.is_none() {
             let uri = self.case.choices.key.clone();
             self.old = Some(self.open(uri).await?);
+            self.opened = self.present().await?;
         }
         Ok(())
+    }
+
+    /// SHA-256 of what lies at the current key's place; None: nothing that can be read now.
+    async fn present(&self) -> Result<Option<[u8; 32]>, RenewalError> {
+        let (carrier, uri) = (Arc::clone(&self.services.carrier), self.case.choices.key.clone());
+        blocking(move || carrier.occupant(&uri).ok().flatten().map(|there| there.sha256)).await
+    }
+
+    /// Whether another store lies now where the current key was opened. One that was merely taken away is not replaced.
+    pub(super) async fn is_replaced(&self) -> Result<bool, RenewalError> {
+        let Some(opened) = self.opened else { return Ok(false) };
+        Ok(self.present().await?.is_some_and(|present| present != opened))
     }
 
     async fn open_new(&mut self) -> Result<(), RenewalError> {
@@ -103,13 +116,13 @@ impl Run {
         key: SubjectPublicKeyInfo,
         item: ToSign,
     ) -> Result<Vec<u8>, RenewalError> {
+        let missing = match store {
+            Store::Old => CarrierError::Replaced { uri: self.case.choices.key.0.clone() },
+            Store::New => CarrierError::Mismatch,
+        };
         let signatures = self
             .with_store(store, move |session, _, person| {
-                let index = session
-                    .keys()
-                    .iter()
-                    .position(|info| info.spki.same_key(&key))
-                    .ok_or(CarrierError::Mismatch)?;
+                let index = session.keys().iter().position(|info| info.spki.same_key(&key)).ok_or(missing)?;
                 session.sign(index, &[item], &mut *lock(person))
             })
             .await??;
@@ -192,6 +205,10 @@ impl Run {
 
     /// What must hold before the provider hears anything of the new keys.
     async fn ready_to_begin(&mut self) -> Result<(), RenewalError> {
+        // Its password is another, and its certificates may be revoked: whoever changed it may have renewed it.
+        if self.is_replaced().await? {
+            return Err(CarrierError::Replaced { uri: self.case.choices.key.0.clone() }.into());
+        }
         let choices = self.case.choices.clone();
         self.replacement(&choices).await?;
         let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;

@@ -22,7 +22,7 @@ use super::person::{Need, Person, Reply};
 use super::report::Line;
 use crate::authority::{Profile, Protocol, Service};
 use crate::carrier::Session;
-use crate::code::Coded;
+use crate::code::{Code, Coded};
 use crate::pki::Certificate;
 use crate::vault::Vault;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,6 +40,8 @@ struct Run {
     old: Option<Box<dyn Session>>,
     /// The new keys, once staged or opened.
     new: Option<Box<dyn Session>>,
+    /// SHA-256 of the current key's store as it was opened.
+    opened: Option<[u8; 32]>,
     /// How far the provider's clock is ahead of ours.
     skew: time::Duration,
     /// Why the last effect failed.
@@ -69,6 +71,7 @@ impl Run {
             person,
             old: None,
             new: None,
+            opened: None,
             skew: time::Duration::ZERO,
             error: None,
             deadline,
@@ -82,7 +85,7 @@ impl Run {
                 match effect {
                     Effect::Save => self.save()?,
                     Effect::Pause => return self.paused(),
-                    Effect::Finish => return self.finished(),
+                    Effect::Finish => return self.finished().await,
                     Effect::Wait(until) if !self.can_wait(until) => return self.paused(),
                     effect => {
                         what = self.perform(effect).await;
@@ -231,7 +234,8 @@ impl Run {
         }
     }
 
-    fn finished(self) -> Result<Outcome, RenewalError> {
+    async fn finished(self) -> Result<Outcome, RenewalError> {
+        let replaced = self.case.old_revoked == Some(true) && self.is_replaced().await?;
         let case = &self.case;
         match case.state {
             State::Done => {
@@ -246,13 +250,14 @@ impl Run {
             }
             State::Rejected | State::Attention => {
                 let ending = case.ending.as_ref();
-                Err(RenewalError::Ended {
-                    case: case.id.clone(),
-                    state: case.state,
-                    code: ending.map_or(crate::code::Code::App05, super::case::Ending::code),
-                    text: ending.map(|e| e.text.clone()).unwrap_or_default(),
-                    old_revoked: case.old_revoked,
-                })
+                let mut code = ending.map_or(Code::App05, super::case::Ending::code);
+                let mut text = ending.map(|e| e.text.clone()).unwrap_or_default();
+                // Whoever took the key's place has renewed it, and with that revoked what this case went by.
+                if replaced && matches!(code, Code::Req02 | Code::Req03) {
+                    (code, text) = (Code::Key10, "replaced".to_owned());
+                }
+                let old_revoked = case.old_revoked;
+                Err(RenewalError::Ended { case: case.id.clone(), state: case.state, code, text, old_revoked })
             }
             _ => self.outcome(),
         }

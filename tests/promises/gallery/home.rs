@@ -33,6 +33,7 @@ pub const PAGES: &[Exhibit] = &[
     ("home-found", |l| real(l, |loaded| loaded.home = no_key(found()))),
     ("home-missing", |l| real(l, |loaded| loaded.home = no_key(missing()))),
     ("home-failed", |l| at_home(l, failed())),
+    ("home-no-write", |l| at_home(l, no_write())),
     ("settings", |l| settings_with(l, &[])),
     ("settings-providers", |l| settings_with(l, &[settings::Message::Providers])),
     ("settings-proxy", settings_proxy),
@@ -126,6 +127,10 @@ fn missing() -> Choose {
 
 fn failed() -> Home {
     Home::Failed { code: Code::Net01, details: vec![("host", "acskidd.gov.ua".into())] }
+}
+
+fn no_write() -> Home {
+    Home::Failed { code: Code::App02, details: vec![("path", FOLDER.into())] }
 }
 
 fn several(language: Language) -> App {

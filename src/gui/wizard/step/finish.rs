@@ -132,7 +132,8 @@ impl Step for Finish {
                 self.saving = None;
                 self.saved.retain(|(other, _)| *other != what);
                 self.saved.push((what, saved));
-                Action::None
+                // It could not be pressed meanwhile and lost the focus; what came of it stands below.
+                Action::Focus(what.id())
             }
         }
     }
