@@ -430,11 +430,13 @@ E-APP-06 = A decision of yours is needed
     .advice-bare = The program stopped where a person decides. The details name what is missing.
 E-APP-07 = { $what ->
         [certificates] The program’s store of certificates cannot be read
+        [gone] The folder with the program’s data is gone
         *[other] The renewal’s journal is damaged
     }
     .bare = The renewal’s journal is damaged
     .advice = { $what ->
         [certificates] Keys are not concerned, and the file was not changed: { $path }. Check its permissions. If it is damaged, rename it: the program begins a new store, and the certificates can be added again.
+        [gone] The keys are where they were, but the journal of this renewal was in the folder { $path }. If it was moved, put it back and try again. If it was removed, begin the renewal again.
         *[other] Delete nothing. New keys of this renewal were found: { $found }. They open with the new password; their certificates, if they were issued, the provider gives by the key.
     }
     .advice-bare = Delete nothing: the keys on their carriers are untouched. If new keys were written, they lie beside the current one or on the carrier that was chosen; connect it and try again.

@@ -4,6 +4,7 @@
 
 safety-untouched = Your keys are unchanged; no request for new certificates was sent.
 safety-old-works = Your old key works. Nothing is lost.
+safety-old-goes-on = Your old key works as before.
 safety-both-kept = The old key and the new keys are kept. Whether the old certificates are still valid is not known yet.
 safety-old-revoked = The old certificates are revoked already. The old key and the new keys are kept.
 safety-new-stored = The new keys and certificates are already stored on the carrier.

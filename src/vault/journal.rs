@@ -382,7 +382,11 @@ impl Case {
     }
 
     fn writable(&self) -> Result<(), VaultError> {
-        if self.is_read_only() { Err(VaultError::ReadOnly(self.head.case.clone())) } else { Ok(()) }
+        if self.is_read_only() {
+            return Err(VaultError::ReadOnly(self.head.case.clone()));
+        }
+        // Not a damaged one: nothing is left that could be.
+        if self.folder.is_dir() { Ok(()) } else { Err(VaultError::Gone { path: self.vault.clone() }) }
     }
 
     fn blob_file(&self, name: &str) -> Result<String, VaultError> {

@@ -47,6 +47,9 @@ pub enum VaultError {
     Damaged { case: String, head: Option<Box<Head>> },
     #[error("the settings cannot be read: {0}")]
     Settings(String),
+    /// The folder of an open case is not there any more.
+    #[error("{path} is gone")]
+    Gone { path: PathBuf },
     /// The case was opened for reading only.
     #[error("the case {0} is open for reading only")]
     ReadOnly(String),
@@ -64,7 +67,7 @@ impl Coded for VaultError {
             Self::Settings(_) => Code::App01,
             Self::CaseBusy(_) | Self::ReadOnly(_) => Code::App03,
             Self::Read { .. } | Self::NoCase(_) | Self::Damaged { .. } => Code::App07,
-            Self::KeyDamaged { .. } => Code::App07,
+            Self::KeyDamaged { .. } | Self::Gone { .. } => Code::App07,
             Self::Locked => Code::App11,
             Self::WrongPassword => Code::App10,
             Self::Random | Self::NoMemory => Code::App05,
@@ -74,6 +77,9 @@ impl Coded for VaultError {
     fn details(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Write(error) => vec![("path", error.path().display().to_string())],
+            Self::Gone { path } => {
+                vec![("path", path.display().to_string()), ("what", "gone".to_owned())]
+            }
             Self::Read { path, reason } => {
                 let what = if path.ends_with(certificates::NAME) { "certificates" } else { "journal" };
                 let what = ("what", what.to_owned());

@@ -56,7 +56,7 @@ fn a_folder_that_goes_away_while_the_window_is_open_is_told() {
     let issued = scene.world.memory().issued.len();
     keyboard.enter();
     assert_eq!(keyboard.stopped(), "interrupted", "{:#?}", keyboard.window.texts());
-    let title = Texts::new(Language::Uk).error(Code::App02, &[]).0;
+    let title = Texts::new(Language::Uk).error(Code::App07, &[("what", "gone".to_owned())]).0;
     assert!(keyboard.window.shows(&title), "{:#?}", keyboard.window.texts());
     assert!(keyboard.window.shows(&text("safety-untouched")), "{:#?}", keyboard.window.texts());
     assert_eq!(scene.world.memory().issued.len(), issued);

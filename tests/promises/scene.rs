@@ -144,7 +144,9 @@ impl Scene {
         let state = self.folder.path().join("another");
         std::fs::create_dir_all(state.join("providers")).unwrap();
         let copy = |name: &Path| std::fs::copy(self.state().join(name), state.join(name)).unwrap();
+        // What it remembers is sealed under the vault's key.
         copy(Path::new("settings.toml"));
+        copy(Path::new("vault.key"));
         for profile in std::fs::read_dir(self.state().join("providers")).unwrap() {
             copy(&Path::new("providers").join(profile.unwrap().file_name()));
         }

@@ -307,9 +307,15 @@ impl Stop {
             ),
             (_, Some((code, details))) => texts.error(code, details),
         };
+        // Where new keys are lost, something is.
+        let lost = self.lost().is_some() || matches!(self, Stop::GivenUp { .. });
+        let safe = match self.safety(profile) {
+            Safety::OldWorks if lost => "safety-old-goes-on",
+            safety => safety.key(),
+        };
         Words {
             title: own("title"),
-            safe: texts.text(self.safety(profile).key(), &[]),
+            safe: texts.text(safe, &[]),
             what,
             advice,
             main: texts.text(self.main(profile).0, &[]),
