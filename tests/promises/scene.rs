@@ -143,13 +143,12 @@ impl Scene {
     pub fn open_another(&self) -> Keyboard {
         let state = self.folder.path().join("another");
         std::fs::create_dir_all(state.join("providers")).unwrap();
-        let copy = |name: &Path| std::fs::copy(self.state().join(name), state.join(name)).unwrap();
-        // What it remembers is sealed under the vault's key.
-        copy(Path::new("settings.toml"));
-        copy(Path::new("vault.key"));
         for profile in std::fs::read_dir(self.state().join("providers")).unwrap() {
-            copy(&Path::new("providers").join(profile.unwrap().file_name()));
+            let profile = profile.unwrap();
+            std::fs::copy(profile.path(), state.join("providers").join(profile.file_name())).unwrap();
         }
+        // Under a vault's key of its own.
+        Settings::load(&self.state()).0.save(&state).unwrap();
         open(&state, &self.taxpayer.password, self.clock.clone(), Arc::new(()))
     }
 
