@@ -86,7 +86,7 @@ pub enum CarrierError {
     Mismatch,
     /// Another store lies where the key was opened: somebody changed or renewed it meanwhile.
     #[error("{uri} is not the store that was opened")]
-    Replaced { uri: String },
+    Changed { uri: String },
     #[error("cancelled")]
     Cancelled,
     #[error(transparent)]
@@ -121,7 +121,7 @@ impl Coded for CarrierError {
             | Self::OtherEnding { .. } => Code::Key03,
             Self::WouldLose(_) => Code::App06,
             Self::PasswordRefused(_) => Code::Key08,
-            Self::Mismatch | Self::Replaced { .. } => Code::Key10,
+            Self::Mismatch | Self::Changed { .. } => Code::Key10,
             Self::KeyDestroyed => Code::Key12,
             Self::SecretFormat { .. } => Code::Key13,
             Self::Damaged(_) => Code::Key14,
@@ -150,7 +150,7 @@ impl Coded for CarrierError {
             Self::AnotherCarrier { wanted } => vec![("name", wanted.clone()), ("reason", String::new())],
             Self::Replaced { uri } => vec![("name", uri.clone()), ("reason", "replaced".to_owned())],
             Self::SecretWrong { tries_left: Some(left) } => vec![("n", left.to_string())],
-            Self::Replaced { uri } => vec![("reason", "replaced".to_owned()), ("uri", uri.clone())],
+            Self::Changed { uri } => vec![("reason", "replaced".to_owned()), ("uri", uri.clone())],
             Self::Companion => vec![("kind", "companion".to_owned())],
             Self::UnsupportedFormat(format) | Self::NotWritten(format) => {
                 vec![("format", (*format).to_owned())]

@@ -117,7 +117,7 @@ impl Run {
         item: ToSign,
     ) -> Result<Vec<u8>, RenewalError> {
         let missing = match store {
-            Store::Old => CarrierError::Replaced { uri: self.case.choices.key.0.clone() },
+            Store::Old => CarrierError::Changed { uri: self.case.choices.key.0.clone() },
             Store::New => CarrierError::Mismatch,
         };
         let signatures = self
@@ -207,7 +207,7 @@ impl Run {
     async fn ready_to_begin(&mut self) -> Result<(), RenewalError> {
         // Its password is another, and its certificates may be revoked: whoever changed it may have renewed it.
         if self.is_replaced().await? {
-            return Err(CarrierError::Replaced { uri: self.case.choices.key.0.clone() }.into());
+            return Err(CarrierError::Changed { uri: self.case.choices.key.0.clone() }.into());
         }
         let choices = self.case.choices.clone();
         self.replacement(&choices).await?;
