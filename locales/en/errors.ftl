@@ -132,6 +132,7 @@ E-CARR-19 = { $reason ->
         [replaced] Insert the carrier that you opened. If you want this very key, open it again.
        *[other] Insert the right one; we go on from here.
       }
+    .advice-bare = Insert the right one; we go on from here.
 E-CARR-20 = The card can be read but holds no certificate, or its content is not available
     .advice = Press “Diagnostics”; if there is no certificate, a registration office issues one.
     .advice-cli = If there is no certificate, a registration office issues one.
