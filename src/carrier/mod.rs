@@ -149,11 +149,12 @@ pub trait Carrier: Send + Sync {
     /// Keys that this case staged and that are not promoted yet. What they are is known only after opening `staging`:
     /// `keys` is empty here.
     fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError>;
-    /// Whether there is room for the certificates of the staged keys, and for the copies that [`Self::promote`] makes.
+    /// Whether `target` can be written, and has room for new keys, their certificates and the copies that
+    /// [`Self::promote`] makes. Only a try tells; nothing is left of it.
     ///
     /// # Errors
-    /// `Write` when there is not.
-    fn try_room(&self, staged: &Staged) -> Result<(), CarrierError>;
+    /// `Write` when not.
+    fn try_room(&self, target: &KeyUri) -> Result<(), CarrierError>;
     /// Writes certificates next to the staged keys, re-opens and checks that each belongs to a key (invariant I2).
     /// Returns SHA-256 of the container as re-read. Repeatable.
     fn store_certificates(

@@ -6,15 +6,9 @@ use super::key_places::certificates_of;
 use crate::carrier::file::store_path;
 use crate::carrier::{Carrier, CarrierError, KeyUri};
 use crate::crypto::KeyAlgorithm;
-use crate::vault::AtomicError;
-use crate::vault::atomic::{self, Access};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use time::OffsetDateTime;
-
-/// Two key stores, old and new, with their certificates take some tens of kilobytes; what is left over is for the file
-/// system itself.
-const ROOM: u64 = 1 << 20;
 
 /// A place that can take new keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +28,7 @@ pub struct Holder {
     pub valid_till: Option<OffsetDateTime>,
 }
 
-/// Looks at `wanted`, a file or a folder, as the place of new keys that sign by `sign`. Writes a file of no content
-/// there and removes it. Blocks.
+/// Looks at `wanted`, a file or a folder, as the place of new keys that sign by `sign`. Tries to write there. Blocks.
 ///
 /// # Errors
 /// `NotPresent` without the folder; `NotSupported` when no key can be generated there; `Write` when nothing can be
@@ -58,25 +51,10 @@ pub fn look_at(
     if !carrier.capabilities(&target)?.can_generate {
         return Err(CarrierError::NotSupported("new keys"));
     }
-    let folder = folder_of(&path);
-    let not_present = |error: std::io::Error| CarrierError::NotPresent {
-        uri: folder.display().to_string(),
-        reason: error.to_string(),
-    };
-    if !fs::metadata(folder).map_err(not_present)?.is_dir() {
-        return Err(CarrierError::NotPresent { uri: folder.display().to_string(), reason: String::new() });
-    }
-    takes_files(folder, &path)?;
+    carrier.try_room(&target)?;
     let current = same_file(&path, current);
     let holder = (!current && carrier.occupied(&target)?).then(|| holder(&path, memory, now));
     Ok(NewPlace { target, current, holder })
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {
@@ -84,31 +62,6 @@ fn same_file(one: &Path, other: &Path) -> bool {
         (Ok(one), Ok(other)) => one == other,
         _ => one == other,
     }
-}
-
-/// Room, and the right to write: only a try tells.
-fn takes_files(folder: &Path, path: &Path) -> Result<(), AtomicError> {
-    if free(folder).is_some_and(|free| free < ROOM) {
-        return Err(AtomicError::NoSpace { path: path.to_owned() });
-    }
-    let mut name = path.as_os_str().to_owned();
-    name.push(".kliuchnyk-check");
-    let probe = PathBuf::from(name);
-    atomic::write(&probe, b"", Access::Private)?;
-    fs::remove_file(&probe).map_err(|source| AtomicError::Io { path: probe, source })
-}
-
-/// Free octets for this user; None: not known.
-#[cfg(unix)]
-fn free(folder: &Path) -> Option<u64> {
-    let told = rustix::fs::statvfs(folder).ok()?;
-    // Some network file systems tell nothing at all.
-    (told.f_blocks > 0).then(|| told.f_bavail.saturating_mul(told.f_frsize))
-}
-
-#[cfg(not(unix))]
-fn free(_folder: &Path) -> Option<u64> {
-    None
 }
 
 fn holder(path: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Holder {

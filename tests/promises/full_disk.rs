@@ -141,16 +141,16 @@ fn room_for_the_certificates_is_tried_before_anything_is_sent() {
     let spec = KeySetSpec { sign: KeyAlgorithm::Dstu4145(CurveId::M257), agree: None };
     let target = address(&disk.join("Key-6.dat"));
     let (staged, _) = FileCarrier.stage(&target, &spec, "0123456789abcdef", &mut Person).unwrap();
-    FileCarrier.try_room(&staged).unwrap();
+    FileCarrier.try_room(&staged.target).unwrap();
     // Four KiB are left: no certificates go in there.
     let ballast = fill(&disk);
     let full = fs::metadata(&ballast).unwrap().len();
     fs::File::options().write(true).open(&ballast).unwrap().set_len(full - 4096).unwrap();
-    assert_eq!(FileCarrier.try_room(&staged).unwrap_err().code(), Code::Carr07);
+    assert_eq!(FileCarrier.try_room(&staged.target).unwrap_err().code(), Code::Carr07);
     assert_eq!(fs::read_dir(&disk).unwrap().count(), 2, "nothing is left of the try");
     FileCarrier.open(&staged.staging, &mut Person).unwrap();
     fs::remove_file(&ballast).unwrap();
-    FileCarrier.try_room(&staged).unwrap();
+    FileCarrier.try_room(&staged.target).unwrap();
 }
 
 #[test]

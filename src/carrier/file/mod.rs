@@ -40,8 +40,8 @@ use zeroize::Zeroizing;
 
 /// Longer files are no key stores.
 const MAX_LEN: u64 = 1 << 20;
-/// What the certificates of new keys take, and what the file system takes for them, in octets.
-const ROOM: u64 = 32 << 10;
+/// What new keys and their certificates take at the most, and what the file system takes for them, in octets.
+const ROOM: u64 = 64 << 10;
 
 /// Key stores in files.
 #[derive(Debug, Clone, Copy, Default)]
@@ -164,13 +164,12 @@ impl Carrier for FileCarrier {
         Ok(None)
     }
 
-    fn try_room(&self, staged: &Staged) -> Result<(), CarrierError> {
-        let (target, staging) = staged_paths(staged)?;
+    fn try_room(&self, target: &KeyUri) -> Result<(), CarrierError> {
+        let target = existing(&beside::path(target)?);
         let [sign, agree] = beside::certificate_files(&target);
-        let there =
-            [&staging, &target, &sign, &agree].map(|path| path.metadata().map_or(0, |file| file.len()));
+        let there = [&target, &sign, &agree].map(|path| path.metadata().map_or(0, |file| file.len()));
         let octets = there.into_iter().map(|octets| octets.min(MAX_LEN)).sum::<u64>() + ROOM;
-        Ok(atomic::try_room(&staging, octets as usize)?)
+        Ok(atomic::try_room(&target, octets as usize)?)
     }
 
     fn store_certificates(

@@ -9,6 +9,7 @@ use crate::gui::screen::home::{self, Home};
 use crate::gui::widget;
 use crate::gui::wizard::Wizard;
 use crate::renewal::RenewalError;
+use crate::vault::settings;
 use iced::Task;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -77,8 +78,9 @@ impl App {
         }
         let Home::NoKey { choose, .. } = &mut self.home else { return Task::none() };
         let said = |message| Message::Home(home::Message::Choose(message));
-        let Some(loaded) = &self.loaded else { return Task::none() };
-        match choose.update(message, &self.settings, &loaded.desk.services.state) {
+        // Without a folder there is no memory of keys either.
+        let state = settings::data_folder(self.options.state.as_deref()).unwrap_or_default();
+        match choose.update(message, &self.settings, &state) {
             choose::Effect::None => Task::none(),
             choose::Effect::Focus(id) => widget::focus(id),
             choose::Effect::Run(task) => task.map(said),

@@ -213,7 +213,7 @@ impl Run {
         self.replacement(&choices).await?;
         let staged = self.case.staged.clone().ok_or(RenewalError::Unexpected("no staged keys"))?;
         let carrier = Arc::clone(&self.services.carrier);
-        Ok(blocking(move || carrier.try_room(&staged)).await??)
+        Ok(blocking(move || carrier.try_room(&staged.target)).await??)
     }
 
     /// I2 once more, right before the provider is told to revoke the old certificates: the new keys may have been taken

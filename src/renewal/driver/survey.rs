@@ -187,7 +187,10 @@ impl Run {
         let target = self.place(choices, signer).await?;
         let in_place = target == choices.key;
         let carrier = Arc::clone(&self.services.carrier);
-        let capabilities = blocking(move || carrier.capabilities(&target)).await??;
+        let looked = blocking(move || {
+            Ok::<_, RenewalError>((carrier.capabilities(&target)?, carrier.try_room(&target)))
+        });
+        let (capabilities, room) = looked.await??;
         for algorithm in std::iter::once(&spec.sign).chain(&spec.agree) {
             if !capabilities.algorithms.contains(algorithm) {
                 return Err(RenewalError::NoCommonAlgorithm(format!("{algorithm:?}")));
@@ -196,6 +199,8 @@ impl Run {
         if in_place && !capabilities.can_keep_two_key_sets {
             return Err(RenewalError::NoRoom);
         }
+        // Nothing is signed or sent for keys that could not be written.
+        room?;
         self.replacement(choices).await
     }
 

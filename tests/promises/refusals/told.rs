@@ -280,6 +280,8 @@ fn a_read_only_and_a_full_target() {
             assert_fails(&line, telling, code);
             assert_untouched(&before);
             assert_eq!(files(disk.0.path()).len(), before.len());
+            let cases = std::fs::read_dir(user.path("state").join("cases"));
+            assert_eq!(cases.map_or(0, Iterator::count), 0, "nothing was signed or sent");
         }
     }
 }
