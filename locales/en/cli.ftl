@@ -32,6 +32,7 @@ cli-terminal-not-utf8 = The terminal does not send UTF-8.
 cli-password-changed = The password of the key { $key } was changed.
 password-short = Advice: a password of 12 characters or more is safer.
 password-cyrillic = Advice: Cyrillic letters are hard to type on a computer without a Ukrainian layout.
+password-leading-space = Warning: the password begins with a space.
 password-trailing-space = Warning: the password ends with a space.
 password-token-touch = Warning: the password looks like the touch of a hardware token, not like typed text.
 

@@ -8,6 +8,7 @@ keys-looking = Looking at the keys…
 keys-choose-title = Which key shall be opened?
 keys-file = { $file } · { $format }
 keys-days-unknown = End not known yet
+keys-awaits = Waits for its certificates
 keys-open = Open
 keys-forget = Remove from the list
 

@@ -45,7 +45,11 @@ whose-typed = Type it
 whose-typed-note = As in your passport and the organisation’s papers.
 whose-optional = { $name } (if there is one)
 whose-missing = This has to be filled in.
-whose-note = The name goes into the request files only.
+whose-too-long = At most { $most } characters, now { $count }.
+whose-name-too-long = Surname and given names together take at most { $most } characters, now { $count }.
+whose-counter = { $count } of { $most } characters
+whose-note = The name goes nowhere but into the request files.
+whose-note-office = The request files will name nobody.
 
 place-first-text = Choose where the file with the new key will lie. Best is a flash drive that you keep apart from the computer.
 place-taken = There is a key here already: { $owner }, valid until { $date }

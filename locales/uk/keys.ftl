@@ -8,6 +8,7 @@ keys-looking = Дивимося, що з ключами…
 keys-choose-title = Який ключ відкрити?
 keys-file = { $file } · { $format }
 keys-days-unknown = Строк поки невідомий
+keys-awaits = Чекає на сертифікати
 keys-open = Відкрити
 keys-forget = Прибрати з переліку
 

@@ -45,7 +45,11 @@ whose-typed = Вписати
 whose-typed-note = Так, як у паспорті та документах організації.
 whose-optional = { $name } (якщо є)
 whose-missing = Це поле треба заповнити.
+whose-too-long = Не більше { $most } символів, зараз { $count }.
+whose-name-too-long = Прізвище, ім’я та по батькові разом — не більше { $most } символів, зараз { $count }.
+whose-counter = { $count } з { $most } символів
 whose-note = Ім’я потрапить лише до файлів запитів.
+whose-note-office = Імені у файлах запитів не буде.
 
 place-first-text = Оберіть, де лежатиме файл із новим ключем. Найкраще підходить флешка, яку ви тримаєте окремо від комп’ютера.
 place-taken = Тут уже є ключ: { $owner }, чинний до { $date }

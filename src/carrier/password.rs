@@ -20,6 +20,8 @@ pub enum PasswordIssue {
     /// Allowed, but hard to type where there is no Cyrillic keyboard.
     Cyrillic,
     /// Allowed, but easily overlooked.
+    LeadingSpace,
+    /// The same.
     TrailingSpace,
     /// Looks like a touched security token (44 characters of modhex from `c`).
     TokenTouch,
@@ -36,6 +38,7 @@ impl PasswordIssue {
             Self::Character(_) => "character",
             Self::Short => "short",
             Self::Cyrillic => "cyrillic",
+            Self::LeadingSpace => "leading-space",
             Self::TrailingSpace => "trailing-space",
             Self::TokenTouch => "token-touch",
         }
@@ -45,7 +48,9 @@ impl PasswordIssue {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Length | Self::Repeated | Self::KeyboardRun | Self::Personal | Self::Character(_) => true,
-            Self::Short | Self::Cyrillic | Self::TrailingSpace | Self::TokenTouch => false,
+            Self::Short | Self::Cyrillic | Self::LeadingSpace | Self::TrailingSpace | Self::TokenTouch => {
+                false
+            }
         }
     }
 
@@ -113,6 +118,9 @@ pub fn check(password: &Password, charset: Charset, personal: &[&str]) -> Vec<Pa
     if text.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c)) {
         issues.push(PasswordIssue::Cyrillic);
     }
+    if text.starts_with(char::is_whitespace) {
+        issues.push(PasswordIssue::LeadingSpace);
+    }
     if text.ends_with(char::is_whitespace) {
         issues.push(PasswordIssue::TrailingSpace);
     }
@@ -172,6 +180,8 @@ mod tests {
         assert_eq!(issues("green-wh😀le"), [Character('😀'), Short]);
         assert_eq!(issues("green\u{1b}[D-whale-74"), [Character('\u{1b}')]);
         assert_eq!(issues("green-whale "), [TrailingSpace]);
+        assert_eq!(issues(" green-whale"), [LeadingSpace]);
+        assert_eq!(issues(" green-whale "), [LeadingSpace, TrailingSpace]);
         assert_eq!(issues(&"cbdefghijkln".repeat(4)[..44]), [TokenTouch]);
     }
 

@@ -450,6 +450,7 @@ impl App {
         let learned = used.map(|(key, certificates)| ((key.clone(), done.is_some()), certificates));
         let learned = learned.filter(|(key, _)| self.learned.as_ref() != Some(key));
         let learned = learned.map(|(key, certificates)| (key, certificates.clone()));
+        let made = known.made.as_ref().map(|made| (PathBuf::from(&made.key.0), made.read.clone()));
         let new = done.map(|outcome| outcome.key.clone());
         let old = wizard.context().answers.key.clone();
         let remembered = match (new, old) {
@@ -457,6 +458,8 @@ impl App {
             (new, _) => new.or(read.cloned()).map_or(Task::none(), |key| self.remember(&key)),
         };
         let learned = learned.map_or(Task::none(), |((key, renewed), all)| self.learn(key, renewed, all));
+        // Who comes back with the certificates finds the keys that wait for them.
+        let listed = made.map_or(Task::none(), |(key, read)| self.know(&key, read));
         let task = match outcome {
             wizard::Outcome::Stay(task) => task.map(Message::Wizard),
             wizard::Outcome::Leave => self.show(section),
@@ -469,7 +472,7 @@ impl App {
             }
             wizard::Outcome::ChangeStatus(kind, reason) => self.change_status_of_key(kind, reason),
         };
-        Task::batch([remembered, learned, task])
+        Task::batch([remembered, learned, listed, task])
     }
 
     /// Keys that no widget took: Tab, Enter = main action, Esc = back out, never destructive.
@@ -483,7 +486,7 @@ impl App {
                 None => Task::none(),
             },
             keyboard::Key::Named(Named::Escape) => match &self.open {
-                Open::Wizard(_) => self.in_wizard(wizard::Message::Cancel),
+                Open::Wizard(_) => self.in_wizard(wizard::Message::Escape),
                 Open::Keys => self.in_keys(keys::Message::Back),
                 Open::StatusChange(..) => self.in_status_change(status_change::Message::Escape),
                 Open::Certificates(Some(page)) if page.inside() => {

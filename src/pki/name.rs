@@ -12,6 +12,23 @@ pub struct Name {
     attributes: Vec<(String, String)>,
 }
 
+/// Longest value of an attribute that offices and certificates take, in characters (X.520 annex C). None: it says nothing.
+pub fn upper_bound(kind: &ObjectIdentifier) -> Option<usize> {
+    const SHORT: [ObjectIdentifier; 6] = [
+        oid::COMMON_NAME,
+        oid::SURNAME,
+        oid::GIVEN_NAME,
+        oid::ORGANIZATION,
+        oid::ORGANIZATIONAL_UNIT,
+        oid::TITLE,
+    ];
+    match kind {
+        kind if SHORT.contains(kind) => Some(64),
+        kind if *kind == oid::LOCALITY => Some(128),
+        _ => None,
+    }
+}
+
 impl Name {
     pub fn from_der(der: &[u8]) -> Result<Self, PkiError> {
         const WHAT: &str = "a distinguished name";

@@ -1,12 +1,14 @@
 //! New keys and the PKCS#10 files that a registration office wants.
 
-use super::TaskError;
+use super::{TaskError, key_memory};
+use crate::carrier::file::store_path;
 use crate::carrier::{Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, Session, Staged};
 use crate::crypto::{self, HashAlgorithm};
 use crate::pki::request::RequestDraft;
 use crate::pki::{Name, Purpose, SignatureAlgorithm};
 use crate::vault::AtomicError;
 use crate::vault::atomic::{self, Access};
+use crate::vault::settings::ReadKey;
 use std::path::{Path, PathBuf};
 use time::Date;
 
@@ -61,6 +63,9 @@ pub struct Generated {
     pub key: KeyUri,
     /// The request files, that of the signature key first.
     pub requests: Vec<PathBuf>,
+    /// What is to be remembered of the keys, so that their certificates are known when they come. None: they lie in no
+    /// file.
+    pub read: Option<ReadKey>,
 }
 
 /// Makes keys and writes a request for each of them.
@@ -101,7 +106,8 @@ pub fn key_generate(
         }
         return Err(error);
     }
-    Ok(Generated { key: staged.target, requests })
+    let read = store_path(&staged.target).ok().and_then(|path| key_memory::learn_new(&path, session.keys()));
+    Ok(Generated { key: staged.target, requests, read })
 }
 
 /// A request for each key of an open store, signed by the key itself; signature key first. `subject`: None leaves it

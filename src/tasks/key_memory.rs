@@ -75,6 +75,11 @@ pub fn learn(state: &Path, key: &Path, keys: &[KeyInfo]) -> Option<ReadKey> {
     if !inside.is_empty() {
         let _ = CertStore::open(state).add(&inside);
     }
+    learn_new(key, keys)
+}
+
+/// The same of keys that were just made: there are no certificates yet. Blocks.
+pub fn learn_new(key: &Path, keys: &[KeyInfo]) -> Option<ReadKey> {
     let ids = keys.iter().map(|key| id(&key.spki)).collect();
     Some(ReadKey { file: digest(key)?, ids })
 }

@@ -101,7 +101,8 @@ mod tests {
             days_left,
             period_days: 730,
         });
-        let found = FoundKey { path: path.into(), format: "key6", certificates: Vec::new(), card };
+        let found =
+            FoundKey { path: path.into(), format: "key6", certificates: Vec::new(), card, read: false };
         KnownKey { path: path.into(), found: Ok(found) }
     }
 

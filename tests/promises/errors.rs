@@ -240,6 +240,7 @@ fn every_message_whose_id_is_composed_exists() {
         [
             PasswordIssue::Short,
             PasswordIssue::Cyrillic,
+            PasswordIssue::LeadingSpace,
             PasswordIssue::TrailingSpace,
             PasswordIssue::TokenTouch,
         ]

@@ -146,14 +146,6 @@ impl<S, M: Clone + std::fmt::Debug + Send + 'static> Hands<S, M> {
         self.events(&[changed(modifiers), key, changed(Modifiers::default()), redraw()])
     }
 
-    /// Presses a key without letting it go.
-    pub fn hold(&mut self, key: Named) {
-        self.events(&[key_down(key, Modifiers::default()), redraw()]);
-    }
-    pub fn let_go(&mut self, key: Named) {
-        self.events(&[headless::key_up(key), redraw()]);
-    }
-
     /// A key with a letter, on whatever layout: what it types, where it lies.
     pub fn letter(&mut self, plain: &str, typed: &str, code: Code, modifiers: Modifiers) -> bool {
         let text = (!modifiers.control()).then(|| typed.into());

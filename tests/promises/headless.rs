@@ -203,16 +203,6 @@ pub fn key_down(key: Named, modifiers: Modifiers) -> Event {
     pressed(Key::Named(key), Key::Named(key), anywhere(), modifiers, text)
 }
 
-pub fn key_up(key: Named) -> Event {
-    Event::Keyboard(keyboard::Event::KeyReleased {
-        key: Key::Named(key),
-        modified_key: Key::Named(key),
-        physical_key: anywhere(),
-        location: Location::Standard,
-        modifiers: Modifiers::default(),
-    })
-}
-
 /// The keys of a text, one by one; which key of the board it is matters only for shortcuts.
 pub fn typing(text: &str) -> impl Iterator<Item = Event> {
     text.chars().map(|character| match character {

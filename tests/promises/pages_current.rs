@@ -573,6 +573,7 @@ fn another_key_brings_its_own_provider_but_none_leads_out_of_training() {
         format: "key6",
         certificates: vec![certificate],
         card: None,
+        read: false,
     };
     let take = || Message::Key(key::Message::Take(found.clone()));
     scene.press(&mut page, &mut context, take());

@@ -184,7 +184,7 @@ fn walk(language: Language) {
     window.click("parameters-more");
     window.settle();
     check(&window.app, "parameters");
-    window.key(Named::Escape);
+    window.click("cancel");
     window.settle();
     check(&window.app, "leaving?");
     window.key(Named::Escape);

@@ -57,7 +57,7 @@ fn keys_and_requests_are_made_and_nothing_else_changes() {
     keyboard.main(Id::Place);
     check(&mut keyboard, &flash, &papers);
     assert!(keyboard.window.shows(OKSANA));
-    // Back for another answer: the ones after it stay.
+    // Back for another answer: the ones after it stay, and are not gone through again.
     keyboard.press("check-whose");
     keyboard.window.until("the owner", is_at(Id::Whose));
     choose(&mut keyboard, "whose-typed");
@@ -66,9 +66,14 @@ fn keys_and_requests_are_made_and_nothing_else_changes() {
     assert_eq!(keyboard.wizard().step(), Id::Whose, "a name is missing");
     assert_eq!(keyboard.window.focused(), Some("whose-owner-given-name".into()));
     keyboard.window.type_text("Ірина Богданівна");
-    for page in [Id::Parameters, Id::Place, Id::Password, Id::Folder, Id::Check] {
-        keyboard.main(page);
-    }
+    keyboard.main(Id::Check);
+    assert!(keyboard.window.shows("Шевчук Ірина Богданівна"));
+    // From the page before it too.
+    keyboard.press("check-password");
+    keyboard.window.until("the password", is_at(Id::Password));
+    keyboard.escape();
+    keyboard.window.until("the place", is_at(Id::Place));
+    keyboard.main(Id::Check);
     assert!(!papers.exists() && std::fs::read_dir(&flash).unwrap().count() == 0, "nothing is made before");
     keyboard.main(Id::Made);
     let key = flash.join("Key-6.dat");
@@ -86,6 +91,38 @@ fn keys_and_requests_are_made_and_nothing_else_changes() {
     assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store, "the present key");
     keyboard.enter();
     keyboard.window.until("the page of requests", |app| app.requests().is_some());
+    // Who comes back with the certificates finds the keys.
+    keyboard.press("section-keys");
+    keyboard.window.until_gone("Програма дивиться, що це за ключі");
+    assert!(keyboard.window.shows("Чекає на сертифікати") && keyboard.window.shows(OKSANA));
+    assert!(keyboard.window.shows(&flash.display().to_string()));
+}
+
+/// A password that was typed holds as long as nothing of the other answers stands in it.
+#[test]
+fn a_password_is_asked_for_again_when_a_later_answer_stands_in_it() {
+    let scene = Scene::new(Protocol::Cmp);
+    let mut keyboard = open(&scene);
+    place(&mut keyboard);
+    type_into(&mut keyboard, "place-path", &scene.state());
+    keyboard.main(Id::Password);
+    keyboard.window.tab_to("password-new");
+    keyboard.window.type_text("ганна-берег-74");
+    keyboard.window.tab_to("password-again");
+    keyboard.window.type_text("ганна-берег-74");
+    keyboard.main(Id::Folder);
+    type_into(&mut keyboard, "folder-path", &scene.state().join("papers"));
+    keyboard.main(Id::Check);
+    keyboard.press("check-whose");
+    keyboard.window.until("the owner", is_at(Id::Whose));
+    choose(&mut keyboard, "whose-typed");
+    keyboard.window.type_text("Шевчук");
+    keyboard.window.tab_to("whose-owner-given-name");
+    keyboard.window.type_text("Ганна Богданівна");
+    keyboard.main(Id::Password);
+    assert!(keyboard.window.shows("У паролі, який ви ввели раніше"));
+    keyboard.new_password();
+    keyboard.main(Id::Check);
 }
 
 #[test]
@@ -124,7 +161,6 @@ fn a_key_or_a_request_that_is_there_stays() {
     keyboard.main(Id::Check);
     keyboard.main(Id::Password);
     keyboard.new_password();
-    keyboard.main(Id::Folder);
     keyboard.main(Id::Check);
     keyboard.main(Id::Made);
     assert_eq!(keys_in(&key, NEW_PASSWORD).unwrap().len(), 2);
@@ -141,10 +177,13 @@ fn leaving_asks_first_and_makes_nothing() {
     keyboard.window.until("the page of requests", |app| app.requests().is_some());
     place(&mut keyboard);
     keyboard.escape();
+    keyboard.window.until("the page before", is_at(Id::Parameters));
+    keyboard.main(Id::Place);
+    keyboard.press("cancel");
     assert!(keyboard.window.shows("Припинити створення ключів?"));
     keyboard.enter();
     keyboard.window.until("the same page", is_at(Id::Place));
-    keyboard.escape();
+    keyboard.press("cancel");
     keyboard.press("pause-other");
     keyboard.window.until("the page of requests", |app| app.requests().is_some());
     keyboard.escape();

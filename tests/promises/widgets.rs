@@ -6,7 +6,7 @@ use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::{Code, Named};
 use iced::widget::{column, container, scrollable, selector};
-use iced::{Element, Fill, Rectangle, Size, Task};
+use iced::{Element, Event, Fill, Rectangle, Size, Task, window};
 use kliuchnyk::gui::design::{self, Palette, Role};
 use kliuchnyk::gui::look::Look;
 use kliuchnyk::gui::widget::document::{self, Document, document};
@@ -64,7 +64,7 @@ fn update(bench: &mut Bench, message: Message) -> Task<Message> {
     bench.log.push(format!("{message:?}"));
     match message {
         Message::Pressed(stop) => assert!(STOPS.contains(&stop)),
-        Message::Typed(Edit::Changed) => {}
+        Message::Typed(Edit::Changed | Edit::Shown) => {}
         Message::Agreed(agreed) => bench.agreed = agreed,
         Message::Chosen(chosen) => bench.chosen = chosen,
         Message::Opened => bench.open = !bench.open,
@@ -283,6 +283,7 @@ fn space_and_enter_work_what_has_the_focus() {
         ("here", Some("Chosen(0)"), None),
         ("name", Some("Named(\"Коваленко Оксана \")"), None),
         ("password", Some("Typed(Changed)"), None),
+        ("password-show", Some("Typed(Shown)"), Some("Typed(Shown)")),
         ("more", Some("Opened"), Some("Opened")),
         ("paper-search", Some("Document(Search(\" \"))"), Some("Document(Next)")),
         ("paper-print", Some("Document(Print)"), Some("Document(Print)")),
@@ -436,22 +437,25 @@ fn the_screen_reader_is_told_what_everything_is() {
     }
 }
 
-#[test]
-fn a_screen_reader_presses_what_it_names() {
-    struct Activate(&'static str);
-    impl Operation for Activate {
-        fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
-            operate(self);
-        }
-        fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-            if let Some(info) = state.downcast_mut::<A11yInfo>() {
-                info.activate = id == Some(&Id::new(self.0));
-            }
+/// Presses a widget as a screen reader does.
+struct Activate(Id);
+
+impl Operation for Activate {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+    fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        if let Some(info) = state.downcast_mut::<A11yInfo>() {
+            info.activate = id == Some(&self.0);
         }
     }
+}
+
+#[test]
+fn a_screen_reader_presses_what_it_names() {
     let mut hands = hands((1040.0, 720.0), 1.0);
-    hands.operate(Box::new(Activate("agree")));
-    hands.operate(Box::new(Activate("off-main")));
+    hands.operate(Box::new(Activate(id("agree"))));
+    hands.operate(Box::new(Activate(id("off-main"))));
     assert_eq!(hands.state.log, ["Agreed(false)"]);
 }
 
@@ -567,27 +571,45 @@ fn caps_lock_and_the_layout_are_told() {
 }
 
 #[test]
-fn the_secret_is_seen_only_while_the_button_is_held() {
+fn a_secret_is_shown_and_hidden_by_a_press_of_any_kind() {
     let mut hands = hands((1040.0, 2000.0), 1.0);
     let theme = design::theme(hands.state.palette);
     go(&mut hands, "password");
     hands.type_text("Їжак-2026");
-    let place = hands.find(id("password-show")).expect("shown").bounds().center();
-    hands.point_at(place);
     let line = hands.find(id("password")).expect("shown").bounds();
     let inside = Rectangle { x: line.x + 10.0, y: line.y + 8.0, width: 200.0, height: line.height - 16.0 };
     let look = |hands: &mut Hands<Bench, Message>| hands.cut(&theme, inside);
+    // The button's hovering does not change what the line looks like; its name tells the next press.
+    let name = |hands: &mut Hands<Bench, Message>| tells(hands, "password-show").name;
+    let press: [fn(&mut Hands<Bench, Message>); 4] = [
+        |hands| hands.click(id("password-show")),
+        |hands| {
+            hands.key(Named::Space, Modifiers::empty());
+        },
+        |hands| {
+            hands.key(Named::Enter, Modifiers::empty());
+        },
+        |hands| hands.operate(Box::new(Activate(id("password-show")))),
+    ];
     go(&mut hands, "password-show");
     let hidden = look(&mut hands);
-    hands.press();
-    assert_ne!(look(&mut hands), hidden, "seen while held by the mouse");
-    hands.release();
-    assert_eq!(look(&mut hands), hidden);
-    go(&mut hands, "password-show");
-    hands.hold(Named::Space);
-    assert_ne!(look(&mut hands), hidden, "seen while held by the keyboard");
-    hands.let_go(Named::Space);
-    assert_eq!(look(&mut hands), hidden);
+    for (way, press) in press.iter().enumerate() {
+        go(&mut hands, "password-show");
+        press(&mut hands);
+        assert_eq!(name(&mut hands), "Сховати: Пароль", "{way}");
+        assert_ne!(look(&mut hands), hidden, "{way}");
+        press(&mut hands);
+        assert_eq!(name(&mut hands), "Показати: Пароль", "{way}");
+        assert!(look(&mut hands) == hidden, "{way}");
+    }
+    // It stays shown while the person types on, and is hidden when they turn to another window.
+    hands.click(id("password-show"));
+    go(&mut hands, "password");
+    hands.type_text("!");
+    assert_eq!(name(&mut hands), "Сховати: Пароль");
+    hands.events(&[Event::Window(window::Event::Unfocused)]);
+    assert_eq!(name(&mut hands), "Показати: Пароль");
+    assert_eq!(hands.state.log.last().map(String::as_str), Some("Typed(Shown)"));
 }
 
 #[test]

@@ -44,8 +44,8 @@ pub(super) struct Press<'a, M> {
 /// What a press does.
 pub(super) enum Action<'a, M> {
     Send(M),
-    /// Called with true when it goes down and with false when it comes up again.
-    Hold(Box<dyn Fn(bool) + 'a>),
+    /// Done on the spot, with what only widgets know; then the message tells of it.
+    Do(Box<dyn Fn() + 'a>, M),
 }
 
 #[derive(Debug)]
@@ -83,14 +83,13 @@ impl<M> Press<'_, M> {
     where
         M: Clone,
     {
-        if let Some(Action::Send(message)) = &self.action {
-            shell.publish(message.clone());
-        }
-    }
-
-    fn hold(&self, down: bool) {
-        if let Some(Action::Hold(hold)) = &self.action {
-            hold(down);
+        match &self.action {
+            Some(Action::Send(message)) => shell.publish(message.clone()),
+            Some(Action::Do(act, message)) => {
+                act();
+                shell.publish(message.clone());
+            }
+            None => {}
         }
     }
 
@@ -218,17 +217,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Press<'_, M> {
                     // A key held down presses once.
                     if !repeat {
                         self.send(shell);
-                        state.pressed = matches!(self.action, Some(Action::Hold(_)));
                     }
                 }
             }
-            Event::Keyboard(keyboard::Event::KeyReleased { .. }) if state.focus.is_focused() => {
-                state.pressed = false;
-            }
             _ => {}
-        }
-        if before.2 != state.pressed {
-            self.hold(state.pressed);
         }
         if before != (state.focus, state.hovered, state.pressed) {
             shell.request_redraw();

@@ -15,7 +15,7 @@ use crate::gui::design::{LINE_HEIGHT, Role, SEMIBOLD, Type, label, space};
 use crate::gui::look::Look;
 use iced::widget::{Space, row};
 use iced::{Center, Element, Padding, Shrink};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use zeroize::{Zeroize, Zeroizing};
 
 /// Longest secret that can be typed, in octets of UTF-8: 64 characters and more of any alphabet in use.
@@ -29,7 +29,7 @@ struct Inner {
     /// Always [`CAPACITY`] octets, so the allocation never moves; zeros beyond `length`.
     octets: Zeroizing<Vec<u8>>,
     length: usize,
-    /// Shown as long as «Показати» is held.
+    /// Shown in clear: «Показати» was pressed.
     revealed: bool,
     keyboard: Keyboard,
 }
@@ -111,7 +111,14 @@ impl SecretText {
             inner.cut(at);
         }
     }
+    /// Its page has done with it: nothing is left, nor shown.
     pub fn clear(&self) {
+        let inner = &mut *self.inner();
+        inner.cut(0);
+        inner.revealed = false;
+    }
+    /// The person deletes everything, and goes on typing.
+    pub(super) fn erase(&self) {
         self.inner().cut(0);
     }
     /// Lets `look` see the text (rules that tick while typing).
@@ -142,10 +149,34 @@ impl SecretText {
     }
 }
 
-/// Says only that the text changed; the widget has already put it into the buffer.
+/// The field of one secret as long as it is on the page: when it goes, what was shown is hidden. It does not keep the
+/// text alive.
+#[derive(Debug)]
+pub(super) struct OnPage(Weak<Mutex<Inner>>);
+
+impl OnPage {
+    pub fn of(text: &SecretText) -> Self {
+        Self(Arc::downgrade(&text.0))
+    }
+    pub fn is_of(&self, text: &SecretText) -> bool {
+        std::ptr::eq(self.0.as_ptr(), Arc::as_ptr(&text.0))
+    }
+}
+
+impl Drop for OnPage {
+    fn drop(&mut self) {
+        if let Some(text) = self.0.upgrade() {
+            SecretText(text).reveal(false);
+        }
+    }
+}
+
+/// What happened to the text, and no more; the widget has already done it in the buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
     Changed,
+    /// It is shown in clear, or hidden again.
+    Shown,
 }
 
 /// What stands around a secret field.
@@ -172,12 +203,16 @@ pub fn secret<'a, M: Clone + 'a>(
         text.clone(),
         look.palette,
         around.error.is_some(),
-        on_edit(Edit::Changed),
+        (on_edit(Edit::Changed), on_edit(Edit::Shown)),
     );
-    let held = text.clone();
+    let shown = text.clone();
+    let (word, named) = match text.is_revealed() {
+        false => ("secret-show", "a11y-show"),
+        true => ("secret-hide", "a11y-hide"),
+    };
     // Seen beside its field; heard alone, it has to say whose it is.
-    let named = look.text_with("a11y-show", &[("field", around.label.clone())]);
-    let words = label(look.text("secret-show"), Type::Body, Role::Accent, look.palette).font(SEMIBOLD);
+    let named = look.text_with(named, &[("field", around.label.clone())]);
+    let words = label(look.text(word), Type::Body, Role::Accent, look.palette).font(SEMIBOLD);
     let show = Press {
         id: show_id(&id),
         info: A11yInfo::new(Reads::Button, named),
@@ -186,7 +221,7 @@ pub fn secret<'a, M: Clone + 'a>(
         palette: look.palette,
         padding: Padding::from(space::S),
         width: Shrink,
-        action: Some(Action::Hold(Box::new(move |down| held.reveal(down)))),
+        action: Some(Action::Do(Box::new(move || shown.reveal(!shown.is_revealed())), on_edit(Edit::Shown))),
     };
     let info = A11yInfo { required: around.required, ..A11yInfo::new(Reads::PasswordField, around.label) };
     let control = row![line, show].spacing(space::S).align_y(Center);
@@ -197,7 +232,7 @@ pub fn secret<'a, M: Clone + 'a>(
 /// The line stands first in the row of the control.
 const LINE: &[usize] = &[CONTROL, 0];
 
-/// Identifier of the button that shows a secret as long as it is held.
+/// Identifier of the button that shows a secret and hides it again.
 pub fn show_id(field: &Id) -> Id {
     // The toolkit gives out an identifier's name only so.
     Id::from(format!("{field:?}-show"))
@@ -277,6 +312,30 @@ mod tests {
         text.clear();
         text.insert("a\u{8}\r\n\tb");
         text.with(|text| assert_eq!(text, "ab"));
+    }
+
+    #[test]
+    fn what_is_shown_is_hidden_with_its_field_and_with_the_text() {
+        let (text, other) = (SecretText::default(), SecretText::default());
+        let shown = || {
+            text.insert("a");
+            text.reveal(true);
+            text.is_revealed()
+        };
+        assert!(shown());
+        text.erase();
+        assert!(text.is_revealed(), "the person types another one");
+        text.clear();
+        assert!(shown() && text.take().text() == "a");
+        assert!(!text.is_revealed());
+        let field = OnPage::of(&text);
+        assert!(field.is_of(&text) && !field.is_of(&other) && shown());
+        drop(field);
+        assert!(!text.is_revealed());
+        let (field, weak) = (OnPage::of(&text), Arc::downgrade(&text.0));
+        drop(text);
+        assert!(weak.upgrade().is_none(), "the field does not keep the text");
+        drop(field);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Id;
 use super::field::edge;
 use super::focus::{Focus, ring};
-use super::secret::{Keyboard, Script, SecretText};
+use super::secret::{Keyboard, OnPage, Script, SecretText};
 use crate::gui::design::{LINE_HEIGHT, Palette, RADIUS, REGULAR, Role, Type, space};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::renderer::{self, Quad};
@@ -13,7 +13,9 @@ use iced::advanced::widget::{Tree, Widget, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, clipboard, mouse};
 use iced::keyboard::key::{Key, Named, Physical};
 use iced::keyboard::{self, Modifiers};
-use iced::{Border, Element, Event, Fill, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, touch};
+use iced::{
+    Border, Element, Event, Fill, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, touch, window,
+};
 use zeroize::Zeroizing;
 
 type Paragraph = <Renderer as TextRenderer>::Paragraph;
@@ -30,18 +32,27 @@ pub(super) struct SecretLine<M> {
     palette: &'static Palette,
     wrong: bool,
     changed: M,
+    /// It was hidden.
+    hidden: M,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     focus: Focus,
     /// Everything is selected; the next key replaces it.
     selected: bool,
+    of: OnPage,
 }
 
 impl<M: Clone> SecretLine<M> {
-    pub fn new(id: Id, text: SecretText, palette: &'static Palette, wrong: bool, changed: M) -> Self {
-        Self { id, text, palette, wrong, changed }
+    pub fn new(
+        id: Id,
+        text: SecretText,
+        palette: &'static Palette,
+        wrong: bool,
+        (changed, hidden): (M, M),
+    ) -> Self {
+        Self { id, text, palette, wrong, changed, hidden }
     }
 
     /// Acts upon a key; None: it is not ours. Some(true): the text, or what is known of the keyboard, changed.
@@ -65,7 +76,7 @@ impl<M: Clone> SecretLine<M> {
             (_, Some('c' | 'C' | 'x' | 'X')) if command => Some(false),
             (Key::Named(Named::Backspace), _) => {
                 if state.selected || modifiers.jump() || modifiers.macos_command() {
-                    self.text.clear();
+                    self.text.erase();
                 } else {
                     self.text.backspace();
                 }
@@ -75,7 +86,7 @@ impl<M: Clone> SecretLine<M> {
             (Key::Named(Named::Delete), _) => {
                 let selected = std::mem::take(&mut state.selected);
                 if selected {
-                    self.text.clear();
+                    self.text.erase();
                 }
                 Some(selected)
             }
@@ -88,7 +99,7 @@ impl<M: Clone> SecretLine<M> {
             _ => {
                 let typed = typed.filter(|typed| typed.chars().any(|c| !c.is_control()))?;
                 if std::mem::take(&mut state.selected) {
-                    self.text.clear();
+                    self.text.erase();
                 }
                 self.text.insert(typed);
                 self.text.set_keyboard(learn(self.text.keyboard(), typed, modifiers));
@@ -103,7 +114,7 @@ impl<M: Clone> SecretLine<M> {
             return false;
         };
         if std::mem::take(&mut state.selected) {
-            self.text.clear();
+            self.text.erase();
         }
         self.text.insert(&pasted);
         true
@@ -190,7 +201,15 @@ impl<M: Clone> Widget<M, Theme, Renderer> for SecretLine<M> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::default())
+        tree::State::new(State { focus: Focus::default(), selected: false, of: OnPage::of(&self.text) })
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        let state = tree.state.downcast_mut::<State>();
+        // Another page's field stands here now.
+        if !state.of.is_of(&self.text) {
+            state.of = OnPage::of(&self.text);
+        }
     }
 
     fn size(&self) -> Size<Length> {
@@ -238,6 +257,11 @@ impl<M: Clone> Widget<M, Theme, Renderer> for SecretLine<M> {
                 if was != state.focus.is_focused() {
                     shell.request_redraw();
                 }
+            }
+            // Whoever comes to the window next does not see it.
+            Event::Window(window::Event::Unfocused) if self.text.is_revealed() => {
+                self.text.reveal(false);
+                shell.publish(self.hidden.clone());
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, text, .. })
                 if state.focus.is_focused() && !shell.is_event_captured() =>

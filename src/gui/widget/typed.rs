@@ -6,7 +6,7 @@ use crate::gui::design::Palette;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::Renderer as TextRenderer;
 use iced::advanced::widget::{Operation, Tree, Widget, tree};
-use iced::advanced::{Clipboard, Shell, mouse, renderer};
+use iced::advanced::{Clipboard, Shell, clipboard, mouse, renderer};
 use iced::keyboard::key::{Key, Named};
 use iced::widget::text_input::{self, TextInput, Value, cursor};
 use iced::{Element, Event, Length, Rectangle, Renderer, Size, Theme, keyboard};
@@ -23,6 +23,30 @@ pub(super) struct Typed<'a, M> {
     shown: String,
     /// Whether the text is rewritten after each key; what is typed are digits.
     masked: bool,
+}
+
+/// The clipboard as one line can take it.
+struct OneLine<'a>(&'a mut dyn Clipboard);
+
+impl Clipboard for OneLine<'_> {
+    fn read(&self, kind: clipboard::Kind) -> Option<String> {
+        self.0.read(kind).map(|pasted| one_line(&pasted))
+    }
+
+    fn write(&mut self, kind: clipboard::Kind, contents: String) {
+        self.0.write(kind, contents);
+    }
+}
+
+/// Words of two lines are not glued: where control characters or line ends stood between them there is one space.
+fn one_line(text: &str) -> String {
+    let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(ends) {
+        // Spaces around a part of a line are meant.
+        return text.to_owned();
+    }
+    let lines: Vec<&str> = text.split(ends).map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }
 
 /// For a masked text.
@@ -145,7 +169,7 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Typed<'_, M> {
             layout.child(0),
             cursor,
             renderer,
-            clipboard,
+            &mut OneLine(clipboard),
             shell,
             viewport,
         );
@@ -183,5 +207,23 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Typed<'_, M> {
 impl<'a, M: Clone + 'a> From<Typed<'a, M>> for Element<'a, M> {
     fn from(typed: Typed<'a, M>) -> Self {
         Element::new(typed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pasted_becomes_one_line_of_whole_words() {
+        for (pasted, line) in [
+            ("Іван\r\nІванович", "Іван Іванович"),
+            ("  Іван \n\n\t Іванович\n", "Іван Іванович"),
+            ("Іван\u{0}Іванович\u{2028}", "Іван Іванович"),
+            (" Іванович ", " Іванович "),
+            ("\n", ""),
+        ] {
+            assert_eq!(one_line(pasted), line, "{pasted:?}");
+        }
     }
 }

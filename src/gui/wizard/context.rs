@@ -11,6 +11,7 @@ use crate::renewal::{
     Choices, Finding, Line, NewKeys, NewKeysNeeded, Outcome, RenewalError, Reply, Step, Wishes,
 };
 use crate::tasks::home::KeyCard;
+use crate::tasks::key_generate::Generated;
 use iced::Task;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,6 +102,8 @@ pub struct Known {
     pub outcome: Option<Outcome>,
     /// The new keys that the renewal wants to open, until it has.
     pub needed: Option<NewKeysNeeded>,
+    /// Keys that were made for requests.
+    pub made: Option<Generated>,
 }
 
 /// What the steps work with.

@@ -49,6 +49,8 @@ pub struct Wizard {
     pending: bool,
     stop: Option<stop::Page>,
     pause: Option<Pause>,
+    /// Where all answers stand, while one of them is being changed: «Далі» leads back there.
+    review: Option<usize>,
     chooser: Chooser,
 }
 
@@ -60,8 +62,10 @@ pub enum Message {
     Told(u64, Told),
     Main,
     Back,
-    /// «Скасувати» or Esc: asks first.
+    /// The way out: asks first.
     Cancel,
+    /// One page back; out where there is none.
+    Escape,
     Pause(pause::Message),
     /// On a stop page: go on with the case.
     Resume,
@@ -141,6 +145,7 @@ impl Wizard {
             pending: false,
             stop: None,
             pause: None,
+            review: None,
             chooser: Chooser::of_system(),
         }
     }
@@ -201,6 +206,10 @@ impl Wizard {
             Message::Main => return self.main(),
             Message::Back => self.back(),
             Message::Cancel => return self.cancel(),
+            Message::Escape => match self.stop.is_none() && self.pause.is_none() && self.before().is_some() {
+                true => self.back(),
+                false => return self.cancel(),
+            },
             Message::Pause(message) => return self.decide(message),
             Message::Resume => self.resume_case(),
             // There is no page to go back to: the case goes on from the home page.
@@ -249,6 +258,7 @@ impl Wizard {
         self.at = at.min(self.steps.len().saturating_sub(1));
         self.reached = self.reached.max(self.at);
         self.resumed = None;
+        self.review = None;
         self.visit += 1;
         self.pending = false;
         let visit = self.visit;
@@ -269,8 +279,8 @@ impl Wizard {
             }
             Action::Main => Task::done(Message::Main),
             Action::Go(id) => {
-                let at = self.place(id);
-                self.open(at)
+                let review = matches!(self.step(), step::Id::Review | step::Id::Check).then_some(self.at);
+                self.open_under(review, self.place(id))
             }
             Action::Stop(stop) => {
                 self.pause = None;
@@ -308,23 +318,40 @@ impl Wizard {
     }
 
     fn forward(&mut self) -> Task<Message> {
-        let next = (self.at + 1..self.steps.len()).find(|at| !self.steps[*at].skip(&self.context));
+        let asks = |at: &usize| !self.steps[*at].skip(&self.context);
+        let next = match self.review {
+            // An answer in between may not hold any more.
+            Some(review) => {
+                let doubtful = |at: &usize| asks(at) && !self.steps[*at].holds(&self.context);
+                (self.at + 1..review).find(doubtful).or(Some(review))
+            }
+            None => (self.at + 1..self.steps.len()).find(asks),
+        };
         match next {
-            Some(at) => self.open(at),
+            Some(at) => self.open_under(self.review, at),
             None => Task::none(),
         }
+    }
+
+    /// Opens a page; where it lies before this review, what is changed there leads back to it.
+    fn open_under(&mut self, review: Option<usize>, at: usize) -> Task<Message> {
+        let opened = self.open(at);
+        self.review = review.filter(|review| *review > self.at);
+        opened
+    }
+
+    /// The page before this one, where there is a way back.
+    fn before(&self) -> Option<usize> {
+        let before = || (0..self.at).rev().find(|at| !self.steps[*at].skip(&self.context));
+        if self.step().reversible() { before() } else { None }
     }
 
     fn back(&mut self) -> Task<Message> {
         if self.stop.take().is_some() {
             return self.open(self.at);
         }
-        if !self.step().reversible() {
-            return Task::none();
-        }
-        let before = (0..self.at).rev().find(|at| !self.steps[*at].skip(&self.context));
-        match before {
-            Some(at) => self.open(at),
+        match self.before() {
+            Some(at) => self.open_under(self.review, at),
             None => Task::none(),
         }
     }

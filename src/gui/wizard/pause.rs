@@ -156,7 +156,7 @@ impl Pause {
 
     pub fn update(&mut self, message: Message) -> Decision {
         match (self, message) {
-            (Self::Secret { wrong, .. }, Message::Typed(_)) => {
+            (Self::Secret { wrong, .. }, Message::Typed(Edit::Changed)) => {
                 *wrong = None;
                 Decision::Open
             }

@@ -60,6 +60,8 @@ pub struct FoundKey {
     pub certificates: Vec<Certificate>,
     /// None without certificates.
     pub card: Option<KeyCard>,
+    /// Its keys are known: when it has no certificates, they are still to come.
+    pub read: bool,
 }
 
 /// Folders where a key may lie, drives first; only those that are there.
@@ -104,7 +106,7 @@ pub fn find_keys(folder: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Resu
 /// before or says so itself. Else those that seem to be its own: from the files named after it; from its whole folder when no other store lies there. The signing
 /// certificate first; nothing when it is not clear whose they are.
 pub fn certificates_of(key: &Path, memory: &KeyMemory, now: OffsetDateTime) -> Vec<Certificate> {
-    certificates(key, None, memory, now)
+    certificates(key, memory.certificates(key), None, now)
 }
 
 /// What can be told of a key store without reading it.
@@ -123,18 +125,21 @@ fn found(
     now: OffsetDateTime,
 ) -> Result<FoundKey, CarrierError> {
     let format = file::format_of(&path)?;
-    let certificates = certificates(&path, alone, memory, now);
+    let own = memory.certificates(&path);
+    let read = own.is_some();
+    let certificates = certificates(&path, own, alone, now);
     let card = key_card(&path, &certificates, now);
-    Ok(FoundKey { path, format, certificates, card })
+    Ok(FoundKey { path, format, certificates, card, read })
 }
 
+/// `own`: what is known of the certificates of its keys.
 fn certificates(
     key: &Path,
+    own: Option<Vec<Certificate>>,
     alone: Option<bool>,
-    memory: &KeyMemory,
     now: OffsetDateTime,
 ) -> Vec<Certificate> {
-    if let Some(own) = memory.certificates(key) {
+    if let Some(own) = own {
         return current(own, now);
     }
     let named = current(file::certificates_named_after(key), now);

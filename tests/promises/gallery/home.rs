@@ -100,7 +100,7 @@ fn no_key(choose: Choose) -> Home {
 
 pub(super) fn found_key(path: &str, format: &'static str, owner: Option<&str>) -> FoundKey {
     let card = owner.map(|owner| KeyCard { owner: owner.into(), ..card(212) });
-    FoundKey { path: path.into(), format, certificates: Vec::new(), card }
+    FoundKey { path: path.into(), format, certificates: Vec::new(), card, read: false }
 }
 
 pub(super) fn found() -> Choose {

@@ -172,7 +172,7 @@ fn check(language: Language) -> Journey {
 
 fn made(language: Language) -> App {
     let requests = ["EU.p10", "EU-KEP.p10"].map(|name| format!("{FOLDER}/{name}").into()).into();
-    let made = Generated { key: KeyUri(format!("{FLASH}/Key-6.dat")), requests };
+    let made = Generated { key: KeyUri(format!("{FLASH}/Key-6.dat")), requests, read: None };
     check(language).main().opened().and(made::Message::Ended(Ok(made))).app
 }
 

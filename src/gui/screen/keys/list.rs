@@ -93,6 +93,7 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
     };
     let (left, role) = days(key, look);
     let owner = found.card.as_ref().map(|card| card.owner.clone());
+    let unknown = if found.read { "keys-awaits" } else { "choose-owner-unknown" };
     let format = format_name(found.format);
     // «Key-6.dat» is both.
     let what = if name == format {
@@ -101,8 +102,7 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
         look.text_with("keys-file", &[("file", name), ("format", format)])
     };
     let who = column![
-        label(owner.unwrap_or_else(|| look.text("choose-owner-unknown")), Type::Lead, Role::Text, palette)
-            .width(Fill),
+        label(owner.unwrap_or_else(|| look.text(unknown)), Type::Lead, Role::Text, palette).width(Fill),
         label(what, Type::Body, Role::Text, palette).width(Fill),
         label(folder(&key.path), Type::Small, Role::Muted, palette).width(Fill),
     ]

@@ -123,10 +123,11 @@ impl View {
 
     pub fn update(&mut self, message: Message, around: Around<'_>, known: &[KnownKey]) -> Effect {
         match message {
-            Message::Typed(_) => {
+            Message::Typed(Edit::Changed) => {
                 self.wrong = None;
                 Effect::None
             }
+            Message::Typed(Edit::Shown) => Effect::None,
             Message::Read => self.read(around),
             Message::Copy(text) => {
                 self.copied = Some(text.clone());

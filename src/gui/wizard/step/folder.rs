@@ -35,6 +35,8 @@ pub struct Folder {
     places: Vec<Place>,
     wrong: Option<Wrong>,
     accepted: bool,
+    /// For how many requests there was room; two take another name besides.
+    for_two: bool,
 }
 
 enum Wrong {
@@ -45,6 +47,10 @@ enum Wrong {
 }
 
 impl Step for Folder {
+    fn holds(&self, context: &Context) -> bool {
+        self.for_two || context.answers.one_key
+    }
+
     fn enter(&mut self, _context: &mut Context) -> Task<super::Message> {
         self.accepted = false;
         self.browsing = Browsing::Closed;
@@ -81,6 +87,7 @@ impl Step for Folder {
             Message::Checked(path, _) if path != self.path => Action::Focus(PATH),
             Message::Checked(path, Ok(())) => {
                 context.answers.requests = Some(PathBuf::from(path.trim()));
+                self.for_two = !context.answers.one_key;
                 self.accepted = true;
                 Action::None
             }

@@ -104,7 +104,8 @@ impl Step for Key {
         let super::Message::Key(message) = message else { return Action::None };
         match message {
             Message::Described(found) => self.found = found,
-            Message::Typed(_) => self.error = None,
+            Message::Typed(Edit::Changed) => self.error = None,
+            Message::Typed(Edit::Shown) => {}
             Message::Choose => return self.choose(context),
             Message::Take(found) => return self.take(found, context),
             Message::Rule(rule) => {

@@ -65,9 +65,12 @@ impl Step for Made {
         })
     }
 
-    fn update(&mut self, message: super::Message, _context: &mut Context) -> Action {
+    fn update(&mut self, message: super::Message, context: &mut Context) -> Action {
         match message {
-            super::Message::Made(Message::Ended(ended)) => self.ended = Some(ended),
+            super::Message::Made(Message::Ended(ended)) => {
+                context.known.made = ended.as_ref().ok().cloned();
+                self.ended = Some(ended);
+            }
             super::Message::Made(Message::Answers) => return Action::Go(StepId::Check),
             _ => {}
         }

@@ -134,7 +134,7 @@ pub enum Action {
     Ask(Wanted, fn(Answer) -> Message),
     /// As if the main button were pressed.
     Main,
-    /// Go to this step to change an answer («Змінити»); «Далі» leads through the steps between again.
+    /// Go to this step to change an answer («Змінити»); «Далі» leads back here, past what still holds.
     Go(Id),
     /// The journey stops here.
     Stop(Stop),
@@ -181,6 +181,10 @@ pub trait Step: Send {
     /// Nothing to ask here in this journey.
     fn skip(&self, _context: &Context) -> bool {
         false
+    }
+    /// Whether what was answered here still holds after an answer on an earlier page was changed.
+    fn holds(&self, _context: &Context) -> bool {
+        true
     }
     /// The page opens, forward or backward.
     fn enter(&mut self, _context: &mut Context) -> Task<Message> {

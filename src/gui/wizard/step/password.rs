@@ -1,6 +1,8 @@
 //! рис. 11: the new key's password, with rules that tick while it is typed.
 
 use super::{Action, Apply, Main, Page, Step};
+use crate::carrier::PasswordIssue;
+use crate::carrier::password;
 use crate::crypto::Sealed;
 use crate::gui::design::{self, Mark, Role, Type, label, space};
 use crate::gui::look::Look;
@@ -25,11 +27,26 @@ pub struct NewPassword {
     pub typed: new_password::NewPassword,
     /// A password waits in the answers; the fields are not shown.
     prepared: bool,
+    /// One was typed before, but a later answer stands in it.
+    outdated: bool,
 }
 
 impl Step for NewPassword {
+    /// A name or a number that was entered since may stand in it.
+    fn holds(&self, context: &Context) -> bool {
+        let Some(sealed) = &context.answers.new_password else { return false };
+        let facts = context.personal_facts();
+        let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
+        // In damaged memory it is asked for again.
+        sealed.copy().is_ok_and(|password| {
+            let issues = password::check(&password, context.charset(), &facts);
+            !issues.iter().any(PasswordIssue::is_refusal)
+        })
+    }
+
     fn enter(&mut self, context: &mut Context) -> Task<super::Message> {
-        self.prepared = context.answers.new_password.is_some();
+        self.prepared = self.holds(context);
+        self.outdated = !self.prepared && context.answers.new_password.take().is_some();
         Task::none()
     }
 
@@ -40,13 +57,13 @@ impl Step for NewPassword {
     fn update(&mut self, message: super::Message, context: &mut Context) -> Action {
         let super::Message::Password(message) = message else { return Action::None };
         match message {
-            Message::Typed(Edit::Changed) => {
+            Message::Typed(_) => {
                 self.typed.check(context.charset(), &context.personal_facts());
                 Action::None
             }
             Message::Change => {
                 context.answers.new_password = None;
-                self.prepared = false;
+                (self.prepared, self.outdated) = (false, false);
                 Action::Focus(NEW)
             }
         }
@@ -89,13 +106,16 @@ impl Step for NewPassword {
 impl NewPassword {
     fn fields<'a>(&'a self, context: &Context, look: Look<'a>) -> Element<'a, super::Message> {
         let typed = |edit| super::Message::Password(Message::Typed(edit));
-        column![
-            label(look.text("password-text"), Type::Body, Role::Text, look.palette),
-            self.typed.view(look, context.charset(), typed),
-        ]
-        .spacing(space::L)
-        .width(Fill)
-        .into()
+        let outdated = self.outdated.then(|| {
+            let words = look.text("password-outdated");
+            design::marked(look, Mark::Warning, words, None)
+        });
+        column![label(look.text("password-text"), Type::Body, Role::Text, look.palette)]
+            .push(outdated)
+            .push(self.typed.view(look, context.charset(), typed))
+            .spacing(space::L)
+            .width(Fill)
+            .into()
     }
 }
 

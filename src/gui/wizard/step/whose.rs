@@ -7,6 +7,7 @@ use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Group, Id};
 use crate::gui::wizard::context::Context;
+use crate::pki::name::upper_bound;
 use crate::pki::{Certificate, Name, PkiError, oid};
 use crate::tasks::certificate_files;
 use crate::tasks::key_memory::KeyMemory;
@@ -66,6 +67,18 @@ impl Part {
         Id::from(format!("whose-{}", self.key()))
     }
 
+    /// Most characters that a certificate takes.
+    fn most(self) -> usize {
+        let kind = match self {
+            Part::Surname => oid::SURNAME,
+            Part::GivenName => oid::GIVEN_NAME,
+            Part::Organisation => oid::ORGANIZATION,
+            Part::Position => oid::TITLE,
+            Part::Locality => oid::LOCALITY,
+        };
+        upper_bound(&kind).unwrap_or(usize::MAX)
+    }
+
     fn required(self) -> bool {
         matches!(self, Part::Surname | Part::GivenName)
     }
@@ -102,7 +115,51 @@ enum Wrong {
     Told(Code, Vec<(&'static str, String)>),
 }
 
+/// How long something typed is, in characters.
+#[derive(Debug, PartialEq, Eq)]
+enum Length {
+    Fits,
+    /// Four fifths are used up: the person sees it coming.
+    Near(usize, usize),
+    /// More than the certificate takes.
+    TooLong(usize, usize),
+    /// The parts of the full name together are.
+    NameTooLong(usize, usize),
+}
+
+impl Length {
+    fn is_wrong(&self) -> bool {
+        matches!(self, Self::TooLong(..) | Self::NameTooLong(..))
+    }
+
+    fn words(&self, look: Look<'_>) -> Option<String> {
+        let (key, count, most) = match self {
+            Self::Fits => return None,
+            Self::Near(count, most) => ("whose-counter", count, most),
+            Self::TooLong(count, most) => ("whose-too-long", count, most),
+            Self::NameTooLong(count, most) => ("whose-name-too-long", count, most),
+        };
+        Some(look.text_with(key, &[("count", count.to_string()), ("most", most.to_string())]))
+    }
+}
+
 impl Whose {
+    fn length(&self, part: Part) -> Length {
+        let count = |text: &str| text.chars().count();
+        let (typed, most) = (count(self.part(part)), part.most());
+        let (full, widest) = (count(&self.full_name()), upper_bound(&oid::COMMON_NAME).unwrap_or(usize::MAX));
+        match part {
+            _ if typed > most => Length::TooLong(typed, most),
+            Part::GivenName if full > widest => Length::NameTooLong(full, widest),
+            _ if typed >= most / 5 * 4 => Length::Near(typed, most),
+            _ => Length::Fits,
+        }
+    }
+
+    fn full_name(&self) -> String {
+        format!("{} {}", self.part(Part::Surname), self.part(Part::GivenName))
+    }
+
     fn part(&self, part: Part) -> &str {
         let place = Part::ALL.iter().position(|known| *known == part);
         place.and_then(|place| self.parts.get(place)).map_or("", |typed| typed.trim())
@@ -111,7 +168,7 @@ impl Whose {
     /// The name that was typed, in the order in which authorities write names (formats.md 8).
     fn typed(&self) -> Result<Name, PkiError> {
         let (surname, given) = (self.part(Part::Surname), self.part(Part::GivenName));
-        let full = format!("{surname} {given}");
+        let full = self.full_name();
         let all = [
             (oid::ORGANIZATION, self.part(Part::Organisation)),
             (oid::TITLE, self.part(Part::Position)),
@@ -237,6 +294,10 @@ impl Step for Whose {
                     self.wrong = Some(Wrong::Missing(part.id()));
                     return Apply::Blocked(part.id());
                 }
+                // The field says already why.
+                if let Some(part) = Part::ALL.into_iter().find(|part| self.length(*part).is_wrong()) {
+                    return Apply::Blocked(part.id());
+                }
                 match self.typed() {
                     Ok(owner) => self.take(Some(owner), context),
                     Err(_) => return Apply::Blocked(Part::Surname.id()),
@@ -254,7 +315,11 @@ impl Step for Whose {
         Page {
             title: look.text("step-whose-title"),
             body: self.body(look).map(super::Message::Whose),
-            note: Some(look.text("whose-note")),
+            note: Some(look.text(if self.source == Source::Office {
+                "whose-note-office"
+            } else {
+                "whose-note"
+            })),
             main: Some(Main { words: look.text("step-whose-main"), enabled: true }),
             others: Vec::new(),
         }
@@ -333,8 +398,18 @@ impl Whose {
                 true => name,
                 false => look.text_with("whose-optional", &[("name", name)]),
             };
-            let error = self.missing(&part.id()).then(|| look.text("whose-missing"));
-            let around = Field { label, error, required: part.required(), ..Field::default() };
+            let (missing, length) = (self.missing(&part.id()), self.length(part));
+            let error = match missing {
+                true => Some(look.text("whose-missing")),
+                false => length.words(look).filter(|_| length.is_wrong()),
+            };
+            let around = Field {
+                label,
+                error,
+                hint: length.words(look),
+                required: part.required(),
+                ..Field::default()
+            };
             all = all.push(widget::field(
                 look,
                 part.id(),
@@ -357,6 +432,22 @@ mod tests {
         let name = Whose { parts, ..Whose::default() }.typed().unwrap();
         let expected = "CN=Коваленко Оксана Петрівна, SN=Коваленко, GN=Оксана Петрівна, C=UA, L=Зразків";
         assert_eq!(name.to_string(), expected);
+    }
+
+    #[test]
+    fn what_no_certificate_takes_is_told_at_its_field() {
+        let whose = |surname: usize, given: usize, locality: usize| {
+            let parts = [surname, given, 0, 0, locality].map(|count| "ї".repeat(count));
+            Whose { source: Source::Typed, parts, ..Whose::default() }
+        };
+        use Length::{Fits, NameTooLong, Near, TooLong};
+        assert_eq!(whose(64, 0, 0).length(Part::Surname), Near(64, 64));
+        assert_eq!(whose(65, 0, 0).length(Part::Surname), TooLong(65, 64));
+        let both = whose(40, 23, 128);
+        assert_eq!(Part::ALL.map(|part| both.length(part)), [Fits, Fits, Fits, Fits, Near(128, 128)]);
+        let both = whose(40, 24, 129);
+        assert_eq!(both.length(Part::GivenName), NameTooLong(65, 64));
+        assert_eq!((both.length(Part::Surname), both.length(Part::Locality)), (Fits, TooLong(129, 128)));
     }
 
     #[test]
