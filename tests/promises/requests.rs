@@ -93,7 +93,7 @@ fn keys_and_requests_are_made_and_nothing_else_changes() {
     keyboard.window.until("the page of requests", |app| app.requests().is_some());
     // Who comes back with the certificates finds the keys.
     keyboard.press("section-keys");
-    keyboard.window.until_gone("Програма дивиться, що це за ключі");
+    keyboard.window.until_gone("Дивимося, що з ключами…");
     assert!(keyboard.window.shows("Чекає на сертифікати") && keyboard.window.shows(OKSANA));
     assert!(keyboard.window.shows(&flash.display().to_string()));
 }
