@@ -45,6 +45,17 @@ impl NewPassword {
     /// # Errors
     /// The field that is wrong.
     pub fn take(&mut self, charset: Charset, facts: &[String]) -> Result<Password, Id> {
+        let password = self.copy(charset, facts)?;
+        self.new.clear();
+        self.again.clear();
+        Ok(password)
+    }
+
+    /// The same; what was typed stays in the fields.
+    ///
+    /// # Errors
+    /// The field that is wrong.
+    pub fn copy(&mut self, charset: Charset, facts: &[String]) -> Result<Password, Id> {
         self.check(charset, facts);
         self.tried = true;
         if self.refusal().is_some() {
@@ -53,8 +64,7 @@ impl NewPassword {
         if !self.same {
             return Err(AGAIN);
         }
-        self.again.clear();
-        Ok(self.new.take())
+        Ok(self.new.with(|typed| Password::new(typed.to_owned())))
     }
 
     /// Nothing was typed, nothing was tried.

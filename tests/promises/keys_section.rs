@@ -103,6 +103,13 @@ impl Keys {
         self.until(&text("keys-protection"));
     }
 
+    /// The present password, then the new one twice.
+    fn change_password(&mut self, present: &str) {
+        self.window.type_text(present);
+        self.window.tab_to("password-new");
+        self.type_new();
+    }
+
     fn type_new(&mut self) {
         self.window.type_text(NEW);
         self.window.tab_to("password-again");
@@ -335,15 +342,26 @@ fn the_password_is_changed_and_the_old_one_opens_no_more() {
     let before = fs::read(keys.at(KEY6)).unwrap();
     keys.read(KEY6, KEY6_PASSWORD);
     keys.press("keys-password-change");
-    assert_eq!(keys.focused(), Some(widget::Id::new("password-new")));
+    keys.window.type_text(KEY6_PASSWORD);
+    keys.window.tab_to("password-new");
     keys.window.type_text("коротк");
     keys.enter();
     assert!(keys.window.shows(&text("password-refused")));
     keys.escape();
     keys.until(&text("keys-protection"));
     assert_eq!(fs::read(keys.at(KEY6)).unwrap(), before, "Esc changes nothing");
+    // Who only found the window open does not know the present one.
     keys.press("keys-password-change");
-    keys.type_new();
+    assert_eq!(keys.focused(), Some(widget::Id::new("keys-password-present")));
+    keys.enter();
+    assert!(keys.window.shows(&text("keys-password-present-empty")));
+    keys.change_password("Test1234");
+    keys.until("E-KEY-01");
+    assert_eq!(keys.focused(), Some(widget::Id::new("keys-password-present")));
+    assert!(keys_in(&keys.at(KEY6), KEY6_PASSWORD).is_some(), "nothing was changed");
+    // The new one is still in its fields.
+    keys.window.type_text(KEY6_PASSWORD);
+    keys.enter();
     keys.until(&text("keys-password-done-title"));
     assert!(keys_in(&keys.at(KEY6), NEW).is_some() && keys_in(&keys.at(KEY6), KEY6_PASSWORD).is_none());
     // The page goes on with the new one: a copy is made without asking again.
@@ -526,6 +544,8 @@ fn what_was_read_once_is_known_from_then_on() {
     keys.until(&text("keys-destroy-only"));
     keys.choose("keys-destroy-sure");
     keys.press("main");
+    // At the last press it is seen whose key it is and where it lies.
+    assert!(keys.window.shows(OWNER) && keys.window.shows(&keys.folder.path().display().to_string()));
     let (own, other) = (fs::read(&path).unwrap(), fs::read(keys.at(JKS)).unwrap());
     fs::write(&path, &other).unwrap();
     keys.window.type_text(KEY6);
@@ -562,7 +582,7 @@ fn another_key_in_its_place_is_not_touched() {
     let other = fs::read(other).unwrap();
     keys.press("keys-password-change");
     fs::write(keys.at(KEY6), &other).unwrap();
-    keys.type_new();
+    keys.change_password(KEY6_PASSWORD);
     keys.until("E-CARR-19");
     assert_eq!(fs::read(keys.at(KEY6)).unwrap(), other);
 }
@@ -636,7 +656,7 @@ fn late_answers_change_nothing() {
     keys.read(KEY6, KEY6_PASSWORD);
     keys.press("keys-password-change");
     keys.window.late = Some(|message| matches!(message, Message::Keys(Page::Answer(_, Answer::Changed(_)))));
-    keys.type_new();
+    keys.change_password(KEY6_PASSWORD);
     keys.window.until_late("the changed password");
     keys.escape();
     assert!(keys.window.shows(&text("keys-writing")), "what is being written is not left by Esc");

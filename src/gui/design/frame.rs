@@ -79,6 +79,8 @@ pub struct Sheet<'a, M> {
     pub note: Option<String>,
     /// The main button; without a message it is disabled.
     pub main: Option<(String, Option<M>)>,
+    /// What the main button does cannot be undone.
+    pub is_final: bool,
     /// Quiet choices beside it.
     pub others: Vec<(Id, String, M)>,
     pub back: Option<M>,
@@ -87,7 +89,16 @@ pub struct Sheet<'a, M> {
 
 impl<'a, M: 'a> Sheet<'a, M> {
     pub fn new(title: String, body: Element<'a, M>) -> Self {
-        Self { title, body, note: None, main: None, others: Vec::new(), back: None, cancel: None }
+        Self {
+            title,
+            body,
+            note: None,
+            main: None,
+            is_final: false,
+            others: Vec::new(),
+            back: None,
+            cancel: None,
+        }
     }
 
     pub fn map<N: 'a>(self, f: impl Fn(M) -> N + Copy + 'a) -> Sheet<'a, N> {
@@ -96,6 +107,7 @@ impl<'a, M: 'a> Sheet<'a, M> {
             body: self.body.map(f),
             note: self.note,
             main: self.main.map(|(words, message)| (words, message.map(f))),
+            is_final: self.is_final,
             others: self.others.into_iter().map(|(id, words, message)| (id, words, f(message))).collect(),
             back: self.back.map(f),
             cancel: self.cancel.map(f),
@@ -222,7 +234,8 @@ pub fn frame<'a, M: Clone + 'a>(
     let cancel = sheet.cancel.map(|leave| press(CANCEL, Kind::Link, look.text("button-cancel"), Some(leave)));
     let others =
         sheet.others.into_iter().map(|(id, words, message)| press(id, Kind::Plain, words, Some(message)));
-    let main = sheet.main.map(|(words, message)| press(MAIN, Kind::Main, words, message));
+    let kind = if sheet.is_final { Kind::Danger } else { Kind::Main };
+    let main = sheet.main.map(|(words, message)| press(MAIN, kind, words, message));
     let empty = above_buttons.is_none() && back.is_none() && cancel.is_none() && main.is_none();
     let (ways_out, ways_on) = (back.into_iter().chain(cancel), others.chain(main));
     let foot = (!empty).then(|| {

@@ -1,6 +1,6 @@
 //! What the pages of a change of status show.
 
-use super::{Message, PASSWORD, REASONS, SERIAL, Stage, StatusChange, Told};
+use super::{Change, Message, PASSWORD, REASONS, SERIAL, Stage, StatusChange, Told};
 use crate::gui::design::{self, Mark, Role, Sheet, Tone, Type, grouped, label, notice, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Group, Id, SecretField};
@@ -37,6 +37,7 @@ impl StatusChange {
             Stage::Password => Sheet {
                 note: Some(own("password-note")),
                 main: Some((own("main"), Some(Message::Main))),
+                is_final: self.kind == Change::Revoke,
                 others: vec![nothing()],
                 back: Some(Message::Back),
                 ..sheet(look.text("status-password-title"), self.password(look))

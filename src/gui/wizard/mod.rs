@@ -566,6 +566,7 @@ impl Wizard {
             title: page.title,
             body,
             note: page.note,
+            is_final: false,
             main: page
                 .main
                 .map(|main| (main.words, (main.enabled && !self.pending).then_some(Message::Main))),

@@ -250,6 +250,7 @@ fn caring(keys: Keys, kind: care::Kind) -> Keys {
 
 fn password(language: Language) -> Keys {
     caring(opened(language), care::Kind::Password)
+        .type_into("keys-password-present", "Test12345")
         .type_into("password-new", NEW_PASSWORD)
         .type_into("password-again", NEW_PASSWORD)
 }

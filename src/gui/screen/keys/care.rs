@@ -9,7 +9,6 @@ use super::work::Secret;
 use super::{Answer, Around, Effect, Fault, place};
 use crate::gui::design::{self, Mark, Role, Sheet};
 use crate::gui::look::Look;
-use crate::gui::new_password::NEW;
 use crate::gui::widget::{self, Edit, Id};
 use crate::tasks::known_keys::{KnownKey, stake};
 use crate::vault::settings::ReadKey;
@@ -127,8 +126,9 @@ impl Care {
         let opened = subject.opened.as_ref();
         Some(match kind {
             Kind::Password => {
-                opened?;
-                (Self::Password(ChangePassword::default()), Effect::Enter(NEW, Task::none()))
+                let page = ChangePassword::of(opened?);
+                let first = page.first();
+                (Self::Password(page), Effect::Enter(first, Task::none()))
             }
             Kind::BackUp => {
                 opened?;
@@ -190,7 +190,7 @@ impl Care {
             Self::Password(page) => page.sheet(key, opened, look),
             Self::BackUp(page) => page.sheet(key, look),
             Self::Convert(page) => page.sheet(key, opened, look),
-            Self::Destroy(page) => page.sheet(key, look),
+            Self::Destroy(page) => page.sheet(key, opened.is_some(), look),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::care::{Back, Message, Subject, failure};
 use super::list::file_name;
+use super::view::outside;
 use super::{Answer, Around, Effect, Fault, work};
 use crate::carrier::Destroyed;
-use crate::gui::design::{self, Mark, Role, Sheet, Tone, Type, label, space};
+use crate::gui::design::{self, Mark, Role, Sheet, Tone, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id};
 use crate::tasks::key_destroy::Doomed;
@@ -110,7 +111,8 @@ impl Destroy {
         if self.name.take().is_some() { Back::Within(widget::TITLE) } else { Back::Leaves }
     }
 
-    pub fn sheet<'a>(&'a self, key: &KnownKey, look: Look<'a>) -> Sheet<'a, Message> {
+    /// `is_read`: what is not known of the key is in no certificate.
+    pub fn sheet<'a>(&'a self, key: &KnownKey, is_read: bool, look: Look<'a>) -> Sheet<'a, Message> {
         let all = column![].spacing(space::L).width(Fill);
         let all = all.push(self.failed.as_ref().map(|fault| failure(fault, look)));
         let file = file_name(&key.path);
@@ -141,7 +143,10 @@ impl Destroy {
                 };
                 let words = look.text_with("keys-destroy-last", &[("file", file.clone())]);
                 let busy = self.busy.then(|| design::status(look, look.text("keys-destroying"), Role::Text));
+                // The same name stands on every key of its kind: whose it is and where it lies does not.
+                let facts = outside(key, key.card().or(doomed.card.as_ref()), is_read, look);
                 let body = all
+                    .push(raised(facts, Role::Danger, look.palette))
                     .push(label(words, Type::Body, Role::Text, look.palette).width(Fill))
                     .push(widget::field(look, NAME, around, typed, Some(Message::Name)))
                     .push(busy);
@@ -151,6 +156,7 @@ impl Destroy {
         let stays = self.busy && self.doomed.is_some();
         Sheet {
             main,
+            is_final: self.name.is_some(),
             note: note.map(|note| look.text(note)),
             back: (!stays).then_some(Message::Back),
             ..Sheet::new(look.text_with("keys-destroy-title", &[("file", file)]), body.into())

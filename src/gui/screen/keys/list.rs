@@ -6,6 +6,7 @@ use crate::gui::design::{self, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Id, Kind, Words};
 use crate::gui::wizard::step::key::format_name;
+use crate::tasks::home::KeyCard;
 use crate::tasks::known_keys::KnownKey;
 use crate::tasks::urgency;
 use iced::widget::{Column, column, row};
@@ -58,8 +59,8 @@ pub fn folder(path: &Path) -> String {
 }
 
 /// Days left in words, and how much that matters.
-pub fn days(key: &KnownKey, look: Look<'_>) -> (String, Role) {
-    match key.card() {
+pub fn days(card: Option<&KeyCard>, look: Look<'_>) -> (String, Role) {
+    match card {
         Some(card) if card.days_left < 0 => (look.text("card-expired"), Role::Danger),
         Some(card) => {
             let words = look.text_with("card-days-left", &[("days", card.days_left.to_string())]);
@@ -91,7 +92,7 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
             return raised(facts.spacing(space::XS), Role::Muted, palette);
         }
     };
-    let (left, role) = days(key, look);
+    let (left, role) = days(key.card(), look);
     let owner = found.card.as_ref().map(|card| card.owner.clone());
     let unknown = if found.read { "keys-awaits" } else { "choose-owner-unknown" };
     let format = format_name(found.format);

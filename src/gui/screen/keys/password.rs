@@ -1,27 +1,38 @@
-//! «Змінити пароль…»: the new one, twice.
+//! «Змінити пароль…»: the present one, so that nobody else at an open window takes the key away; then the new one, twice.
 
 use super::care::{Back, Message, Outcome, Subject, failure};
 use super::list::file_name;
-use super::view::Opened;
+use super::view::{Opened, told};
 use super::work::{self, Secret};
 use super::{Answer, Around, Effect, Fault};
 use crate::carrier::password::Charset;
+use crate::code::Code;
+use crate::crypto::Password;
 use crate::gui::design::{self, Mark, Role, Sheet, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::new_password::{NEW, NewPassword};
+use crate::gui::widget::{self, Id, SecretField, SecretText};
 use crate::tasks::known_keys::KnownKey;
-use iced::Fill;
 use iced::widget::column;
+use iced::{Element, Fill};
 
-#[derive(Default)]
+const PRESENT: Id = Id::new("keys-password-present");
+
 pub struct ChangePassword {
+    /// What the file opens with now; None: it is not protected.
+    present: Option<SecretText>,
+    /// The present one is missing, or is another one.
+    wrong: Option<Wrong>,
     typed: NewPassword,
     state: State,
 }
 
-#[derive(Default)]
+enum Wrong {
+    Empty,
+    Told(Fault),
+}
+
 enum State {
-    #[default]
     Asks,
     Busy,
     Failed(Fault),
@@ -29,29 +40,47 @@ enum State {
 }
 
 impl ChangePassword {
+    pub fn of(opened: &Opened) -> Self {
+        let present = opened.secret.is_some().then(SecretText::default);
+        Self { present, wrong: None, typed: NewPassword::default(), state: State::Asks }
+    }
+
+    /// The field that is filled in first.
+    pub fn first(&self) -> Id {
+        if self.present.is_some() { PRESENT } else { NEW }
+    }
+
     pub fn update(&mut self, message: Message, subject: &Subject, around: Around<'_>) -> Outcome {
         let Some(opened) = &subject.opened else { return Outcome::Finished };
         let (charset, facts) = (opened.charset(), opened.personal_facts());
         match (message, &self.state) {
             (Message::Typed(_), _) => {
+                self.wrong = None;
                 self.typed.check(charset, &facts);
                 Effect::None.into()
             }
             (Message::Main, State::Done) => Outcome::Finished,
             (Message::Main, State::Asks | State::Failed(_)) => {
-                let new = match self.typed.take(charset, &facts) {
+                // Both are looked at, so that everything that is missing is marked at once.
+                let new = self.typed.copy(charset, &facts);
+                if self.present.as_ref().is_some_and(SecretText::is_empty) {
+                    self.wrong = Some(Wrong::Empty);
+                    return Effect::Focus(PRESENT).into();
+                }
+                let new = match new {
                     Ok(new) => new,
                     Err(field) => return Effect::Focus(field).into(),
                 };
-                match Secret::new(new) {
-                    Ok(new) => {
-                        self.typed.clear();
+                let typed = |typed: &str| Secret::new(Password::new(typed.to_owned()));
+                let present = self.present.as_ref().map(|present| present.with(typed)).transpose();
+                match (present, Secret::new(new)) {
+                    (Ok(present), Ok(new)) => {
                         self.state = State::Busy;
-                        Effect::Run(work::change(around.desk, subject, new)).into()
+                        Effect::Run(work::change(around.desk, subject, present, new)).into()
                     }
-                    Err(fault) => {
+                    (Err(fault), _) | (_, Err(fault)) => {
                         self.state = State::Failed(fault);
-                        Effect::Focus(NEW).into()
+                        Effect::Focus(self.first()).into()
                     }
                 }
             }
@@ -62,12 +91,20 @@ impl ChangePassword {
     pub fn hear(&mut self, answer: Answer) -> Outcome {
         match answer {
             Answer::Changed(Ok(secret)) => {
+                self.present = None;
+                self.typed.clear();
                 self.state = State::Done;
                 Outcome::Secret(secret)
             }
+            Answer::Changed(Err(fault)) if is_of_secret(fault.code) && self.present.is_some() => {
+                self.present = Some(SecretText::default());
+                self.wrong = Some(Wrong::Told(fault));
+                self.state = State::Asks;
+                Effect::Focus(PRESENT).into()
+            }
             Answer::Changed(Err(fault)) => {
                 self.state = State::Failed(fault);
-                Effect::Focus(NEW).into()
+                Effect::Focus(self.first()).into()
             }
             _ => Effect::None.into(),
         }
@@ -117,11 +154,11 @@ impl ChangePassword {
                     _ => None,
                 };
                 let charset = opened.map_or(Charset::Unicode, Opened::charset);
-                let body = all.push(failed).push(words("keys-password-text")).push(self.typed.view(
-                    look,
-                    charset,
-                    Message::Typed,
-                ));
+                let body = all
+                    .push(failed)
+                    .push(words("keys-password-text"))
+                    .push(self.present.as_ref().map(|present| self.present(present, look)))
+                    .push(self.typed.view(look, charset, Message::Typed));
                 Sheet {
                     note: Some(look.text("keys-password-note")),
                     main: Some((look.text("keys-password-main"), Some(Message::Main))),
@@ -131,4 +168,22 @@ impl ChangePassword {
             }
         }
     }
+    fn present<'a>(&self, present: &'a SecretText, look: Look<'a>) -> Element<'a, Message> {
+        let error = self.wrong.as_ref().map(|wrong| match wrong {
+            Wrong::Empty => look.text("keys-password-present-empty"),
+            Wrong::Told(fault) => told(fault, look),
+        });
+        let around = SecretField {
+            label: look.text("keys-password-present"),
+            error,
+            required: true,
+            ..SecretField::default()
+        };
+        widget::secret(look, PRESENT, around, present, Message::Typed)
+    }
+}
+
+/// Whether the present password was not taken.
+fn is_of_secret(code: Code) -> bool {
+    matches!(code, Code::Key01 | Code::Key04 | Code::Key05 | Code::Key06)
 }

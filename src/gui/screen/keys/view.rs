@@ -15,7 +15,7 @@ use crate::gui::wizard::facts_of;
 use crate::gui::wizard::step::key::format_name;
 use crate::pki::{Certificate, Purpose};
 use crate::renewal::{Search, Searched, Why};
-use crate::tasks::home::key_card;
+use crate::tasks::home::{KeyCard, key_card};
 use crate::tasks::key_show::ShownStore;
 use crate::tasks::known_keys::KnownKey;
 use crate::vault::settings::ReadKey;
@@ -294,23 +294,17 @@ impl View {
         (!ended && !opened.store.keys.is_empty()).then(|| (look.text("home-renew"), Some(renew)))
     }
 
-    /// What is known without the password.
-    fn outside<'a>(&self, look: Look<'a>) -> Column<'a, PageMessage> {
-        let mut facts = column![].spacing(space::XS);
-        let owner = self.key.card().map(|card| card.owner.clone());
-        let owner = owner.unwrap_or_else(|| look.text("key-owner-unknown"));
-        facts = facts.push(fact(look, look.text("key-owner"), owner, None));
-        facts = facts.push(fact(look, look.text("key-file"), file_name(&self.key.path), None));
-        facts = facts.push(fact(look, look.text("keys-folder"), folder(&self.key.path), None));
-        if let Ok(found) = &self.key.found {
-            facts = facts.push(fact(look, look.text("key-format"), format_name(found.format), None));
-        }
-        facts.push(fact(look, look.text("keys-left"), days(&self.key, look).0, None))
-    }
-
     fn entry<'a>(&'a self, look: Look<'a>) -> Element<'a, PageMessage> {
-        let facts = raised(self.outside(look), Role::Muted, look.palette);
-        let mut all = column![facts].spacing(space::M).width(Fill);
+        let renew = Some(PageMessage::Renew(self.key.path.clone()));
+        let renew = self
+            .key
+            .is_in_force()
+            .then(|| widget::button(look, RENEW, Kind::Plain, look.text("home-renew"), renew));
+        // Above the password: what is said of it while it is typed moves nothing that can be pressed.
+        let destroy = care_button(care::Kind::Destroy, Kind::Link, look);
+        let actions = row![].push(renew).push(destroy).spacing(space::S).wrap().vertical_spacing(space::S);
+        let facts = column![outside(&self.key, self.key.card(), false, look), actions].spacing(space::M);
+        let mut all = column![raised(facts, Role::Muted, look.palette)].spacing(space::M).width(Fill);
         if self.busy {
             return all.push(design::status(look, look.text("keys-reading"), Role::Text)).into();
         }
@@ -334,14 +328,7 @@ impl View {
             let words = label(look.text("keys-no-password"), Type::Body, Role::Text, look.palette);
             all = all.push(words.width(Fill)).push(error.map(|error| design::alert(look, error)));
         }
-        let renew = Some(PageMessage::Renew(self.key.path.clone()));
-        let renew = self
-            .key
-            .is_in_force()
-            .then(|| widget::button(look, RENEW, Kind::Plain, look.text("home-renew"), renew));
-        let destroy = care_button(care::Kind::Destroy, look);
-        let actions = row![].push(renew).push(destroy).spacing(space::S).wrap().vertical_spacing(space::S);
-        all.push(actions).into()
+        all.into()
     }
 
     fn unreadable<'a>(&self, look: Look<'a>) -> Element<'a, PageMessage> {
@@ -360,7 +347,8 @@ impl View {
     fn contents<'a>(&'a self, opened: &'a Opened, look: Look<'a>) -> Element<'a, PageMessage> {
         let store = &opened.store;
         let protection = look.text(&format!("keys-protection-{}", store.protection.name()));
-        let facts = self.outside(look).push(fact(look, look.text("keys-protection"), protection, None));
+        let facts = outside(&self.key, self.key.card(), true, look);
+        let facts = facts.push(fact(look, look.text("keys-protection"), protection, None));
         let mut all = column![raised(facts, Role::Muted, look.palette)].spacing(space::L).width(Fill);
         all = all.push(offer(opened, look)).push(cares(store.format, look));
         let count = store.keys.len();
@@ -447,6 +435,31 @@ impl View {
     }
 }
 
+/// What is known of a key, and where it lies. `is_read`: what is not known is in no certificate.
+pub fn outside<'a, M: 'a>(
+    key: &KnownKey,
+    card: Option<&KeyCard>,
+    is_read: bool,
+    look: Look<'_>,
+) -> Column<'a, M> {
+    let told = |key: &str, value| fact(look, look.text(key), value, None);
+    let unknown = if is_read { "keys-owner-none" } else { "key-owner-unknown" };
+    let owner = card.map_or_else(|| look.text(unknown), |card| card.owner.clone());
+    let format = key.found.as_ref().ok().map(|found| told("key-format", format_name(found.format)));
+    let left = match card {
+        Some(_) => days(card, look).0,
+        None => look.text(if is_read { "keys-left-none" } else { "keys-left-unknown" }),
+    };
+    column![
+        told("key-owner", owner),
+        told("key-file", file_name(&key.path)),
+        told("keys-folder", folder(&key.path)),
+    ]
+    .push(format)
+    .push(told("keys-left", left))
+    .spacing(space::XS)
+}
+
 /// Where certificates were looked for, and what came of each place.
 fn searched<'a>(search: &Search, look: Look<'a>) -> Element<'a, PageMessage> {
     let line = |Searched { place, found, not_searched }: &Searched| {
@@ -505,8 +518,7 @@ fn offer<'a>(opened: &Opened, look: Look<'a>) -> Option<Element<'a, PageMessage>
     Some(raised(words.spacing(space::S), Role::Warn, look.palette))
 }
 
-fn care_button<'a>(kind: care::Kind, look: Look<'a>) -> Element<'a, PageMessage> {
-    let style = if kind == care::Kind::Destroy { Kind::Danger } else { Kind::Plain };
+fn care_button<'a>(kind: care::Kind, style: Kind, look: Look<'a>) -> Element<'a, PageMessage> {
     let press = Some(PageMessage::Key(Message::Care(kind)));
     widget::button(look, Id::from(kind.key().to_owned()), style, look.text(kind.key()), press)
 }
@@ -515,7 +527,8 @@ fn care_button<'a>(kind: care::Kind, look: Look<'a>) -> Element<'a, PageMessage>
 fn cares<'a>(format: &str, look: Look<'a>) -> Element<'a, PageMessage> {
     let written = care::is_written(format);
     let kinds = care::Kind::ALL.into_iter().filter(|kind| written || *kind != care::Kind::Password);
-    let buttons = row(kinds.map(|kind| care_button(kind, look)));
+    let style = |kind| if kind == care::Kind::Destroy { Kind::Danger } else { Kind::Plain };
+    let buttons = row(kinds.map(|kind| care_button(kind, style(kind), look)));
     let why = (!written).then(|| {
         label(look.text("keys-password-not-written"), Type::Small, Role::Muted, look.palette).width(Fill)
     });

@@ -109,12 +109,13 @@ fn same(path: &Path, read: Option<&ReadKey>) -> Result<(), Fault> {
     }
 }
 
-pub fn change(desk: &Desk, subject: &Subject, new: Secret) -> Task<Answer> {
+/// `present`: what it opens with now, as it was typed for this; None: it is not protected.
+pub fn change(desk: &Desk, subject: &Subject, present: Option<Secret>, new: Secret) -> Task<Answer> {
     let (carrier, subject) = (Arc::clone(&desk.services.carrier), subject.clone());
     let uri = uri(&subject.path);
     blocking(move || {
         let changed = same(&subject.path, subject.read())
-            .and_then(|()| given(subject.secret().as_ref(), Some(&new)))
+            .and_then(|()| given(present.as_ref(), Some(&new)))
             .and_then(|mut person| Ok(key_password(carrier.as_ref(), &uri, &mut person)?));
         Answer::Changed(changed.map(|()| new))
     })
