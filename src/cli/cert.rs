@@ -323,7 +323,7 @@ fn check(
         .with("qscd", checked.facts.qscd)
         .with("key_id", checked::key_id(&checked.facts))
         .line(checked::clock_line(texts, &checked.clock))
-        .lines(checked::fact_lines(texts, &checked.facts)))
+        .lines(checked::fact_lines(texts, &checked.facts, checked.word)))
 }
 
 /// The provider that was named, else the known one that issued the certificate.

@@ -78,8 +78,9 @@ pub fn key_id(facts: &Facts) -> Value {
     })
 }
 
-pub fn fact_lines(texts: &Texts, facts: &Facts) -> Vec<String> {
-    let mut lines: Vec<String> = facts.usage.iter().filter_map(|period| usage_line(texts, period)).collect();
+pub fn fact_lines(texts: &Texts, facts: &Facts, word: Word) -> Vec<String> {
+    let usage = facts.usage_beside(word).and_then(|period| usage_line(texts, period));
+    let mut lines: Vec<String> = usage.into_iter().collect();
     lines.push(texts.text(if facts.qscd { "check-qscd" } else { "check-no-qscd" }, &[]));
     let ids = &facts.key_ids;
     let national = [("check-key-id-gost", &ids.gost[..]), ("check-key-id-kupyna", &ids.kupyna[..])];

@@ -4,7 +4,8 @@ use crate::authority::service::Service;
 use crate::authority::status::{Check, Status, Verdict};
 use crate::authority::{AuthorityError, Profile};
 use crate::pki::chain::ChainError;
-use crate::pki::{Certificate, KeyIds};
+use crate::pki::name::visible;
+use crate::pki::{Certificate, KeyIds, Name, Purpose};
 use crate::renewal::preconditions::CLOCK_TOLERANCE;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
@@ -81,6 +82,8 @@ pub struct Facts {
     pub usage: Option<UsagePeriod>,
     /// The mark that the key is in a protected carrier (qcStatement QcSSCD).
     pub qscd: bool,
+    /// The key makes signatures.
+    pub signs: bool,
     pub key_ids: KeyIds,
     /// By which of them the certificate names its key.
     pub named_by: NamedBy,
@@ -180,7 +183,21 @@ impl Facts {
                 _ => Usage::InUse,
             },
         });
-        Self { usage, qscd: certificate.qscd(), key_ids, named_by }
+        let signs = matches!(certificate.purpose(), Purpose::Sign | Purpose::Both);
+        Self { usage, qscd: certificate.qscd(), signs, key_ids, named_by }
+    }
+
+    /// The key's period as it is told beside a verdict: of keys that sign, and that they may sign only where nothing
+    /// else forbids it.
+    pub fn usage_beside(&self, word: Word) -> Option<&UsagePeriod> {
+        self.usage.as_ref().filter(|usage| {
+            self.signs
+                && match usage.standing {
+                    Usage::NotYet => matches!(word, Word::Valid | Word::NotYetValid),
+                    Usage::InUse => word == Word::Valid,
+                    Usage::Ended => true,
+                }
+        })
     }
 }
 
@@ -241,12 +258,17 @@ fn chain_part(
     match service.map_or_else(nobody, |s| s.trust().chain(certificate, others, within(certificate, now))) {
         Ok(path) => Part {
             word: Word::Valid,
-            source: path.last().map(|anchor| anchor.subject().to_string()),
+            source: path.last().map(|anchor| called(anchor.subject())),
             time: Some(now),
             error: None,
         },
         Err(error) => Part { word: Word::Untrusted, source: None, time: Some(now), error: Some(error) },
     }
+}
+
+/// The common name, else all of it.
+fn called(name: &Name) -> String {
+    name.common_name().map_or_else(|| name.to_string(), visible)
 }
 
 fn within(certificate: &Certificate, now: OffsetDateTime) -> OffsetDateTime {
@@ -329,6 +351,17 @@ mod tests {
         ] {
             let usage = Facts::of(&limited, now).usage.unwrap();
             assert_eq!(usage, UsagePeriod { not_before: Some(start), not_after: Some(end), standing });
+        }
+        // «May sign until» is said of nothing that may not.
+        let facts = Facts::of(&limited, start);
+        assert!(facts.signs && facts.usage_beside(Word::Valid).is_some());
+        for word in [Word::Suspended, Word::Revoked, Word::Untrusted, Word::Expired, Word::NotChecked] {
+            assert_eq!(facts.usage_beside(word), None, "{word:?}");
+        }
+        assert_eq!(Facts { signs: false, ..facts }.usage_beside(Word::Valid), None);
+        {
+            let ended = Facts::of(&limited, end + Duration::SECOND);
+            assert!(ended.usage_beside(Word::Valid).is_some());
         }
     }
 

@@ -96,7 +96,7 @@ pub enum FileFault {
 
 impl FileFault {
     /// By this the texts tell them apart.
-    fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Absent => "absent",
             Self::NoPermission => "no-permission",

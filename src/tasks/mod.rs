@@ -1,5 +1,6 @@
 //! Everything else that a person asks for, one file each, composed from the rooms below.
 
+pub mod alphabet;
 pub mod cert_check;
 pub mod cert_fetch;
 pub mod cert_list;
@@ -32,4 +33,4 @@ pub mod request_show;
 pub mod training;
 pub mod urgency;
 
-pub use error::TaskError;
+pub use error::{FileFault, TaskError};

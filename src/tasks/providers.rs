@@ -1,9 +1,12 @@
 //! Which providers there are, and which of them issued a certificate; another one from a person's file.
 
 use super::TaskError;
+use super::certificate_files;
+use super::error::FileFault;
 use crate::authority::profile::Profiles;
 use crate::authority::{AuthorityError, Profile};
-use crate::pki::Certificate;
+use crate::pki::name::visible;
+use crate::pki::{Certificate, oid};
 use crate::vault::regular;
 use std::path::Path;
 use time::OffsetDateTime;
@@ -14,7 +17,10 @@ const LARGEST: u64 = 1024 * 1024;
 /// What an anchor is recognised by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
+    /// The subject's common name, else all of it.
     pub owner: String,
+    /// Where it stands, when the name does not say it already.
+    pub organisation: Option<String>,
     pub until: OffsetDateTime,
     /// Of the whole certificate.
     pub sha256: [u8; 32],
@@ -24,26 +30,62 @@ pub struct Anchor {
 pub fn anchors(profile: &Profile) -> Vec<Anchor> {
     let anchors = profile.trust().anchors.into_iter();
     anchors
-        .map(|anchor| Anchor {
-            owner: anchor.subject().to_string(),
-            until: anchor.not_after(),
-            sha256: anchor.sha256(),
+        .map(|anchor| {
+            let subject = anchor.subject();
+            let owner = subject.common_name().map_or_else(|| subject.to_string(), visible);
+            let organisation = subject.get(&oid::ORGANIZATION).map(visible);
+            Anchor {
+                organisation: organisation.filter(|organisation| *organisation != owner),
+                owner,
+                until: anchor.not_after(),
+                sha256: anchor.sha256(),
+            }
         })
         .collect()
+}
+
+/// Why a person's file is no provider that can be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfit {
+    /// It cannot be read, or is something else that the program knows, or nothing of the kind.
+    File(FileFault),
+    /// It describes a provider, with a fault; for whoever wrote it.
+    Faulty(String),
+    /// The program has a provider of this identifier of its own.
+    Known(String),
 }
 
 /// Reads a person's file of a provider: its octets, and what is in them. Nothing is believed yet.
 ///
 /// # Errors
-/// `Authority`: it cannot be read, or is no profile.
-pub fn read(file: &Path) -> Result<(Vec<u8>, Profile), TaskError> {
-    let json = regular::read(file, LARGEST).map_err(|error| AuthorityError::ProfileFile {
-        path: file.display().to_string(),
-        reason: error.to_string(),
-        writing: false,
+/// What the file is instead.
+pub fn read(file: &Path) -> Result<(Vec<u8>, Profile), Unfit> {
+    let octets = regular::read(file, LARGEST).map_err(|error| match FileFault::from(error) {
+        // The largest lists of certificates are longer than any profile.
+        FileFault::TooLarge => Unfit::File(instead(file)),
+        fault => Unfit::File(fault),
     })?;
-    let profile = Profile::from_json(&json)?;
-    Ok((json.to_vec(), profile))
+    match Profile::from_json(&octets) {
+        Ok(profile) if Profiles::is_built_in(&profile.id) => Err(Unfit::Known(profile.id)),
+        Ok(profile) => Ok((octets.to_vec(), profile)),
+        Err(error) => Err(match serde_json::from_slice::<serde_json::Value>(&octets) {
+            Ok(json) if json.get("anchors").is_some() => Unfit::Faulty(match error {
+                AuthorityError::ProfileBad { reason, .. } => reason,
+                error => error.to_string(),
+            }),
+            _ => Unfit::File(instead(file)),
+        }),
+    }
+}
+
+/// What a file is that is no profile.
+fn instead(file: &Path) -> FileFault {
+    match certificate_files::read(file) {
+        Ok(_) => FileFault::Other("certificate"),
+        Err(TaskError::NotCertificates { fault: FileFault::Content(_), .. }) => FileFault::Other("else"),
+        Err(TaskError::NotCertificates { fault, .. }) => fault,
+        Err(error) => FileFault::Content(error.to_string()),
+    }
 }
 
 /// Adds a provider whose anchors the person has accepted.
@@ -110,9 +152,35 @@ mod tests {
         assert_eq!(all(folder.path()).len(), known.len() + 1);
         // What is there already is never replaced by a file, and what is no profile says so.
         std::fs::write(&file, serde_json::to_vec(&known[0]).unwrap()).unwrap();
-        let (json, _) = read(&file).unwrap();
-        assert!(add(folder.path(), &json).is_err());
-        std::fs::write(&file, b"{}").unwrap();
-        assert!(read(&file).is_err() && read(&folder.path().join("none")).is_err());
+        assert_eq!(read(&file).unwrap_err(), Unfit::Known(known[0].id.clone()));
+        assert!(add(folder.path(), &std::fs::read(&file).unwrap()).is_err());
+        // A fault in a profile is told to its author.
+        profile.anchors.clear();
+        std::fs::write(&file, serde_json::to_vec(&profile).unwrap()).unwrap();
+        assert_eq!(read(&file).unwrap_err(), Unfit::Faulty("no anchors".into()));
+    }
+
+    #[test]
+    fn a_file_that_is_no_profile_is_called_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = tempfile::tempdir().unwrap();
+        let file = |name: &str, octets: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, octets).unwrap();
+            path
+        };
+        let certificate = &all(state.path())[0].anchors[0];
+        let key = include_bytes!("../../tests/fixtures/stores/iit-key6-m257-sep.dat");
+        let fault = |path: &Path| match read(path).unwrap_err() {
+            Unfit::File(fault) => fault,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(fault(&file("ca.cer", certificate)), FileFault::Other("certificate"));
+        assert_eq!(fault(&file("Key-6.dat", key)), FileFault::Other("key"));
+        for (name, octets) in [("empty.json", &b"{}"[..]), ("text.json", b"text"), ("nothing", b"")] {
+            assert_eq!(fault(&file(name, octets)), FileFault::Other("else"), "{name}");
+        }
+        assert_eq!(fault(&folder.path().join("none")), FileFault::Absent);
+        assert_eq!(fault(folder.path()), FileFault::NotAFile);
     }
 }

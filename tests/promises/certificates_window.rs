@@ -10,7 +10,7 @@ use kliuchnyk::gui::Message;
 use kliuchnyk::gui::widget::Id;
 use kliuchnyk::pki::Certificate;
 use kliuchnyk::tasks::cert_store::CertStore;
-use kliuchnyk::tasks::providers;
+use kliuchnyk::tasks::{alphabet, providers};
 use kliuchnyk::vault::Settings;
 use std::path::Path;
 use std::time::Duration;
@@ -63,6 +63,12 @@ fn a_certificate_is_found_checked_saved_and_kept_by_the_keyboard() {
     until(&mut keyboard, "Висновок: не перевірено");
     keyboard.press("main");
     until(&mut keyboard, "Висновок: чинний");
+    keyboard.window.settle();
+    assert_eq!(keyboard.window.focused(), Some(kliuchnyk::gui::widget::RESULT));
+    assert!(
+        keyboard.window.is_in_sight("page-result")
+            && keyboard.window.shows("Позначка захищеного носія: немає")
+    );
     keyboard.press("certificate-fields");
     until(&mut keyboard, "Серійний номер");
     keyboard.press("certificate-copy-certificate-sha256");
@@ -182,12 +188,17 @@ fn grouped(octets: &[u8]) -> String {
 #[test]
 fn the_authorities_are_gone_through_and_another_one_is_added_by_the_keyboard() {
     let scene = Scene::new(Protocol::Cmp);
-    let known = providers::all(&scene.state());
+    let mut known = providers::all(&scene.state());
     let mut keyboard = scene.open();
     keyboard.press("section-certificates");
     until(&mut keyboard, "У сховищі програми ще немає сертифікатів");
     keyboard.press("certificates-authorities");
     until(&mut keyboard, "Додати надавача з файлу");
+    known.sort_by_key(|profile| alphabet::key(&profile.name.uk));
+    // The file of another one first, then all of them in the order of the alphabet.
+    for id in ["authorities-path", "authorities-read", "authorities-browse"] {
+        keyboard.window.tab_to(id);
+    }
     // Every one of them is reached, in the order in which it is read; its fingerprints are a press away.
     for profile in &known {
         keyboard.window.key(Named::Tab);
@@ -214,7 +225,12 @@ fn the_authorities_are_gone_through_and_another_one_is_added_by_the_keyboard() {
     let file = scene.keys().join("provider.json");
     keyboard.window.type_text(&file.display().to_string());
     keyboard.press("authorities-read");
-    until(&mut keyboard, "E-");
+    until(&mut keyboard, "Такого файлу немає.");
+    assert_eq!(keyboard.window.focused(), Some(Id::new("authorities-path")));
+    std::fs::write(&file, &known[0].anchors[0]).unwrap();
+    keyboard.press("authorities-read");
+    until(&mut keyboard, "Це сертифікат, а не профіль надавача");
+    assert!(!keyboard.window.shows("E-APP-01"));
     let mine = known.iter().find(|profile| profile.training).expect("that of the scene");
     let mut other = mine.clone();
     other.id = "mine".into();

@@ -176,7 +176,12 @@ fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
         let verdict =
             if word == Word::Suspended { "заблокований" } else { "скасований" };
         keyboard.window.until_gone("Запитуємо надавача…");
-        assert!(keyboard.window.shows(&format!("Висновок: {verdict}")), "{:#?}", keyboard.window.texts());
+        let texts = keyboard.window.texts();
+        assert!(texts.contains(&format!("Висновок: {verdict}")), "{texts:#?}");
+        // The headline says so too, and nothing says that it may be used.
+        assert!(texts.contains(&verdict.to_owned()), "{texts:#?}");
+        assert!(!texts.iter().any(|words| words.contains("діє ще")), "{texts:#?}");
+        assert!(!keyboard.window.shows("можна підписувати до"));
     }
 }
 

@@ -69,6 +69,11 @@ impl Profiles {
         Ok((self.read_added(id)?, Origin::Added))
     }
 
+    /// Whether the program has a provider of this identifier of its own.
+    pub fn is_built_in(id: &str) -> bool {
+        built_in_json(id).is_some()
+    }
+
     /// Adds a profile file and remembers its hash. A profile of the same identifier added before is replaced.
     ///
     /// # Errors

@@ -182,6 +182,12 @@ impl Operation for HoldsFocus {
     }
 }
 
+/// What came of something that the page was asked for; takes the focus when it is known, and is brought into sight by
+/// that. `words`: what is said then.
+pub fn outcome<'a, M: 'a>(words: String, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
+    Announce::focusable(super::RESULT, A11yInfo::new(super::Role::Group, words), content).into()
+}
+
 /// A part of the page that the screen reader knows by role and name (a card, a checklist, a notice).
 pub fn announced<'a, M: 'a>(info: A11yInfo, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
     Announce::new(None, info, content).into()

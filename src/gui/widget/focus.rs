@@ -1,7 +1,7 @@
 //! Keyboard focus: what a widget remembers of it, how it is drawn, and how Tab moves it.
 
 use super::a11y_info::{A11yInfo, Group, Role as Reads};
-use super::{Id, TITLE};
+use super::{Id, RESULT, TITLE};
 use crate::gui::design::{Palette, RADIUS, Role};
 use iced::advanced::Renderer as _;
 use iced::advanced::renderer::Quad;
@@ -157,8 +157,8 @@ impl Survey {
     fn takes_tab(&self, at: usize, from: Option<usize>) -> bool {
         let stop = &self.stops[at];
         let Some(group) = &stop.group else {
-            // A page's title takes the focus when the page opens, but Tab does not stop there.
-            return stop.id.as_ref() != Some(&TITLE);
+            // A page's title takes the focus when the page opens, a result when it is there, but Tab stops at neither.
+            return stop.id.as_ref().is_none_or(|id| ![TITLE, RESULT].contains(id));
         };
         let members = self.members(group);
         let chosen = members.iter().find(|at| self.stops[**at].chosen);

@@ -18,7 +18,7 @@ mod typed;
 mod words;
 
 pub use a11y_info::{A11yInfo, Group, Role};
-pub use announce::announced;
+pub use announce::{announced, outcome};
 pub use browse::browse;
 pub use button::{Kind, button, disclosure, fold, list_row, section, title};
 pub use choice::{checkbox, radio, short_radio};
@@ -32,3 +32,6 @@ pub use iced::widget::Id;
 
 /// Identifier of a page's title: focus goes there when a page opens.
 pub const TITLE: Id = Id::new("page-title");
+
+/// Identifier of what came of something that a page was asked for: focus goes there when it is known.
+pub const RESULT: Id = Id::new("page-result");

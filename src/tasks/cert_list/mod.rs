@@ -2,11 +2,11 @@
 //! long they last. What a list needs of each is prepared while it is read; searching and sorting ten thousand of them
 //! is then a matter of milliseconds (docs/performance.md).
 
-mod alphabet;
 mod read;
 
 pub use read::{Progress, open, open_all, read};
 
+use super::alphabet;
 use super::cert_store::{folded, found_by};
 use super::home::days_left;
 use crate::pki::name::visible;

@@ -17,8 +17,10 @@ use kliuchnyk::pki::builder::{self, CertificateFields};
 use kliuchnyk::pki::chain::ChainError;
 use kliuchnyk::pki::spki::ParameterForm;
 use kliuchnyk::pki::{Certificate, KeyUsage, Name, SignatureAlgorithm, SubjectPublicKeyInfo, oid};
+use kliuchnyk::tasks::FileFault;
 use kliuchnyk::tasks::cert_check::{Checked, Clock, Facts, Part, Word};
 use kliuchnyk::tasks::cert_list::{Entry, Listed, Show, Term};
+use kliuchnyk::tasks::providers::Unfit;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,7 +66,7 @@ pub const PAGES: &[Exhibit] = &[
     ("authorities-accept", |l| authority(l, &[])),
     ("authorities-added", |l| authority(l, &[Authority::Accept, Authority::Accepted(Ok(mine()))])),
     ("authorities-failed", |l| {
-        let failed = Authority::Seen(Err((Code::Cert12, vec![("path", FOLDER.to_owned())])));
+        let failed = Authority::Seen(Err(Unfit::File(FileFault::Other("certificate"))));
         with(list(l), [Says::Authorities, Says::Authority(failed)])
     }),
     ("certificate-save", |l| with(one(l, 1), [Says::One(OneMessage::Save)])),
@@ -223,7 +225,7 @@ fn found(certificate: &Certificate, words: [Word; 5], clock: Clock) -> Found {
     let list = |word| part(word, source(word, "http://ca.tax.gov.ua/download/crls/CA-5358AA45-Full.crl"));
     let checked = Checked {
         word: whole,
-        chain: part(chain, source(chain, "CN=Центральний засвідчувальний орган, O=Міністерство, C=UA")),
+        chain: part(chain, source(chain, "Центральний засвідчувальний орган")),
         ocsp: part(ocsp, source(ocsp, "http://ca.tax.gov.ua/services/ocsp/")),
         crl: list(delta),
         full: list(full),

@@ -5,10 +5,12 @@ use super::Failed;
 use crate::authority::Profile;
 use crate::code::Code;
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
-use crate::gui::design::{Role, Sheet, Type, digits, failure, label, raised, section, space, status};
+use crate::gui::design::{Role, Sheet, Type, digits, label, raised, section, space, status};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id};
-use crate::tasks::providers::{self, Anchor};
+use crate::tasks::FileFault;
+use crate::tasks::alphabet;
+use crate::tasks::providers::{self, Anchor, Unfit};
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -23,12 +25,20 @@ pub struct Authorities {
     open: Vec<(String, Vec<Anchor>)>,
     path: String,
     browsing: Browsing,
-    missing: bool,
-    failed: Option<Failed>,
+    wrong: Option<Wrong>,
     /// Read from a file, not accepted yet.
     read: Option<(Vec<u8>, Box<Profile>, Vec<Anchor>)>,
     /// Accepted on this page.
     added: Option<Box<Profile>>,
+}
+
+/// Told beside the field.
+enum Wrong {
+    /// No file was named.
+    Missing,
+    Unfit(Unfit),
+    /// It was accepted, and could not be kept.
+    Failed(Failed),
 }
 
 #[derive(Debug, Clone)]
@@ -39,7 +49,7 @@ pub enum Message {
     Answered(Answer),
     /// «Переглянути файл».
     Read,
-    Seen(Result<(Vec<u8>, Box<Profile>), Failed>),
+    Seen(Result<(Vec<u8>, Box<Profile>), Unfit>),
     /// The fingerprints are right.
     Accept,
     Accepted(Result<Box<Profile>, Failed>),
@@ -59,7 +69,7 @@ impl Authorities {
             }
             Message::Path(path) => {
                 self.path = path;
-                self.missing = false;
+                self.wrong = None;
                 Task::none()
             }
             Message::Browse(wanted) => {
@@ -74,7 +84,7 @@ impl Authorities {
                 None => widget::focus(PATH),
             },
             Message::Read if self.path.trim().is_empty() => {
-                self.missing = true;
+                self.wrong = Some(Wrong::Missing);
                 widget::focus(PATH)
             }
             Message::Read => self.look(),
@@ -83,9 +93,13 @@ impl Authorities {
                 self.read = Some((json, profile, anchors));
                 widget::focus(widget::TITLE)
             }
-            Message::Seen(Err(failed)) | Message::Accepted(Err(failed)) => {
-                self.failed = Some(failed);
-                widget::focus(widget::TITLE)
+            Message::Seen(Err(unfit)) => {
+                self.wrong = Some(Wrong::Unfit(unfit));
+                widget::focus(PATH)
+            }
+            Message::Accepted(Err(failed)) => {
+                self.wrong = Some(Wrong::Failed(failed));
+                widget::focus(PATH)
             }
             Message::Accept => {
                 let Some((json, ..)) = self.read.take() else { return (Task::none(), false) };
@@ -109,12 +123,14 @@ impl Authorities {
 
     /// Reads the file away from the window's thread.
     fn look(&mut self) -> Task<Message> {
-        (self.failed, self.added) = (None, None);
+        (self.wrong, self.added) = (None, None);
         let path = PathBuf::from(self.path.trim());
-        let read = move || {
-            providers::read(&path).map(|(json, profile)| (json, Box::new(profile))).map_err(super::failed)
-        };
-        Task::future(async move { Message::Seen(work(read).await) })
+        let read = move || providers::read(&path).map(|(json, profile)| (json, Box::new(profile)));
+        let broken = |error: tokio::task::JoinError| Unfit::File(FileFault::Content(error.to_string()));
+        Task::future(async move {
+            let read = tokio::task::spawn_blocking(read).await;
+            Message::Seen(read.unwrap_or_else(|error| Err(broken(error))))
+        })
     }
 
     pub fn sheet<'a>(&'a self, profiles: &'a [Profile], look: Look<'a>) -> Sheet<'a, Message> {
@@ -130,20 +146,20 @@ impl Authorities {
             };
         }
         let mut all = column![].spacing(space::L).width(Fill);
-        if let Some((code, details)) = &self.failed {
-            let (what, advice) = look.texts.error(*code, details);
-            all = all.push(failure(look, what, format!("{advice} ({code})"), Role::Danger));
-        }
         if let Some(added) = &self.added {
             let words = look.text_with("authorities-added", &[("name", name(added, look))]);
             all = all.push(status(look, words, Role::Ok));
         }
-        let list = profiles.iter().map(|profile| self.one(profile, look));
-        let list = Column::with_children(list).spacing(space::XS);
+        let mut profiles: Vec<&Profile> = profiles.iter().collect();
+        profiles.sort_by_cached_key(|profile| alphabet::key(&name(profile, look)));
+        let list = profiles.into_iter().map(|profile| self.one(profile, look));
+        let list = column![
+            label(look.text("authorities-what"), Type::Body, Role::Text, look.palette).width(Fill),
+            Column::with_children(list).spacing(space::XS),
+        ];
         all = all
-            .push(label(look.text("authorities-what"), Type::Body, Role::Text, look.palette).width(Fill))
-            .push(list)
-            .push(section(look.text("authorities-other"), self.other(look), look.palette));
+            .push(section(look.text("authorities-other"), self.other(look), look.palette))
+            .push(section(look.text("authorities-known"), list.spacing(space::M), look.palette));
         Sheet::new(look.text("authorities-title"), all.into())
     }
 
@@ -161,7 +177,7 @@ impl Authorities {
         let around = Field {
             label: look.text("authorities-path"),
             hint: Some(look.text("authorities-path-hint")),
-            error: self.missing.then(|| look.text("authorities-path-missing")),
+            error: self.wrong.as_ref().map(|wrong| wrong.told(look)),
             ..Field::default()
         };
         let title = look.text("browse-authority-title");
@@ -177,6 +193,23 @@ impl Authorities {
         ]
         .spacing(space::S)
         .into()
+    }
+}
+
+impl Wrong {
+    fn told(&self, look: Look<'_>) -> String {
+        match self {
+            Self::Missing => look.text("authorities-path-missing"),
+            Self::Unfit(Unfit::File(fault)) => look.text(&format!("authorities-file-{}", fault.name())),
+            Self::Unfit(Unfit::Faulty(reason)) => {
+                look.text_with("authorities-faulty", &[("reason", reason.clone())])
+            }
+            Self::Unfit(Unfit::Known(id)) => look.text_with("authorities-is-known", &[("id", id.clone())]),
+            Self::Failed((code, details)) => {
+                let (what, advice) = look.texts.error(*code, details);
+                format!("{what}. {advice} ({code})")
+            }
+        }
     }
 }
 
@@ -197,15 +230,18 @@ fn name(profile: &Profile, look: Look<'_>) -> String {
 fn shown<'a>(profile: &Profile, anchors: &[Anchor], look: Look<'_>) -> Element<'a, Message> {
     let source = profile.source.in_language(look.texts.language().tag()).to_owned();
     let mut all = column![label(source, Type::Small, Role::Muted, look.palette).width(Fill)];
-    for Anchor { owner, until, sha256 } in anchors {
+    for Anchor { owner, organisation, until, sha256 } in anchors {
         let until = look.text_with("card-valid-till", &[("date", look.texts.date(until.date()))]);
         all = all.push(
-            column![
-                label(owner.clone(), Type::Body, Role::Text, look.palette).width(Fill),
-                label(until, Type::Small, Role::Muted, look.palette).width(Fill),
-                digits(&hex::encode(sha256), look.palette),
-            ]
-            .width(Fill),
+            column![label(owner.clone(), Type::Body, Role::Text, look.palette).width(Fill),]
+                .push(organisation.as_ref().map(|organisation| {
+                    label(organisation.clone(), Type::Small, Role::Muted, look.palette).width(Fill)
+                }))
+                .push(column![
+                    label(until, Type::Small, Role::Muted, look.palette).width(Fill),
+                    digits(&hex::encode(sha256), look.palette),
+                ])
+                .width(Fill),
         );
     }
     all.spacing(space::S).width(Fill).into()

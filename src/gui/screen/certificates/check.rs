@@ -3,11 +3,12 @@
 use crate::authority::AuthorityError;
 use crate::authority::service::Service;
 use crate::code::Coded as _;
-use crate::gui::design::{Mark, check_line, label, marked, raised, result, space, status};
+use crate::gui::design::{Mark, check_line, label, marked, raised, space, status};
 use crate::gui::design::{Role, Type};
 use crate::gui::look::Look;
+use crate::gui::widget::outcome;
 use crate::pki::Certificate;
-use crate::tasks::cert_check::{self, Checked, Clock, Facts, Part, Usage, UsagePeriod, Word};
+use crate::tasks::cert_check::{self, Checked, Clock, Part, Usage, UsagePeriod, Word};
 use crate::tasks::cert_list::{Entry, Term};
 use crate::tasks::cert_store::CertStore;
 use crate::tasks::{TaskError, certificate_files};
@@ -84,7 +85,9 @@ impl Found {
     fn view<'a, M: 'a>(&self, look: Look<'_>) -> Element<'a, M> {
         let checked = &self.checked;
         let verdict = [("verdict", verdict(checked.word, look))];
-        let whole = result(look, mark(checked.word), look.text_with("certificate-check-whole", &verdict));
+        let words = look.text_with("certificate-check-whole", &verdict);
+        // The focus goes to all of it, and says the verdict by that.
+        let whole = marked(look, mark(checked.word), words.clone(), None);
         let provider = match (&self.provider, look.texts.language().tag()) {
             (Some((uk, _)), "uk") => look.text_with("certificate-check-provider", &[("name", uk.clone())]),
             (Some((_, en)), _) => look.text_with("certificate-check-provider", &[("name", en.clone())]),
@@ -103,12 +106,16 @@ impl Found {
             part("certificate-check-crl", &checked.full, look),
             part("certificate-check-delta", &checked.delta, look),
         ];
-        let beside = facts(&checked.facts, &checked.clock, look);
-        column![whole, said, raised(lines.spacing(space::M).width(Fill), Role::Muted, look.palette), beside]
-            .spacing(space::M)
-            .width(Fill)
-            .into()
+        let beside = facts(checked, look);
+        let lines = raised(lines.spacing(space::M).width(Fill), Role::Muted, look.palette);
+        outcome(words, column![whole, said, lines, beside].spacing(space::M).width(Fill))
     }
+}
+
+/// What stands over a certificate whose dates alone do not tell how it is.
+pub fn headline(word: Word, look: Look<'_>) -> Option<(String, Role)> {
+    let says_more = matches!(word, Word::Revoked | Word::Suspended | Word::Untrusted);
+    says_more.then(|| (verdict(word, look), Role::Danger))
 }
 
 fn mark(word: Word) -> Mark {
@@ -147,8 +154,10 @@ fn line<'a, M: 'a>(key: &str, word: Word, note: Option<String>, look: Look<'_>) 
 }
 
 /// What is said beside the verdicts: the key's own period, the mark of its carrier, the clock.
-fn facts<'a, M: 'a>(facts: &Facts, clock: &Clock, look: Look<'_>) -> Element<'a, M> {
-    let mut lines: Vec<(Mark, String)> = facts.usage.iter().filter_map(|usage| period(usage, look)).collect();
+fn facts<'a, M: 'a>(checked: &Checked, look: Look<'_>) -> Element<'a, M> {
+    let Checked { facts, clock, .. } = checked;
+    let usage = facts.usage_beside(checked.word).and_then(|usage| period(usage, look));
+    let mut lines: Vec<(Mark, String)> = usage.into_iter().collect();
     lines.push(match facts.qscd {
         true => (Mark::Ok, look.text("check-qscd")),
         false => (Mark::Later, look.text("check-no-qscd")),

@@ -109,10 +109,11 @@ impl One {
                 Task::perform(check, move |found| Message::Checked(number, Arc::new(found)))
             }
             Message::Checked(number, found) => {
-                if number == self.checks {
-                    self.check = Check::Done(found);
+                if number != self.checks {
+                    return Effect::Run(Task::none());
                 }
-                Task::none()
+                self.check = Check::Done(found);
+                widget::focus(widget::RESULT)
             }
             Message::Fields => {
                 self.unfolded = !self.unfolded;
@@ -152,7 +153,7 @@ impl One {
     }
 
     pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
-        let (words, role) = list::term(&self.entry, self.now, look);
+        let (words, role) = self.headline(look);
         let card = certificate_card(&self.certificate, &look.text("certificates-no-key"), Role::Muted, look);
         let idle = !matches!(self.check, Check::Running { .. });
         let offline = widget::button(
@@ -185,6 +186,15 @@ impl One {
             note: Some(look.text("certificate-check-note")),
             ..Sheet::new(look.text("certificates-one"), body.spacing(space::L).width(Fill).into())
         }
+    }
+
+    /// What was found out goes before the dates.
+    fn headline(&self, look: Look<'_>) -> (String, Role) {
+        let told = match &self.check {
+            Check::Done(found) => check::headline(found.checked.word, look),
+            Check::None | Check::Running { .. } => None,
+        };
+        told.unwrap_or_else(|| list::term(&self.entry, self.now, look))
     }
 
     /// Where it is from, and what it is told by.

@@ -5,7 +5,7 @@ const ALPHABET: &str = "абвгґдеєжзиіїйклмнопрстуфхцч
 const FIRST: u32 = 0x430;
 
 /// A text by which others of its kind are sorted: case and apostrophes do not matter.
-pub(super) fn key(text: &str) -> String {
+pub fn key(text: &str) -> String {
     let place = |c: char| ALPHABET.chars().position(|letter| letter == c);
     text.chars()
         .flat_map(char::to_lowercase)
