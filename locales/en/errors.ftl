@@ -8,12 +8,17 @@
 E-CARR-01 = { $reason ->
         [not-a-file] This is not a file but a folder, a pipe or a device: { $uri }
         [no-folder] There is no such folder: { $uri }
+        [relative] This is not a full path: { $uri }
         [dead-link] The link leads nowhere: { $uri }
         [new-keys] The new keys of this renewal are not where they were: { $uri }
         *[other] The carrier is not connected, or there is no such file: { $uri }
     }
     .bare = The carrier is not connected
-    .advice = If it is a file, check its name and folder. Insert the flash drive, token or card and press “Refresh”.
+    .advice = { $reason ->
+        [relative] Begin the path at the root of a drive, or with “~/” for your home folder.
+       *[other] If it is a file, check its name and folder. Insert the flash drive, token or card and try again.
+    }
+    .advice-bare = If it is a file, check its name and folder. Insert the flash drive, token or card and try again.
     .advice-cli = { $reason ->
         [dead-link] Nothing was written. If the link leads to a flash drive, insert it and repeat the command; otherwise name the file itself.
         [new-keys] If they are on a flash drive, insert it and try again. If they are gone for good, reject the certificates issued for them: kliuchnyk renew abandon { $case } --keys-lost. The old key goes on working.
@@ -35,6 +40,8 @@ E-CARR-06 = The carrier does not let the key out
 E-CARR-07 = { $reason ->
         [no-space] Could not write to the carrier: no room is left
         [paper-no-space] Could not write the file: no room is left
+        [name-too-long] Could not write to the carrier: the name of the file or folder is too long
+        [paper-name-too-long] Could not write the file: the name of the file or folder is too long
         [paper] Could not write the file
         *[other] Could not write to the carrier
     }
@@ -42,6 +49,8 @@ E-CARR-07 = { $reason ->
     .advice = { $reason ->
         [no-space] Your old key is untouched. Free some room or choose another carrier or folder, then try again.
         [paper-no-space] This concerns no key. Free some room or choose another folder, then try again.
+        [name-too-long] Your old key is untouched. Choose a shorter name.
+        [paper-name-too-long] This concerns no key. Choose a shorter name.
         [paper] This concerns no key. Check free space, write protection and that the folder exists, or choose another: { $path }.
         *[other] Your old key is untouched. Check free space, write protection and that the folder exists, then try again.
     }
@@ -67,9 +76,9 @@ E-CARR-10 = { $reason ->
     .advice = { $reason ->
         [file] It was not changed. Choose another name or folder.
         [folder] Nothing was written. Choose another name or folder.
-        *[other] It was not changed. Choose another place, or confirm the replacement where the program offers it.
+        *[other] It was not changed. Choose another place.
     }
-    .advice-bare = It was not changed. Choose another place, or confirm the replacement where the program offers it.
+    .advice-bare = It was not changed. Choose another place.
     .advice-cli = { $reason ->
         [file] It was not changed. Give the new file another name.
         [folder] Nothing was written. Add the name of a file to the folder.

@@ -50,7 +50,7 @@ keys-other = { $algorithm }: the program cannot use keys of this kind. The key s
 keys-password-not-written = The program only reads files of this format, so it does not change their password. Convert the key and it can be changed.
 keys-to-key = To the key
 keys-to-list = To the list of keys
-keys-next = Next >
+keys-next = Next ›
 keys-writing = Writing the file and trying whether it opens…
 
 ## Change the password

@@ -30,8 +30,8 @@ requests-note = First a few questions; nothing is made until you have checked ev
 requests-generate = Generate keys and requests…
 
 step-whose = Owner
-step-whose-title = Whose certificates they will be
-step-whose-main = Next >
+step-whose-title = Whose certificates will they be?
+step-whose-main = Next ›
 whose-text = The request may name the owner, but the registration office compares the data of the certificate with your documents in any case.
 whose-office = The office enters the data
 whose-office-note = The usual way: the requests name nobody.
@@ -58,8 +58,8 @@ place-taken-advice = It stays as it is. Name another folder, or another name for
 password-note-first = The password is kept nowhere but in your memory.
 
 step-folder = Request folder
-step-folder-title = Where to put the requests
-step-folder-main = Next >
+step-folder-title = Where do the requests go?
+step-folder-main = Next ›
 folder-text = Requests are the files that you take to the registration office. Put them apart from the key: the key is handed to nobody.
 folder-path = Folder
 folder-path-hint = If there is no such folder, the program makes it.
@@ -77,7 +77,7 @@ check-next-title = What happens next
 check-next = The program makes the keys, writes them, opens them again and tests them, and puts the requests into their folder. Nothing is sent anywhere, and no file that is there changes.
 check-note = The keys are not in force yet: the provider issues the certificates for them.
 
-step-made = Done
+step-made = Making the keys
 step-making-title = Making the keys
 made-making = The program makes the keys, writes them, opens them again and puts the requests together. Usually this takes a few seconds.
 made-making-note = Do not take the flash drive out.

@@ -6,7 +6,7 @@ step-status-password = Password
 step-status-result = Result
 step-status-office = Through the provider
 
-status-next = Next >
+status-next = Next ›
 status-close = Close
 status-leave = Change nothing
 status-taken-title = The provider took the request
@@ -56,7 +56,7 @@ status-key = The request is signed with the key { $path }
 
 status-sending-title = Sending the request
 status-sending = The program signs the request and sends it, then asks the provider’s services for the certificates’ status. Usually this takes less than a minute.
-status-sending-note = It cannot be cancelled any more: the request may have reached the provider.
+status-sending-note = It cannot be stopped any more: the request may have reached the provider.
 
 status-line = { $certificate }: { $state }
 status-taken = the request was taken, but the provider’s services still say: { $verdict }. They learn of it within some hours

@@ -15,8 +15,8 @@ certificate-number = Number
 ## Fig. 9: carrier
 
 step-place = Carrier
-step-place-title = Where the new key will live
-step-place-main = Next >
+step-place-title = Where will the new key live?
+step-place-main = Next ›
 place-text = The new key is first written beside the old one. The old one keeps working until the new certificates are in place.
 place-current = On the current carrier
 place-current-note = The new key takes the place of { $path }. The old file stays: it will lie beside it as { $kept }.
@@ -53,8 +53,8 @@ place-replace-note = That file is not erased: it stays beside the new one under 
 ## Fig. 10: parameters
 
 step-parameters = Key parameters
-step-parameters-title = Which keys to make
-step-parameters-main = Next >
+step-parameters-title = Which keys are to be made?
+step-parameters-main = Next ›
 parameters-text = Usually nothing has to be changed here.
 parameters-separate = Use a separate key for key agreement
 parameters-separate-note = You sign with one key and decrypt what is sent to you with the other. If one ever has to be replaced, the other stays valid.
@@ -72,7 +72,7 @@ parameters-note = The keys are made only after you have checked everything.
 
 step-password = New password
 step-password-title = Password of the new key
-step-password-main = Next >
+step-password-main = Next ›
 password-text = This password will open the new key. Nobody can recover it, not even the provider, so remember it or keep it in a safe place.
 password-new = New password
 password-again = New password again
@@ -150,13 +150,13 @@ sending-by-itself = From here on everything happens by itself. When the certific
 sending-safe-cmp = The current key works until the program has confirmed that the new certificates are stored.
 sending-safe-iit = The new keys are written and tested before anything is sent, so the new certificates can always be found by them.
 sending-note-before = The request has not been sent yet.
-sending-note-after = It cannot be cancelled any more: the provider has the request. If the power or the connection fails, the program goes on from this point.
+sending-note-after = It cannot be stopped any more: the provider has the request. If the power or the connection fails, the program goes on from this point.
 
 ## Fig. 12: new certificates
 
 step-certificates = New certificates
 step-certificates-title = New certificates
-step-certificates-main = Next >
+step-certificates-main = Next ›
 certificates-text = The provider has issued new certificates. They were verified and written beside the new key.
 certificates-old = Before
 certificates-new = Now

@@ -150,8 +150,8 @@ pause-leaving-text = The request for new certificates was not sent yet, so your 
 pause-leaving-main = Go on with the renewal
 pause-leaving-other = Stop
 
-pause-sent-title = It cannot be cancelled any more
-pause-sent-text = Once the request is sent the provider may act on it at any moment, so there is no cancelling here. You can leave without loss: everything done is saved, and the renewal goes on from here when you return from the home page.
+pause-sent-title = It cannot be stopped any more
+pause-sent-text = Once the request is sent the provider may act on it at any moment, so the renewal cannot be stopped any more. You can leave without loss: everything done is saved, and the renewal goes on from here when you return from the home page.
 pause-sent-main = Go on waiting
 pause-sent-other = Home
 

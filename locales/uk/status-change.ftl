@@ -6,7 +6,7 @@ step-status-password = Пароль
 step-status-result = Результат
 step-status-office = Через надавача
 
-status-next = Далі >
+status-next = Далі ›
 status-close = Закрити
 status-leave = Нічого не змінювати
 status-taken-title = Надавач прийняв запит
@@ -56,7 +56,7 @@ status-key = Запит підписує ключ { $path }
 
 status-sending-title = Надсилаємо запит
 status-sending = Програма підписує запит і надсилає його, потім дізнається про стан сертифікатів у служб надавача. Зазвичай це менше хвилини.
-status-sending-note = Скасувати вже не можна: запит міг дійти до надавача.
+status-sending-note = Припинити вже не можна: запит міг дійти до надавача.
 
 status-line = { $certificate }: { $state }
 status-taken = запит прийнято, але служби надавача поки кажуть: { $verdict }. Вони дізнаються про це за кілька годин

@@ -169,8 +169,9 @@ impl Coded for TaskError {
             Self::NotKept(error) => vec![("path", error.path().display().to_string())],
             // No key is concerned.
             Self::Write(error) => {
-                let paper = match error {
-                    AtomicError::NoSpace { .. } => "paper-no-space",
+                let paper = match error.reason().as_str() {
+                    "no-space" => "paper-no-space",
+                    "name-too-long" => "paper-name-too-long",
                     _ => "paper",
                 };
                 vec![("path", error.path().display().to_string()), ("reason", paper.to_owned())]

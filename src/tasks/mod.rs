@@ -31,6 +31,7 @@ pub mod providers;
 pub mod proxy_check;
 pub mod request_show;
 pub mod training;
+pub mod typed_path;
 pub mod urgency;
 
 pub use error::{FileFault, TaskError};

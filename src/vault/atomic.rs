@@ -37,10 +37,14 @@ impl AtomicError {
         }
     }
 
-    /// What the texts tell such failures apart by: `no-space`, else the error's own words.
+    /// What the texts tell such failures apart by: `no-space`, `name-too-long`, else the error's own
+    /// words.
     pub fn reason(&self) -> String {
         match self {
             Self::NoSpace { .. } => "no-space".to_owned(),
+            Self::Io { source, .. } if source.kind() == ErrorKind::InvalidFilename => {
+                "name-too-long".to_owned()
+            }
             other => other.to_string(),
         }
     }

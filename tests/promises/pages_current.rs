@@ -395,7 +395,7 @@ fn a_signed_agreement_says_when() {
     with_data(&mut context);
     context.known.signed = Some(OffsetDateTime::now_utc());
     assert!(says(&page, &context, "Договір підписано "));
-    assert!(says(&page, &context, "Далі >"));
+    assert!(says(&page, &context, "Далі ›"));
     let mut page = page;
     assert!(matches!(page.apply(&mut context), Apply::Ready));
 }

@@ -92,7 +92,7 @@ fn set_asked_for_changed_and_removed_by_keys_alone() {
     window.type_text("sky-whale-7432");
     window.key(Named::Enter);
     window.until_gone("Перевіряємо пароль");
-    assert!(window.shows("Пароль програми неправильний"), "{:#?}", window.texts());
+    assert!(window.shows("Пароль неправильний (E-APP-10)"), "{:#?}", window.texts());
     assert!(window.app.is_locked());
     window.type_text(PASSWORD);
     window.key(Named::Enter);

@@ -231,7 +231,7 @@ pub fn frame<'a, M: Clone + 'a>(
         .height(Fill);
     let press = |id, kind, words, message| widget::button(look, id, kind, words, message);
     let back = sheet.back.map(|back| press(BACK, Kind::Plain, look.text("button-back"), Some(back)));
-    let cancel = sheet.cancel.map(|leave| press(CANCEL, Kind::Link, look.text("button-cancel"), Some(leave)));
+    let cancel = sheet.cancel.map(|leave| press(CANCEL, Kind::Link, look.text("button-stop"), Some(leave)));
     let others =
         sheet.others.into_iter().map(|(id, words, message)| press(id, Kind::Plain, words, Some(message)));
     let kind = if sheet.is_final { Kind::Danger } else { Kind::Main };

@@ -208,8 +208,14 @@ impl Survey {
             let top = shown.y - MARGIN - pane.translation.y - pane.bounds.y;
             let bottom =
                 shown.y + shown.height + MARGIN - pane.translation.y - pane.bounds.y - pane.bounds.height;
-            // What is taller than its pane is shown from its top.
-            let wanted = if top < 0.0 { top } else { bottom.clamp(0.0, top) };
+            // A page that opens shows its top; what is taller than its pane is shown from its own.
+            let wanted = if stop.id.as_ref() == Some(&TITLE) {
+                -pane.translation.y
+            } else if top < 0.0 {
+                top
+            } else {
+                bottom.clamp(0.0, top)
+            };
             let most = (pane.content.height - pane.bounds.height).max(0.0);
             let scroll = (pane.translation.y + wanted).clamp(0.0, most) - pane.translation.y;
             if scroll != 0.0 {

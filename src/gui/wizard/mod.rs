@@ -574,7 +574,7 @@ impl Wizard {
                 .others
                 .into_iter()
                 .map(|(id, words, message)| (id, words, Message::Step(visit, message)))
-                // There is a way out, but it is not called «Скасувати» any more.
+                // There is a way out, but it is not called «Припинити» any more.
                 .chain(sending.then(|| (stop::HOME, look.text("button-home"), Message::Cancel)))
                 .collect(),
             back: (self.at > 0 && self.step().reversible()).then_some(Message::Back),

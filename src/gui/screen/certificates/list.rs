@@ -224,7 +224,7 @@ fn far<'a>((done, total): (usize, usize), look: Look<'_>) -> Element<'a, Message
         value: (total > 0).then(|| format!("{} %", 100 * done / total)),
         ..A11yInfo::new(widget::Role::ProgressBar, look.text("certificates-looking"))
     };
-    let stop = widget::button(look, STOP, Kind::Plain, look.text("button-cancel"), Some(Message::Cancel));
+    let stop = widget::button(look, STOP, Kind::Plain, look.text("button-stop"), Some(Message::Cancel));
     column![label(words, Type::Body, Role::Muted, palette).width(Fill), announced(told, shown), stop]
         .spacing(space::M)
         .into()

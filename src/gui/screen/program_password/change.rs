@@ -124,11 +124,16 @@ impl Page {
             State::Done => {
                 let body = all.push(design::result(look, Mark::Ok, words("done")));
                 let main = look.text("program-password-leave");
-                Sheet { main: Some((main, Some(Message::Main))), ..Sheet::new(words("title"), body.into()) }
+                Sheet {
+                    main: Some((main, Some(Message::Main))),
+                    ..Sheet::new(words("done-title"), body.into())
+                }
             }
             State::Asks { fault, empty } => {
+                // A wrong password is told at its field.
+                let failed = fault.as_ref().filter(|fault| fault.code != Code::App10);
                 let mut all = all
-                    .push(fault.as_ref().map(|fault| failure(fault, look)))
+                    .push(failed.map(|fault| failure(fault, look)))
                     .push(label(words("text"), Type::Body, Role::Text, look.palette).width(Fill));
                 if self.wish != Wish::Remove {
                     all = all.push(notice(look, Tone::Info, look.text("program-password-consequence")));

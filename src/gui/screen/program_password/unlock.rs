@@ -1,6 +1,7 @@
 //! The window opens here where a program password is set. One attempt a press; a forgotten password has its way out.
 
 use super::{Fault, failure};
+use crate::code::Code;
 use crate::crypto::Password;
 use crate::gui::design::{self, Mark, Role, Sheet, Type, label, marked, space, status};
 use crate::gui::look::Look;
@@ -135,8 +136,8 @@ impl Page {
             State::Asks { fault, empty } => {
                 let body = all
                     .push(words("unlock-text"))
-                    .push(fault.as_ref().map(|fault| failure(fault, look)))
-                    .push(self.field(*empty, look));
+                    .push(fault.as_ref().filter(|fault| !is_wrong(fault)).map(|fault| failure(fault, look)))
+                    .push(self.field((*empty, fault.as_ref().is_some_and(is_wrong)), look));
                 Sheet {
                     main: main("unlock-main", Some(Message::Open)),
                     others: vec![(FORGOTTEN, look.text("unlock-forgotten"), Message::Forgotten)],
@@ -179,10 +180,15 @@ impl Page {
         }
     }
 
-    fn field<'a>(&'a self, empty: bool, look: Look<'a>) -> Element<'a, Message> {
+    fn field<'a>(&'a self, (empty, wrong): (bool, bool), look: Look<'a>) -> Element<'a, Message> {
+        let error = match (empty && self.password.is_empty(), wrong) {
+            (true, _) => Some(look.text("unlock-empty")),
+            (false, true) => Some(look.text_with("unlock-wrong", &[("code", Code::App10.to_string())])),
+            (false, false) => None,
+        };
         let field = SecretField {
             label: look.text("unlock-password"),
-            error: (empty && self.password.is_empty()).then(|| look.text("unlock-empty")),
+            error,
             required: true,
             ..SecretField::default()
         };
@@ -210,10 +216,14 @@ impl Page {
     }
 }
 
+/// Told at the field; anything else above it.
+fn is_wrong(fault: &Fault) -> bool {
+    fault.code == Code::App10
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Code;
 
     fn page() -> Page {
         Page::of(Barred { damaged: false, unfinished: 2 })

@@ -6,12 +6,13 @@ mod shown;
 
 pub use shown::{Message as ShownMessage, Shown};
 
-use crate::code::Code;
+use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{self, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id, Kind};
 use crate::tasks::request_show::ShownRequest;
+use crate::tasks::typed_path::typed_path;
 use iced::widget::{column, row};
 use iced::{Element, Fill};
 use std::path::PathBuf;
@@ -83,7 +84,13 @@ impl Page {
                 None if self.browsing == Browsing::Missing => return Effect::Focus(PATH),
                 None => {}
             },
-            Message::Open => return Effect::Read(self.wanted()),
+            Message::Open => match typed_path(&self.path) {
+                Ok(path) => return Effect::Read(path),
+                Err(error) => {
+                    self.wrong = Some((error.code(), error.details()));
+                    return Effect::Focus(PATH);
+                }
+            },
             // Meanwhile another path was typed.
             Message::Read(path, _) if path != self.wanted() => {}
             Message::Read(path, Ok(request)) => {
@@ -111,7 +118,7 @@ impl Page {
     }
 
     fn wanted(&self) -> PathBuf {
-        PathBuf::from(self.path.trim())
+        typed_path(&self.path).unwrap_or_default()
     }
 
     /// Why there is no request to look at.

@@ -9,9 +9,9 @@ use crate::gui::widget::{self, Field, Id};
 use crate::gui::wizard::context::Context;
 use crate::tasks::key_generate::look_at_folder;
 use crate::tasks::key_places::{self, Place};
+use crate::tasks::typed_path::typed_path;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
-use std::path::PathBuf;
 
 pub const PATH: Id = Id::new("folder-path");
 const BROWSE: Id = Id::new("folder-browse");
@@ -86,7 +86,7 @@ impl Step for Folder {
             // Meanwhile another path was typed.
             Message::Checked(path, _) if path != self.path => Action::Focus(PATH),
             Message::Checked(path, Ok(())) => {
-                context.answers.requests = Some(PathBuf::from(path.trim()));
+                context.answers.requests = typed_path(&path).ok();
                 self.for_two = !context.answers.one_key;
                 self.accepted = true;
                 Action::None
@@ -110,7 +110,13 @@ impl Step for Folder {
         }
         self.wrong = None;
         let (path, two) = (self.path.clone(), !context.answers.one_key);
-        let folder = PathBuf::from(path.trim());
+        let folder = match typed_path(&path) {
+            Ok(folder) => folder,
+            Err(error) => {
+                self.wrong = Some(Wrong::Told(error.code(), error.details()));
+                return Apply::Blocked(PATH);
+            }
+        };
         let look = async move { tokio::task::spawn_blocking(move || look_at_folder(&folder, two)).await };
         Apply::Pending(Task::perform(look, move |looked| {
             let looked = match looked {

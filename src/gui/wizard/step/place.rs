@@ -11,6 +11,7 @@ use crate::gui::wizard::context::Context;
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{self, PlaceKind};
 use crate::tasks::new_place::{self, Holder, NewPlace};
+use crate::tasks::typed_path::typed_path;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -181,7 +182,18 @@ impl Step for Place {
         let carrier = Arc::clone(&context.desk.services.carrier);
         let current = PathBuf::from(context.answers.key.clone().map(|key| key.0).unwrap_or_default());
         let (sign, now) = (context.new_algorithm(), context.desk.now());
-        let (path, state) = (PathBuf::from(&wanted), context.desk.services.state.clone());
+        let path = match self.other {
+            true => typed_path(&wanted),
+            false => Ok(PathBuf::from(&wanted)),
+        };
+        let path = match path {
+            Ok(path) => path,
+            Err(error) => {
+                self.fault = Some(Fault::Coded(error.code(), error.details()));
+                return Apply::Blocked(self.field());
+            }
+        };
+        let state = context.desk.services.state.clone();
         let look = async move {
             let look = move || {
                 let memory = KeyMemory::open(&state);

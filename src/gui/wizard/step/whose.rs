@@ -12,9 +12,10 @@ use crate::pki::{Certificate, Name, PkiError, oid};
 use crate::tasks::certificate_files;
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::certificates_of;
+use crate::tasks::typed_path::typed_path;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Some choices lead to where their answer is typed.
 const WHOSE: Group = Group::acting("whose");
@@ -276,7 +277,13 @@ impl Step for Whose {
                     return Apply::Blocked(PATH);
                 }
                 let path = self.path.clone();
-                let file = PathBuf::from(path.trim());
+                let file = match typed_path(&path) {
+                    Ok(file) => file,
+                    Err(error) => {
+                        self.wrong = Some(Wrong::Told(error.code(), error.details()));
+                        return Apply::Blocked(PATH);
+                    }
+                };
                 let read = async move { tokio::task::spawn_blocking(move || owner(&file)).await };
                 return Apply::Pending(Task::perform(read, move |read| {
                     let ended =
