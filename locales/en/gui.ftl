@@ -19,6 +19,10 @@ card-days-left =
        *[other] { $days } days left
     }
 card-expired = Expired
+card-suspended = Suspended
+card-suspended-since = Suspended on { $date }
+card-revoked = Revoked
+card-revoked-since = Revoked on { $date }
 card-valid-till = Valid till { $date }
 card-issuer = Provider: { $issuer }
 card-sign = Signing certificate
@@ -61,6 +65,10 @@ ends-now = Get new certificates now: once the term is over, it cannot be done re
 ends-today = Get new certificates today: once the term is over, only a visit to a registration office is left.
 home-expired = The key has expired
 home-expired-advice = New certificates can no longer be formed remotely: visit a registration office with your documents. Keep the key: it is needed to decrypt old messages.
+home-suspended = The certificate is suspended
+home-suspended-advice = While it is suspended no new certificates can be formed. Have it resumed at a registration office or by the provider: when the suspension runs out it is revoked. Resumed already? Open it under “Certificates” and check it with the provider.
+home-revoked = The certificate is revoked
+home-revoked-advice = It cannot be resumed any more. New certificates are issued in person at a registration office. Keep the key: it is needed to decrypt old messages.
 home-no-provider = The provider is not known
 home-no-provider-advice = Choose in the settings the provider that issued your certificates.
 home-choose-provider = Choose the provider

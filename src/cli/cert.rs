@@ -203,6 +203,7 @@ fn change_status(
             .map_err(|error| person.explain(error))?;
     let service = Service::new(profile, context.client()?);
     let status = context.block_on(cert_status::send(&service, &signed, &wish, &|| context.now()))?;
+    cert_status::remember(&context.state, &wish, context.now());
     let word = Word::of(status.verdict());
     let verdict = checked::verdict(texts, word);
     Ok(Report::new()

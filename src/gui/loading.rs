@@ -12,7 +12,7 @@ use crate::pki::Certificate;
 use crate::renewal::{Services, SystemClock, Unfinished};
 use crate::tasks::TaskError;
 use crate::tasks::connection;
-use crate::tasks::home::{key_card, training_desk, training_provider};
+use crate::tasks::home::{training_desk, training_provider};
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{FoundKey, certificates_of, recent_keys};
 use crate::tasks::training::Family;
@@ -87,7 +87,7 @@ pub async fn load(wanted: Wanted) -> Result<Loaded, TaskError> {
     others.retain(|other| Some(&other.path) != key.as_ref());
     let certificates = key.as_deref().map(|key| certificates_of(key, &memory, now)).unwrap_or_default();
     Ok(Loaded {
-        home: home(key.as_deref(), &certificates, &unfinished, now),
+        home: home(key.as_deref(), &certificates, &memory, &unfinished, now),
         profile: provider(&profiles, &certificates, settings.default_provider.as_deref()),
         key: key.map(|key| KeyUri(key.display().to_string())),
         password: None,
@@ -116,6 +116,7 @@ async fn training(wanted: Wanted, state: PathBuf, now: OffsetDateTime) -> Result
         home: home(
             Some(&ready.key),
             &certificates_of(&ready.key, &KeyMemory::default(), now),
+            &KeyMemory::of_status(&wanted.settings),
             &unfinished,
             now,
         ),
@@ -150,12 +151,13 @@ fn provider(profiles: &[Profile], certificates: &[Certificate], chosen: Option<&
 fn home(
     key: Option<&Path>,
     certificates: &[Certificate],
+    memory: &KeyMemory,
     unfinished: &[Unfinished],
     now: OffsetDateTime,
 ) -> Home {
     let unfinished = unfinished.to_vec();
     let Some(key) = key else { return Home::NoKey { choose: Choose::default(), unfinished } };
-    match key_card(key, certificates, now) {
+    match memory.card(key, certificates, now) {
         Some(card) => Home::Key { card, unfinished },
         None => Home::Bare {
             file: key.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),

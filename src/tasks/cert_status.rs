@@ -9,6 +9,8 @@ use crate::carrier::{Carrier, CarrierError, Interaction, KeyInfo, KeyUri};
 use crate::code::Code;
 use crate::pki::{Certificate, Purpose, RevocationReason, SignatureAlgorithm};
 use crate::renewal::search;
+use crate::vault::Settings;
+use std::path::Path;
 use time::OffsetDateTime;
 
 /// What is asked.
@@ -23,6 +25,16 @@ pub struct Signed {
     order: Order,
     link: Link,
     message: Vec<u8>,
+}
+
+/// What was done is known from then on, also to the window. Where settings cannot be read or written it is done all the
+/// same: the provider tells it to whoever asks.
+pub fn remember(state: &Path, wish: &Wish, now: OffsetDateTime) {
+    let (mut settings, problem) = Settings::load(state);
+    let revoked = wish.reason != RevocationReason::CertificateHold;
+    if problem.is_none() && settings.hold(&wish.certificate.sha256(), revoked, now) {
+        let _ = settings.save(state);
+    }
 }
 
 /// Signs the wish with the signing key of a store. `known`: certificates among which that of the key may be.

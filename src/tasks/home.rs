@@ -9,6 +9,7 @@ use crate::authority::profile::Profiles;
 use crate::carrier::file::{FileCarrier, newest_dated};
 use crate::pki::{Certificate, Purpose};
 use crate::training::{Config, Running, Server};
+use crate::vault::settings::Held;
 use crate::vault::{atomic, settings};
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
@@ -20,6 +21,8 @@ pub struct CardCertificate {
     pub not_after: OffsetDateTime,
     /// Issuer's common name.
     pub issuer: String,
+    /// It is suspended or revoked.
+    pub held: Option<Held>,
 }
 
 /// Everything on a key card; nothing secret, no password needed.
@@ -45,7 +48,12 @@ const SOON: i64 = 30;
 impl KeyCard {
     /// Ends soon, and has not ended: it can still be renewed from here.
     pub fn is_due(&self) -> bool {
-        (0..SOON).contains(&self.days_left)
+        (0..SOON).contains(&self.days_left) && self.held().is_none()
+    }
+
+    /// What stands in the way of a renewal: a certificate that is revoked, else one that is suspended.
+    pub fn held(&self) -> Option<Held> {
+        self.certificates.iter().filter_map(|certificate| certificate.held).max_by_key(|held| held.revoked)
     }
 }
 
@@ -62,6 +70,7 @@ pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) 
                 purpose: c.purpose(),
                 not_after: c.not_after(),
                 issuer: name(c.issuer()),
+                held: None,
             })
             .collect(),
         days_left: days_left(end_of(first), now),

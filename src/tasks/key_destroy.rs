@@ -1,7 +1,7 @@
 //! The end of a key: looked at before, refused while an unfinished renewal needs it.
 
 use super::TaskError;
-use super::home::{KeyCard, key_card};
+use super::home::KeyCard;
 use super::key_memory::{self, KeyMemory};
 use super::key_places::certificates_of;
 use crate::carrier::file::{copies_beside, format_of, link_of, store_path};
@@ -37,7 +37,7 @@ pub fn before_destroying(
 ) -> Result<Doomed, TaskError> {
     let path = free_of_cases(uri, cases)?;
     let digest = digest_of(&path)?;
-    let card = key_card(&path, &certificates_of(&path, memory, now), now);
+    let card = memory.card(&path, &certificates_of(&path, memory, now), now);
     Ok(Doomed { copies: copies_beside(&path), link: link_of(uri), path, digest, card })
 }
 

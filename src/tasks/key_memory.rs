@@ -1,16 +1,18 @@
 //! What is remembered of keys that were read, so that their certificates are known again without a password: wherever
 //! they lie, whatever their names, and however many keys share the folder.
 
+use super::home::{KeyCard, key_card};
 use crate::carrier::KeyInfo;
 use crate::carrier::file;
 use crate::crypto::HashAlgorithm;
 use crate::pki::Certificate;
 use crate::renewal::CertStore;
-use crate::vault::settings::ReadKey;
+use crate::vault::settings::{Held, ReadKey};
 use crate::vault::{Settings, regular};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use time::OffsetDateTime;
 
 /// Longer files are no key stores, in octets.
 const MAX_LEN: u64 = 2 << 20;
@@ -19,6 +21,7 @@ const MAX_LEN: u64 = 2 << 20;
 #[derive(Debug, Default)]
 pub struct KeyMemory {
     keys: BTreeMap<String, ReadKey>,
+    held: BTreeMap<String, Held>,
     state: Option<PathBuf>,
     /// The program's own certificates, once somebody needs them; a damaged store says so where it is shown.
     kept: OnceLock<Vec<Certificate>>,
@@ -26,7 +29,21 @@ pub struct KeyMemory {
 
 impl KeyMemory {
     pub fn of(settings: &Settings, state: &Path) -> Self {
-        Self { keys: settings.read_keys.clone(), state: Some(state.to_owned()), kept: OnceLock::new() }
+        Self { keys: settings.read_keys.clone(), state: Some(state.to_owned()), ..Self::of_status(settings) }
+    }
+
+    /// Nothing but which certificates are not to be used.
+    pub fn of_status(settings: &Settings) -> Self {
+        Self { held: settings.held.clone(), ..Self::default() }
+    }
+
+    /// The card of a key with these certificates, and what is known of their status. None without certificates.
+    pub fn card(&self, key: &Path, certificates: &[Certificate], now: OffsetDateTime) -> Option<KeyCard> {
+        let mut card = key_card(key, certificates, now)?;
+        for (shown, certificate) in card.certificates.iter_mut().zip(certificates) {
+            shown.held = self.held.get(&hex::encode(certificate.sha256())).copied();
+        }
+        Some(card)
     }
 
     /// As it was kept last. Blocks.

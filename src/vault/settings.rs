@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 const PLAIN: &str = "settings.toml";
@@ -32,6 +33,18 @@ pub struct Settings {
     pub recent_keys: Vec<String>,
     /// What was learned of those of them that were read, by path.
     pub read_keys: BTreeMap<String, ReadKey>,
+    /// Certificates that are suspended or revoked as far as this program knows, by SHA-256 in hexadecimal digits.
+    pub held: BTreeMap<String, Held>,
+}
+
+/// A certificate that is not to be used, although its dates say nothing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// For ever; else it is suspended.
+    pub revoked: bool,
+    /// When this program did it, or was told so.
+    #[serde(with = "time::serde::timestamp")]
+    pub since: OffsetDateTime,
 }
 
 /// What is public of a key file that was read.
@@ -61,6 +74,7 @@ impl Default for Settings {
             proxy: Proxy::default(),
             recent_keys: Vec::new(),
             read_keys: BTreeMap::new(),
+            held: BTreeMap::new(),
         }
     }
 }
@@ -133,6 +147,26 @@ impl Settings {
         known && self.read_keys.insert(path.to_owned(), read.clone()) != Some(read)
     }
 
+    /// A certificate was suspended or revoked. Whether that was not known.
+    pub fn hold(&mut self, certificate: &[u8; 32], revoked: bool, now: OffsetDateTime) -> bool {
+        let known = self.held.get(&hex::encode(certificate));
+        if known.is_some_and(|held| held.revoked || !revoked) {
+            return false;
+        }
+        self.held.insert(hex::encode(certificate), Held { revoked, since: now });
+        true
+    }
+
+    /// A certificate is in force, as its provider says. Whether something else was known.
+    pub fn release(&mut self, certificate: &[u8; 32]) -> bool {
+        self.held.remove(&hex::encode(certificate)).is_some()
+    }
+
+    /// What is known of a certificate, when it is not to be used.
+    pub fn held(&self, certificate: &[u8; 32]) -> Option<Held> {
+        self.held.get(&hex::encode(certificate)).copied()
+    }
+
     /// Remembers a key's path no more.
     pub fn forget_key(&mut self, path: &str) {
         self.recent_keys.retain(|known| known != path);
@@ -175,17 +209,17 @@ impl Settings {
     }
 
     fn parts(&self) -> (Plain, Personal) {
-        let Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys } =
+        let Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys, held } =
             self.clone();
-        let personal = Personal { default_provider, proxy, recent_keys, read_keys };
+        let personal = Personal { default_provider, proxy, recent_keys, read_keys, held };
         (Plain { language, theme, text_scale }, personal)
     }
 
     fn of(plain: Plain, personal: Personal) -> Self {
         let Plain { language, theme, text_scale } = plain;
-        let Personal { default_provider, proxy, recent_keys, read_keys } = personal;
+        let Personal { default_provider, proxy, recent_keys, read_keys, held } = personal;
         let mut settings =
-            Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys };
+            Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys, held };
         settings.forget_the_oldest();
         settings
     }
@@ -214,6 +248,7 @@ struct Personal {
     proxy: Proxy,
     recent_keys: Vec<String>,
     read_keys: BTreeMap<String, ReadKey>,
+    held: BTreeMap<String, Held>,
 }
 
 /// `settings.toml`, and the personal settings in one from before.
@@ -321,11 +356,29 @@ mod tests {
             proxy: Proxy::Manual { address: "proxy.example:3128".into(), user: Some("o.kovalenko".into()) },
             recent_keys: vec!["/media/usb/Key-6.dat".into(), "D:\\Ключі\\key.pfx".into()],
             read_keys: BTreeMap::from([("D:\\Ключі\\key.pfx".into(), read(1))]),
+            held: BTreeMap::from([(
+                hex::encode([7; 32]),
+                Held { revoked: true, since: OffsetDateTime::UNIX_EPOCH },
+            )]),
         };
         settings.save(folder.path()).unwrap();
         let (loaded, problem) = Settings::load(folder.path());
         assert_eq!(loaded, settings);
         assert!(problem.is_none());
+    }
+
+    #[test]
+    fn what_is_revoked_stays_so_and_what_is_suspended_until_it_is_released() {
+        let (mut settings, now) = (Settings::default(), OffsetDateTime::UNIX_EPOCH);
+        let certificate = [1; 32];
+        assert!(settings.hold(&certificate, false, now));
+        assert!(!settings.hold(&certificate, false, now + time::Duration::DAY), "the first date stays");
+        assert_eq!(settings.held(&certificate), Some(Held { revoked: false, since: now }));
+        assert!(settings.release(&certificate) && !settings.release(&certificate));
+        assert!(settings.hold(&certificate, true, now));
+        assert!(!settings.hold(&certificate, false, now), "it is not suspended any more");
+        assert!(settings.held(&certificate).unwrap().revoked);
+        assert_eq!(settings.held(&[2; 32]), None);
     }
 
     /// As the program wrote them before there was sealing.

@@ -7,10 +7,13 @@ use iced_test::core::keyboard::key::Named;
 use kliuchnyk::authority::Protocol;
 use kliuchnyk::code::Code;
 use kliuchnyk::gui::App;
+use kliuchnyk::gui::screen::home::Home;
 use kliuchnyk::gui::status_change::{Stage, StatusChange};
 use kliuchnyk::gui::wizard::step::Id;
+use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::tasks::cert_check::Word;
 use kliuchnyk::training::FaultKind;
+use kliuchnyk::vault::Settings;
 
 fn is_at(stage: Stage) -> impl Fn(&App) -> bool {
     move |app| app.status_change().is_some_and(|flow| flow.stage() == stage)
@@ -182,6 +185,23 @@ fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
         assert!(texts.contains(&verdict.to_owned()), "{texts:#?}");
         assert!(!texts.iter().any(|words| words.contains("діє ще")), "{texts:#?}");
         assert!(!keyboard.window.shows("можна підписувати до"));
+        // It is known from then on, wherever the key is shown, and nobody is urged to renew with it.
+        let held = Settings::load(&scene.state()).0.held;
+        assert_eq!(held.values().map(|held| held.revoked).collect::<Vec<_>>(), [word == Word::Revoked]);
+        keyboard.press("section-home");
+        let (said, urged) = match word {
+            Word::Suspended => ("home-suspended", "Заблоковано"),
+            _ => ("home-revoked", "Скасовано"),
+        };
+        keyboard
+            .window
+            .until("home", |app| matches!(app.home(), Home::Key { card, .. } if card.held().is_some()));
+        assert!(keyboard.window.shows(&Texts::new(Language::Uk).text(said, &[])));
+        assert!(keyboard.window.texts().contains(&urged.to_owned()));
+        assert!(keyboard.window.bounds("main").is_none() && !keyboard.window.shows("Ще "));
+        keyboard.press("section-keys");
+        keyboard.window.settle();
+        assert!(keyboard.window.shows(urged) && !keyboard.window.shows("Ще "));
     }
 }
 

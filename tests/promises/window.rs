@@ -33,6 +33,7 @@ fn card(days_left: i64) -> Home {
         purpose,
         not_after: datetime!(2026-11-27 12:00 UTC),
         issuer: "НАВЧАЛЬНИЙ ЦСК".into(),
+        held: None,
     };
     let card = KeyCard {
         owner: "Коваленко Оксана Петрівна".into(),

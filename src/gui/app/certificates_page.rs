@@ -5,6 +5,7 @@ use crate::gui::chooser::Chooser;
 use crate::gui::loading::Loaded;
 use crate::gui::screen::certificates::{self, Around, OneMessage, Page};
 use crate::gui::status_change::{Change, StatusChange};
+use crate::vault::Settings;
 use iced::Task;
 use std::path::Path;
 
@@ -16,8 +17,12 @@ impl App {
         if let certificates::Message::One(OneMessage::Status(change)) = message {
             return self.change_status_of_certificate(change);
         }
-        let task = page.update(message, around(loaded, &self.chooser)).map(Message::Certificates);
-        if page.take_added() { Task::batch([task, self.load()]) } else { task }
+        let around = around(loaded, &self.chooser, &self.settings);
+        let task = page.update(message, around).map(Message::Certificates);
+        let (added, told) = (page.take_added(), page.take_told());
+        let learned = told.map_or_else(Task::none, |told| self.has_checked(told));
+        let reload = if added { self.load() } else { Task::none() };
+        Task::batch([task, learned, reload])
     }
 
     /// Opens the page if its section is open and it is not there yet.
@@ -25,7 +30,7 @@ impl App {
         let (Open::Certificates(None), Some(loaded)) = (&self.open, &self.loaded) else {
             return Task::none();
         };
-        let (page, task) = Page::open(around(loaded, &self.chooser));
+        let (page, task) = Page::open(around(loaded, &self.chooser, &self.settings));
         self.open = Open::Certificates(Some(Box::new(page)));
         task.map(Message::Certificates)
     }
@@ -44,7 +49,8 @@ impl App {
     }
 }
 
-fn around<'a>(loaded: &'a Loaded, chooser: &'a Chooser) -> Around<'a> {
+fn around<'a>(loaded: &'a Loaded, chooser: &'a Chooser, settings: &'a Settings) -> Around<'a> {
     let key = loaded.key.as_ref().filter(|_| loaded.profile.is_some());
-    Around { desk: &loaded.desk, profiles: &loaded.profiles, key: key.map(|key| Path::new(&key.0)), chooser }
+    let key = key.map(|key| Path::new(&key.0));
+    Around { desk: &loaded.desk, profiles: &loaded.profiles, key, chooser, settings }
 }

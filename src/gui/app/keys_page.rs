@@ -24,6 +24,7 @@ impl App {
             settings: &self.settings,
             chosen: loaded.key.as_ref().map(|key| key.0.as_str()),
             unfinished: &loaded.unfinished,
+            profiles: &loaded.profiles,
             training: self.options.training.then_some(loaded.password.as_deref()),
         })
     }

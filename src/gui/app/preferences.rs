@@ -4,11 +4,13 @@ use super::{App, Message, Open};
 use crate::carrier::KeyUri;
 use crate::code::Coded as _;
 use crate::crypto::{Password, Sealed};
+use crate::gui::screen::certificates::Told;
 use crate::gui::screen::home::Home;
 use crate::gui::screen::settings::{Effect, Message as Wish, Trial};
 use crate::i18n::{Texts, Wanted};
 use crate::pki::Certificate;
 use crate::tasks;
+use crate::tasks::cert_check::Word;
 use crate::tasks::key_memory;
 use crate::vault::settings::{Proxy, ReadKey};
 use iced::Task;
@@ -95,7 +97,7 @@ impl App {
     }
 
     /// Writes the settings away from the window's thread; an older set never overwrites a newer one.
-    fn keep(&mut self) -> Task<Message> {
+    pub(super) fn keep(&mut self) -> Task<Message> {
         self.changes += 1;
         let (number, kept) = (self.changes, Arc::clone(&self.kept));
         let (settings, state) = (self.settings.clone(), self.options.state.clone());
@@ -147,6 +149,20 @@ impl App {
             Some((key, read)) => Task::done(Message::Learned(key, read)),
             None => Task::none(),
         })
+    }
+
+    /// A check was made: it corrects what is remembered.
+    pub(super) fn has_checked(&mut self, told: Told) -> Task<Message> {
+        let Told { sha256, word, own } = told;
+        let is_known = self.settings.held(&sha256).is_some();
+        let changed = match word {
+            Word::Valid => self.settings.release(&sha256),
+            Word::Suspended | Word::Revoked if own || is_known => {
+                self.settings.hold(&sha256, word == Word::Revoked, OffsetDateTime::now_utc())
+            }
+            _ => false,
+        };
+        if changed { Task::batch([self.keep(), self.load()]) } else { Task::none() }
     }
 
     pub(super) fn has_learned(&mut self, key: &KeyUri, read: ReadKey) -> Task<Message> {

@@ -6,6 +6,7 @@ use crate::gui::widget;
 use crate::gui::wizard;
 use crate::pki::RevocationReason;
 use iced::Task;
+use time::OffsetDateTime;
 
 impl App {
     /// Opens it over the page that is open, which comes back afterwards.
@@ -17,8 +18,20 @@ impl App {
 
     pub(super) fn in_status_change(&mut self, message: status_change::Message) -> Task<Message> {
         let Open::StatusChange(flow, _) = &mut self.open else { return Task::none() };
-        let changed = match flow.update(message) {
-            Outcome::Stay(task) => return task.map(Message::StatusChange),
+        let before: Vec<_> = flow.done();
+        let outcome = flow.update(message);
+        let done: Vec<_> = flow.done().into_iter().filter(|one| !before.contains(one)).collect();
+        let mut kept = Task::none();
+        if !done.is_empty() {
+            // At once: whatever becomes of the window, what was done is known from now on.
+            let now = OffsetDateTime::now_utc();
+            for (certificate, revoked) in done {
+                self.settings.hold(&certificate, revoked, now);
+            }
+            kept = self.keep();
+        }
+        let changed = match outcome {
+            Outcome::Stay(task) => return Task::batch([task.map(Message::StatusChange), kept]),
             Outcome::Leave { changed } => changed,
         };
         let Open::StatusChange(_, before) = std::mem::replace(&mut self.open, Open::Home) else {

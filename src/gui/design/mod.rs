@@ -10,7 +10,7 @@ mod notice;
 mod palette;
 
 pub use answer::{Answer, answer};
-pub use card::key_card;
+pub use card::{held_key, held_since, key_card};
 pub use certificate::{certificate_card, grouped, name, purpose_key, section};
 pub use facts::{change, fact, fact_digits};
 pub use frame::{

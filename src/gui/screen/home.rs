@@ -162,9 +162,9 @@ impl Home {
         }
     }
 
-    /// Its certificates have ended.
+    /// Its certificates have ended, or are not to be used.
     fn is_over(&self) -> bool {
-        matches!(self, Home::Key { card, .. } if card.days_left < 0)
+        matches!(self, Home::Key { card, .. } if card.days_left < 0 || card.held().is_some())
     }
 
     fn title(&self) -> &'static str {
@@ -187,6 +187,8 @@ impl Home {
             Home::Key { .. } | Home::Bare { .. } if !around.provider => {
                 Some((look.text("home-choose-provider"), Some(Message::Provider)))
             }
+            // The advice says what helps.
+            Home::Key { card, .. } if card.held().is_some() => None,
             Home::Key { .. } | Home::Bare { .. } => Some((look.text("home-renew"), Some(Message::Renew))),
         }
     }
@@ -203,6 +205,11 @@ fn bare<'a>(file: &str, folder: &str, look: Look<'_>) -> Element<'a, Message> {
 
 /// Says how urgent it is, in words: nothing while there is time.
 fn urgency<'a>(card: &KeyCard, look: Look<'_>) -> Option<Element<'a, Message>> {
+    if let Some(held) = card.held().filter(|_| card.days_left >= 0) {
+        let key = if held.revoked { "home-revoked" } else { "home-suspended" };
+        let advice = look.text(&format!("{key}-advice"));
+        return Some(design::advice(look.text(key), advice, Role::Danger, look.palette));
+    }
     let (title, advice, role) = match urgency::within(card.days_left) {
         None if card.days_left < 0 => ("home-expired".to_owned(), "home-expired-advice", Role::Danger),
         None => return None,

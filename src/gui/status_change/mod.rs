@@ -164,6 +164,15 @@ impl StatusChange {
         &self.told
     }
 
+    /// SHA-256 of each certificate that the provider has suspended or revoked, and whether it is revoked.
+    pub fn done(&self) -> Vec<([u8; 32], bool)> {
+        let done = self.certificates.iter().zip(&self.told).filter_map(|(certificate, told)| {
+            let word = told.as_ref()?.as_ref().ok()?;
+            Some((certificate.sha256(), self.kind == Change::Revoke || *word == Word::Revoked))
+        });
+        done.collect()
+    }
+
     pub fn update(&mut self, message: Message) -> Outcome {
         let task = match message {
             Message::Choose(place, chosen) => {

@@ -1,7 +1,7 @@
 //! Where keys may lie, which of the files there are keys, and where new ones may be put.
 
 use super::TaskError;
-use super::home::{KeyCard, key_card};
+use super::home::KeyCard;
 use super::key_memory::KeyMemory;
 use crate::carrier::{CarrierError, file};
 use crate::pki::{Certificate, Purpose};
@@ -128,7 +128,7 @@ fn found(
     let own = memory.certificates(&path);
     let read = own.is_some();
     let certificates = certificates(&path, own, alone, now);
-    let card = key_card(&path, &certificates, now);
+    let card = memory.card(&path, &certificates, now);
     Ok(FoundKey { path, format, certificates, card, read })
 }
 

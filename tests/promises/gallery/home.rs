@@ -49,6 +49,7 @@ pub(super) fn card(days_left: i64) -> KeyCard {
         purpose,
         not_after: NOW + time::Duration::days(days_left),
         issuer: "НАВЧАЛЬНИЙ ЦСК, ДСТУ 4145".into(),
+        held: None,
     };
     KeyCard {
         owner: OWNER.into(),

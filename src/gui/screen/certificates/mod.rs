@@ -25,10 +25,12 @@ use crate::gui::look::Look;
 use crate::gui::widget;
 use crate::pki::Certificate;
 use crate::tasks::TaskError;
+use crate::tasks::cert_check::Word;
 use crate::tasks::cert_list::{self, Entry, Listed, Order, Place, Progress, Query, Show};
 use crate::tasks::cert_store::CertStore;
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::certificates_of;
+use crate::vault::Settings;
 use iced::Task;
 use iced::futures::SinkExt as _;
 use std::path::{Path, PathBuf};
@@ -50,6 +52,7 @@ pub struct Around<'a> {
     /// The person's key, where its provider is known.
     pub key: Option<&'a Path>,
     pub chooser: &'a Chooser,
+    pub settings: &'a Settings,
 }
 
 /// The same for work away from the window's thread.
@@ -96,6 +99,17 @@ pub struct Page {
     view: View,
     /// A provider was added: all of them have to be read again.
     added: bool,
+    /// What the last check found out.
+    told: Option<Told>,
+}
+
+/// What a check found out of a certificate.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    pub sha256: [u8; 32],
+    pub word: Word,
+    /// Of the person's own key.
+    pub own: bool,
 }
 
 /// Which page of the section is open.
@@ -165,6 +179,7 @@ impl Page {
             now: around.desk.now(),
             view: View::List,
             added: false,
+            told: None,
         };
         let task = page.read(Place::Store, around);
         (page, task)
@@ -230,7 +245,8 @@ impl Page {
                 let Some(entry) = self.entry(row) else { return Task::none() };
                 match looked {
                     Ok((certificate, own)) if certificate.sha256() == entry.sha256 => {
-                        let one = One::new(entry.clone(), *certificate, own, self.now);
+                        let held = around.settings.held(&entry.sha256);
+                        let one = One::new(entry.clone(), *certificate, own, held, self.now);
                         self.view = View::One(Box::new(one));
                         self.row = row;
                         return widget::focus(widget::TITLE);
@@ -328,7 +344,12 @@ impl Page {
 
     fn one(&mut self, message: one::Message, around: Around<'_>) -> Task<Message> {
         let View::One(one) = &mut self.view else { return Task::none() };
-        match one.update(message, around) {
+        let checked = matches!(message, one::Message::Checked(..));
+        let effect = one.update(message, around);
+        if checked {
+            self.told = one.told();
+        }
+        match effect {
             one::Effect::Run(task) => task.map(Message::One),
             one::Effect::Save(entry) => {
                 if let View::One(one) = std::mem::replace(&mut self.view, View::List) {
@@ -426,6 +447,11 @@ impl Page {
     /// Whether a provider was added since this was asked last.
     pub fn take_added(&mut self) -> bool {
         std::mem::take(&mut self.added)
+    }
+
+    /// What a check found out, once.
+    pub fn take_told(&mut self) -> Option<Told> {
+        self.told.take()
     }
 
     /// The certificate that is looked at.

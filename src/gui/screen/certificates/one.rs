@@ -1,17 +1,21 @@
 //! One certificate: the card first, may it be relied on, its identifiers, then every field.
 
 use super::check::{self, Check, Found};
-use super::{Around, Failed, fields, list};
+use super::{Around, Failed, Told, fields, list};
 use crate::code::Code;
-use crate::gui::design::{Mark, Role, Sheet, Type, certificate_card, digits, label, result, section, space};
+use crate::gui::design::{
+    Mark, Role, Sheet, Type, certificate_card, digits, held_since, label, result, section, space,
+};
 use crate::gui::fields as document_fields;
 use crate::gui::look::Look;
 use crate::gui::screen::field_list::field_list;
 use crate::gui::status_change::Change;
 use crate::gui::widget::{self, Id, Kind, Words};
 use crate::pki::Certificate;
+use crate::tasks::cert_check::Word;
 use crate::tasks::cert_list::Entry;
 use crate::tasks::cert_store::CertStore;
+use crate::vault::settings::Held;
 use iced::widget::{Column, column, row};
 use iced::{Element, Fill, Task};
 use std::collections::BTreeSet;
@@ -33,6 +37,8 @@ pub struct One {
     certificate: Certificate,
     /// Of the person's own key.
     own: bool,
+    /// What was known before it is checked.
+    held: Option<Held>,
     now: OffsetDateTime,
     check: Check,
     /// Number of the last check: the answer to an earlier one is not shown.
@@ -76,11 +82,18 @@ pub enum Effect {
 }
 
 impl One {
-    pub fn new(entry: Entry, certificate: Certificate, own: bool, now: OffsetDateTime) -> Self {
+    pub fn new(
+        entry: Entry,
+        certificate: Certificate,
+        own: bool,
+        held: Option<Held>,
+        now: OffsetDateTime,
+    ) -> Self {
         Self {
             entry,
             certificate,
             own,
+            held,
             now,
             check: Check::None,
             checks: 0,
@@ -93,6 +106,12 @@ impl One {
 
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
+    }
+
+    /// What its check found out.
+    pub fn told(&self) -> Option<Told> {
+        let Check::Done(found) = &self.check else { return None };
+        Some(Told { sha256: self.certificate.sha256(), word: found.checked.word, own: self.own })
     }
 
     pub fn owner(&self) -> &str {
@@ -194,6 +213,12 @@ impl One {
             Check::Done(found) => check::headline(found.checked.word, look),
             Check::None | Check::Running { .. } => None,
         };
+        // A check that could not ask anybody takes nothing back.
+        let known = match &self.check {
+            Check::Done(found) if found.checked.word != Word::NotChecked => None,
+            _ => self.held.as_ref().map(|held| (held_since(held, look), Role::Danger)),
+        };
+        let told = told.or(known);
         told.unwrap_or_else(|| list::term(&self.entry, self.now, look))
     }
 

@@ -62,6 +62,9 @@ pub fn folder(path: &Path) -> String {
 pub fn days(card: Option<&KeyCard>, look: Look<'_>) -> (String, Role) {
     match card {
         Some(card) if card.days_left < 0 => (look.text("card-expired"), Role::Danger),
+        Some(card) if card.held().is_some() => {
+            (card.held().map(|held| look.text(design::held_key(&held))).unwrap_or_default(), Role::Danger)
+        }
         Some(card) => {
             let words = look.text_with("card-days-left", &[("days", card.days_left.to_string())]);
             (words, if card.is_due() { Role::Warn } else { Role::Ok })
@@ -108,7 +111,8 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
         label(folder(&key.path), Type::Small, Role::Muted, palette).width(Fill),
     ]
     .width(Fill);
-    let urgency = found.card.as_ref().and_then(|card| urgency::within(card.days_left));
+    let urgency = found.card.as_ref().filter(|card| card.held().is_none());
+    let urgency = urgency.and_then(|card| urgency::within(card.days_left));
     let urgency = urgency.map(|days| label(look.text(&format!("ends-{days}")), Type::Small, role, palette));
     let left = column![label(left, Type::Lead, role, palette)].push(urgency);
     let head: Element<'a, Message> = match look.compact {
@@ -118,7 +122,7 @@ fn one<'a>(key: &KnownKey, around: Around<'_>, look: Look<'_>) -> Element<'a, Me
     // One that has ended cannot be renewed from here, but it opens what was sent to its owner.
     let renew = match around.open_case(key) {
         Some(case) => Some(button("resume", Kind::Plain, "home-resume", Message::Resume(case.case.clone()))),
-        None if found.card.as_ref().is_some_and(|card| card.days_left < 0) => None,
+        None if found.card.as_ref().is_some_and(|card| card.days_left < 0 || card.held().is_some()) => None,
         None => Some(button("renew", Kind::Plain, "home-renew", Message::Renew(key.path.clone()))),
     };
     let open = open(if renew.is_some() { Kind::Link } else { Kind::Plain });

@@ -15,6 +15,7 @@ pub use work::{Converted, Secret};
 
 use super::Fault;
 use super::choose::{self, Choose};
+use crate::authority::Profile;
 use crate::code::Code;
 use crate::gui::chooser::{self, Wanted};
 use crate::gui::design::Sheet;
@@ -42,6 +43,7 @@ pub struct Around<'a> {
     /// The key of the home page.
     pub chosen: Option<&'a str>,
     pub unfinished: &'a [Unfinished],
+    pub profiles: &'a [Profile],
     /// Password of the training key; another key is never asked for there.
     pub training: Option<Option<&'a str>>,
 }
@@ -52,6 +54,17 @@ impl Around<'_> {
         let remembered = self.settings.recent_keys.iter().map(String::as_str);
         let remembered = remembered.filter(|_| self.training.is_none());
         self.chosen.into_iter().chain(remembered).map(PathBuf::from).collect()
+    }
+
+    /// Whom to ask about a key that has no certificate which would say so: the one that the person chose, the training
+    /// provider in training.
+    fn provider(&self) -> Option<&Profile> {
+        let chosen = self.settings.default_provider.as_deref();
+        let wanted = |profile: &&Profile| Some(profile.id.as_str()) == chosen;
+        match self.training {
+            Some(_) => self.profiles.iter().find(|profile| profile.training),
+            None => self.profiles.iter().find(wanted),
+        }
     }
 
     /// What is remembered of keys that were read.

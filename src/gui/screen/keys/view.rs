@@ -14,8 +14,9 @@ use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText, Words};
 use crate::gui::wizard::facts_of;
 use crate::gui::wizard::step::key::format_name;
 use crate::pki::{Certificate, Purpose};
+use crate::renewal::search::Place;
 use crate::renewal::{Search, Searched, Why};
-use crate::tasks::home::{KeyCard, key_card};
+use crate::tasks::home::KeyCard;
 use crate::tasks::key_show::ShownStore;
 use crate::tasks::known_keys::KnownKey;
 use crate::vault::settings::ReadKey;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 pub const PASSWORD: Id = Id::new("keys-password");
 const RENEW: Id = Id::new("keys-renew");
+const ASK: Id = Id::new("keys-ask");
 const FORGET: Id = Id::new("keys-forget");
 
 /// What is in a file whose password is known. Clones share it.
@@ -69,6 +71,8 @@ pub enum Message {
     /// The main button of a key that is not open yet.
     Read,
     Copy(String),
+    /// «Спитати в надавача»: about the keys without certificates.
+    Ask,
     Care(care::Kind),
     /// Of the page that looks after the key.
     Caring(care::Message),
@@ -129,6 +133,11 @@ impl View {
             }
             Message::Typed(Edit::Shown) => Effect::None,
             Message::Read => self.read(around),
+            Message::Ask => {
+                let Some(provider) = around.provider().filter(|_| !self.busy) else { return Effect::None };
+                self.busy = true;
+                Effect::Run(work::ask(around.desk, &self.subject(), provider))
+            }
             Message::Copy(text) => {
                 self.copied = Some(text.clone());
                 Effect::Copy(text)
@@ -208,15 +217,19 @@ impl View {
     pub fn hear(&mut self, answer: Answer, around: Around<'_>) -> Effect {
         match answer {
             Answer::Read(read) => {
-                self.busy = false;
+                let asked = std::mem::take(&mut self.busy);
                 match read {
                     Ok(opened) => {
                         self.learn(&opened, around);
                         let read = opened.read.clone();
+                        let complete = opened.store.search.is_complete();
                         let before = self.opened.replace(opened);
-                        match before.is_none_or(|before| before.read != read) {
-                            true => Effect::Know(self.key.path.clone(), read),
-                            false => Effect::None,
+                        match before {
+                            Some(_) if asked => {
+                                Effect::Focus(if complete { widget::TITLE } else { widget::RESULT })
+                            }
+                            Some(before) if before.read == read => Effect::None,
+                            _ => Effect::Know(self.key.path.clone(), read),
                         }
                     }
                     // What is open already stays so.
@@ -248,7 +261,7 @@ impl View {
                 .into_iter()
                 .filter_map(|(_, certificate)| certificate.cloned())
                 .collect();
-            found.card = key_card(path, &current, now);
+            found.card = around.memory().card(path, &current, now);
         }
     }
 
@@ -269,7 +282,9 @@ impl View {
         }
         let title = look.text_with("keys-key-title", &[("file", file_name(&self.key.path))]);
         let (body, main, note) = match (&self.opened, &self.key.found) {
-            (Some(opened), _) => (self.contents(opened, look), self.renew(opened, around, look), None),
+            (Some(opened), _) => {
+                (self.contents(opened, around, look), self.renew(opened, around, look), None)
+            }
             (None, Ok(_)) => {
                 let read = (!self.busy).then_some(PageMessage::Key(Message::Read));
                 let main = (look.text("keys-read"), read);
@@ -289,7 +304,8 @@ impl View {
         if let Some(case) = around.open_case(&self.key) {
             return Some((look.text("home-resume"), Some(PageMessage::Resume(case.case.clone()))));
         }
-        let ended = self.key.card().is_some_and(|card| card.days_left < 0);
+        // Neither can be renewed from here.
+        let ended = self.key.card().is_some_and(|card| card.days_left < 0 || card.held().is_some());
         let renew = PageMessage::Renew(self.key.path.clone());
         (!ended && !opened.store.keys.is_empty()).then(|| (look.text("home-renew"), Some(renew)))
     }
@@ -344,7 +360,12 @@ impl View {
             .into()
     }
 
-    fn contents<'a>(&'a self, opened: &'a Opened, look: Look<'a>) -> Element<'a, PageMessage> {
+    fn contents<'a>(
+        &'a self,
+        opened: &'a Opened,
+        around: Around<'_>,
+        look: Look<'a>,
+    ) -> Element<'a, PageMessage> {
         let store = &opened.store;
         let protection = look.text(&format!("keys-protection-{}", store.protection.name()));
         let facts = outside(&self.key, self.key.card(), true, look);
@@ -355,7 +376,7 @@ impl View {
         for (at, key) in store.keys.iter().enumerate() {
             all = all.push(self.pair(key, (at, count), look));
         }
-        all.push((!store.search.is_complete()).then(|| searched(&store.search, look)))
+        all.push((!store.search.is_complete()).then(|| self.searched(&store.search, around, look)))
             .push((!store.others.is_empty()).then(|| self.others(&store.others, look)))
             .into()
     }
@@ -433,6 +454,46 @@ impl View {
         }
         design::section(look.text("keys-others"), all, look.palette)
     }
+
+    /// Where certificates were looked for, and what came of each place.
+    fn searched<'a>(&self, search: &Search, around: Around<'_>, look: Look<'a>) -> Element<'a, PageMessage> {
+        let line = |Searched { place, found, not_searched }: &Searched| {
+            let place = ("place", look.text(&format!("searched-{}", place.as_str())));
+            match (found, not_searched) {
+                (Some(0), _) => look.text_with("searched-nothing", &[place]),
+                (Some(n), _) => look.text_with("searched-found", &[place, ("n", n.to_string())]),
+                (None, Some(Why::Failed(code))) => {
+                    look.text_with("searched-failed", &[place, ("code", code.to_string())])
+                }
+                (None, why) => {
+                    let why = why.unwrap_or(Why::NotAsked).as_str();
+                    look.text_with("searched-not", &[place, ("why", look.text(&format!("searched-{why}")))])
+                }
+            }
+        };
+        let mut all = column![label(look.text("searched"), Type::Body, Role::Text, look.palette).width(Fill)];
+        for told in search.searched() {
+            all = all.push(label(line(told), Type::Body, Role::Muted, look.palette).width(Fill));
+        }
+        let asked =
+            search.searched().iter().any(|told| told.place == Place::Provider && told.found.is_some());
+        let ask = match (self.busy, around.provider()) {
+            (true, _) => Some(design::status(look, look.text("certificate-check-asking"), Role::Text)),
+            (false, Some(provider)) if !asked => {
+                let name = provider.name.in_language(look.texts.language().tag()).to_owned();
+                let words = look.text_with("keys-ask", &[("name", name)]);
+                let press = Some(PageMessage::Key(Message::Ask));
+                Some(widget::button(look, ASK, Kind::Plain, words, press))
+            }
+            (false, Some(_)) => None,
+            (false, None) => Some(
+                label(look.text("keys-ask-whom"), Type::Body, Role::Text, look.palette).width(Fill).into(),
+            ),
+        };
+        let said = look.text("searched");
+        let all = column![all.spacing(space::XS)].push(ask).spacing(space::M);
+        widget::outcome(said, raised(all, Role::Warn, look.palette))
+    }
 }
 
 /// What is known of a key, and where it lies. `is_read`: what is not known is in no certificate.
@@ -458,29 +519,6 @@ pub fn outside<'a, M: 'a>(
     .push(format)
     .push(told("keys-left", left))
     .spacing(space::XS)
-}
-
-/// Where certificates were looked for, and what came of each place.
-fn searched<'a>(search: &Search, look: Look<'a>) -> Element<'a, PageMessage> {
-    let line = |Searched { place, found, not_searched }: &Searched| {
-        let place = ("place", look.text(&format!("searched-{}", place.as_str())));
-        match (found, not_searched) {
-            (Some(0), _) => look.text_with("searched-nothing", &[place]),
-            (Some(n), _) => look.text_with("searched-found", &[place, ("n", n.to_string())]),
-            (None, Some(Why::Failed(code))) => {
-                look.text_with("searched-failed", &[place, ("code", code.to_string())])
-            }
-            (None, why) => {
-                let why = why.unwrap_or(Why::NotAsked).as_str();
-                look.text_with("searched-not", &[place, ("why", look.text(&format!("searched-{why}")))])
-            }
-        }
-    };
-    let mut all = column![label(look.text("searched"), Type::Body, Role::Text, look.palette).width(Fill)];
-    for told in search.searched() {
-        all = all.push(label(line(told), Type::Body, Role::Muted, look.palette).width(Fill));
-    }
-    raised(all.spacing(space::XS), Role::Warn, look.palette)
 }
 
 /// What went wrong in one sentence or two.

@@ -3,11 +3,14 @@
 use super::care::Subject;
 use super::view::Opened;
 use super::{Answer, Around, Fault};
+use crate::authority::Profile;
+use crate::authority::service::Service;
 use crate::carrier::{CarrierError, Conversion, Interaction, Kept, KeyUri, Loss, SecretWanted};
 use crate::code::Code;
 use crate::crypto::{Password, Sealed};
 use crate::gui::desk::Desk;
 use crate::tasks::TaskError;
+use crate::tasks::cert_store::CertStore;
 use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
 use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
@@ -98,6 +101,37 @@ pub fn read(desk: &Desk, path: &Path, secret: Option<Secret>) -> Task<Answer> {
             Ok(Opened::new(store, secret, learned))
         });
         Answer::Read(read)
+    })
+}
+
+/// The same, and the provider is asked about the keys that have no certificate. What it has is kept in the program's
+/// store.
+pub fn ask(desk: &Desk, subject: &Subject, profile: &Profile) -> Task<Answer> {
+    let (services, path) = (desk.services.clone(), subject.path.clone());
+    let (secret, read, now) = (subject.secret(), subject.read().cloned(), desk.now());
+    let service = Service::new(profile.clone(), services.client.clone());
+    Task::future(async move {
+        let (carrier, state) = (Arc::clone(&services.carrier), services.state.clone());
+        let (file, own, old) = (uri(&path), secret.clone(), path.clone());
+        let opened = tokio::task::spawn_blocking(move || {
+            same(&old, read.as_ref())?;
+            let mut person = given(own.as_ref(), None)?;
+            Ok(key_show(carrier.as_ref(), &file, &state, &mut person)?)
+        });
+        let mut store = match opened.await {
+            Ok(Ok(store)) => store,
+            Ok(Err(fault)) => return Answer::Read(Err(fault)),
+            Err(_) => return Answer::Read(Err(broken())),
+        };
+        store.ask(Some(&service), now).await;
+        let keep = move || {
+            let found: Vec<_> = store.keys.iter().flat_map(|key| key.certificates.clone()).collect();
+            // Where they cannot be kept they are seen as long as the page is open.
+            let _ = CertStore::open(&services.state).add(&found);
+            let learned = key_memory::learn(&services.state, &path, &store.keys);
+            Opened::new(store, secret, learned)
+        };
+        Answer::Read(tokio::task::spawn_blocking(keep).await.map_err(|_| broken()))
     })
 }
 
