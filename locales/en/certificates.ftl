@@ -34,6 +34,12 @@ certificates-row = { $purpose } · until { $to } · { $provider }
 certificates-sign = signature
 certificates-agree = encryption
 certificates-both = signature and encryption
+certificates-ca = provider’s certificate
+certificates-equal =
+    { $count ->
+        [one] { $count } more copy of the same certificates.
+       *[other] { $count } more copies of the same certificates.
+    }
 certificates-other-purpose = other
 certificates-left =
     { $days ->

@@ -28,6 +28,7 @@ card-issuer = Provider: { $issuer }
 card-sign = Signing certificate
 card-agree = Encryption certificate
 card-both = Signing and encryption certificate
+card-ca = Certificate of a provider
 card-other = Other certificate
 window-no-display = The window did not open: there seems to be no display. The command line does the same: kliuchnyk training run, kliuchnyk help.
 window-display-lost = The display is gone, so the window was closed. Nothing is lost: a renewal under way can be continued. The unfinished ones: kliuchnyk renew list.

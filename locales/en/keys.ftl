@@ -4,6 +4,7 @@ section-keys = Keys
 keys-title = Keys
 keys-text = All keys that you have opened. The one whose certificates end first stands at the top. No password is needed for the list.
 keys-none = Keys that you open will be listed here.
+keys-choose-first = Choose a key…
 keys-looking = Looking at the keys…
 keys-choose-title = Which key shall be opened?
 keys-file = { $file } · { $format }

@@ -22,7 +22,10 @@ status-suspend-means =
         [one] { $days } day
        *[other] { $days } days
     }. Then they are revoked.
-status-suspend-confirm-title = Suspend them?
+status-suspend-confirm-title = { $count ->
+        [1] Suspend it?
+       *[other] Suspend them?
+    }
 status-suspend-main = Suspend
 status-suspend-password-note = When you press, the request is signed with the key and sent to the provider. It cannot be taken back from here.
 status-suspend-done-title = The certificates are suspended
@@ -31,7 +34,10 @@ status-suspend-office = Call and ask to suspend the certificates: the operator a
 
 status-revoke-title = Revoke certificates
 status-revoke-means = Nobody resumes a revoked certificate, not even the provider. New ones are issued only in a registration office, against documents.
-status-revoke-confirm-title = Revoke them for ever?
+status-revoke-confirm-title = { $count ->
+        [1] Revoke it for ever?
+       *[other] Revoke them for ever?
+    }
 status-revoke-main = Revoke for ever
 status-revoke-password-note = When you press, the request is signed with the key and sent to the provider. What is revoked does not come back.
 status-revoke-done-title = The certificates are revoked

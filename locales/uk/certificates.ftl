@@ -35,6 +35,13 @@ certificates-row = { $purpose } · до { $to } · { $provider }
 certificates-sign = підпис
 certificates-agree = шифрування
 certificates-both = підпис і шифрування
+certificates-ca = сертифікат надавача
+certificates-equal =
+    { $count ->
+        [one] Ще { $count } копія тих самих сертифікатів.
+        [few] Ще { $count } копії тих самих сертифікатів.
+       *[other] Ще { $count } копій тих самих сертифікатів.
+    }
 certificates-other-purpose = інше
 certificates-left =
     { $days ->

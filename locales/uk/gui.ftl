@@ -29,6 +29,7 @@ card-issuer = Надавач: { $issuer }
 card-sign = Сертифікат підпису
 card-agree = Сертифікат шифрування
 card-both = Сертифікат підпису та шифрування
+card-ca = Сертифікат надавача
 card-other = Інший сертифікат
 window-no-display = Вікно не відкрилося: схоже, тут немає екрана. Те саме є в командному рядку: kliuchnyk training run, kliuchnyk help.
 window-display-lost = Екран зник, тому вікно закрито. Нічого не загублено: почате формування можна продовжити. Перелік незавершених: kliuchnyk renew list.

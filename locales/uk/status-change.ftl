@@ -22,7 +22,10 @@ status-suspend-means =
         [one] { $days } дня
        *[other] { $days } днів
     }. Потім вони будуть скасовані.
-status-suspend-confirm-title = Заблокувати їх?
+status-suspend-confirm-title = { $count ->
+        [1] Заблокувати його?
+       *[other] Заблокувати їх?
+    }
 status-suspend-main = Заблокувати
 status-suspend-password-note = Щойно натиснете, запит буде підписано ключем і надіслано надавачу. Повернути це звідси не можна.
 status-suspend-done-title = Сертифікати заблоковано
@@ -31,7 +34,10 @@ status-suspend-office = Зателефонуйте і попросіть заб�
 
 status-revoke-title = Скасувати сертифікати
 status-revoke-means = Скасованого сертифіката не поновить ніхто, навіть надавач. Нові сертифікати видадуть лише в пункті реєстрації (ВПР) за документами.
-status-revoke-confirm-title = Скасувати їх назавжди?
+status-revoke-confirm-title = { $count ->
+        [1] Скасувати його назавжди?
+       *[other] Скасувати їх назавжди?
+    }
 status-revoke-main = Скасувати назавжди
 status-revoke-password-note = Щойно натиснете, запит буде підписано ключем і надіслано надавачу. Скасованого не повернути.
 status-revoke-done-title = Сертифікати скасовано

@@ -81,6 +81,25 @@ impl Name {
     pub fn common_name(&self) -> Option<&str> {
         self.get(&oid::COMMON_NAME)
     }
+    /// As people call it, in one line that cannot pass for several or for words of ours: the common name, else the
+    /// organisation, else all of it. Empty when nothing in it can be read.
+    pub fn called(&self) -> String {
+        let said = |value: &str| {
+            let spaced = value.replace(char::is_whitespace, " ");
+            let shown =
+                visible(&spaced).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            match shown.char_indices().nth(CALLED) {
+                Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+                None => shown,
+            }
+        };
+        let named = [self.common_name(), self.get(&oid::ORGANIZATION)];
+        let named = named.into_iter().flatten().map(said).find(|name| !name.is_empty());
+        named.unwrap_or_else(|| {
+            let is_said = self.attributes.iter().any(|(_, value)| !said(value).is_empty());
+            if is_said { said(&self.to_string()) } else { String::new() }
+        })
+    }
     pub fn is_empty(&self) -> bool {
         self.attributes.is_empty()
     }
@@ -139,6 +158,9 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars().filter(|c| !hidden(*c)).collect()
 }
 
+/// Longer names are cut where they are only told by, in characters; X.520 allows 64.
+const CALLED: usize = 160;
+
 /// One line for people: `CN=…, O=…`, control characters removed.
 impl std::fmt::Display for Name {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -163,6 +185,19 @@ pub(crate) fn read_name(reader: &mut Reader<'_>) -> Result<Name, PkiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_told_in_one_line_that_forges_nothing() {
+        let called = |attributes: &[(ObjectIdentifier, &str)]| Name::build(attributes).unwrap().called();
+        let cn = oid::COMMON_NAME;
+        assert_eq!(called(&[(cn, "Рядок один\nдіє ще 900 днів\t\tтак")]), "Рядок один діє ще 900 днів так");
+        assert_eq!(called(&[(cn, "Evil\u{202e}такитяс\u{202c} zw")]), "Evilтакитяс zw");
+        assert_eq!(called(&[(cn, " "), (oid::ORGANIZATION, "ТОВ «Демо»")]), "ТОВ «Демо»");
+        assert_eq!(called(&[(oid::COUNTRY, "UA")]), "C=UA");
+        assert_eq!(called(&[]), "");
+        let long = called(&[(cn, &"Довгеім’я".repeat(60))]);
+        assert_eq!(long.chars().count(), CALLED + 1);
+    }
 
     fn person() -> Name {
         Name::build(&[

@@ -4,8 +4,7 @@ use crate::authority::service::Service;
 use crate::authority::status::{Check, Status, Verdict};
 use crate::authority::{AuthorityError, Profile};
 use crate::pki::chain::ChainError;
-use crate::pki::name::visible;
-use crate::pki::{Certificate, KeyIds, Name, Purpose};
+use crate::pki::{Certificate, KeyIds, Purpose};
 use crate::renewal::preconditions::CLOCK_TOLERANCE;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
@@ -258,17 +257,12 @@ fn chain_part(
     match service.map_or_else(nobody, |s| s.trust().chain(certificate, others, within(certificate, now))) {
         Ok(path) => Part {
             word: Word::Valid,
-            source: path.last().map(|anchor| called(anchor.subject())),
+            source: path.last().map(|anchor| anchor.subject().called()),
             time: Some(now),
             error: None,
         },
         Err(error) => Part { word: Word::Untrusted, source: None, time: Some(now), error: Some(error) },
     }
-}
-
-/// The common name, else all of it.
-fn called(name: &Name) -> String {
-    name.common_name().map_or_else(|| name.to_string(), visible)
 }
 
 fn within(certificate: &Certificate, now: OffsetDateTime) -> OffsetDateTime {

@@ -60,7 +60,7 @@ impl KeyCard {
 /// The card of a key file from the certificates found beside it. None without certificates.
 pub fn key_card(file: &Path, certificates: &[Certificate], now: OffsetDateTime) -> Option<KeyCard> {
     let first = certificates.iter().min_by_key(|c| end_of(c))?;
-    let name = |n: &crate::pki::Name| n.common_name().map_or_else(|| n.to_string(), str::to_owned);
+    let name = crate::pki::Name::called;
     Some(KeyCard {
         owner: name(first.subject()),
         carrier: file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),

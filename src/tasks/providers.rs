@@ -32,7 +32,7 @@ pub fn anchors(profile: &Profile) -> Vec<Anchor> {
     anchors
         .map(|anchor| {
             let subject = anchor.subject();
-            let owner = subject.common_name().map_or_else(|| subject.to_string(), visible);
+            let owner = subject.called();
             let organisation = subject.get(&oid::ORGANIZATION).map(visible);
             Anchor {
                 organisation: organisation.filter(|organisation| *organisation != owner),

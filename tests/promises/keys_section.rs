@@ -14,6 +14,7 @@ use kliuchnyk::gui::screen::keys::{Answer, Message as Page};
 use kliuchnyk::gui::wizard::step::Id;
 use kliuchnyk::gui::{Message, Options, widget};
 use kliuchnyk::i18n::{Language, Texts};
+use kliuchnyk::tasks::cert_store::CertStore;
 use kliuchnyk::tasks::training::{Demo, Family};
 use kliuchnyk::vault::Settings;
 use kliuchnyk::vault::settings::Proxy;
@@ -276,6 +277,41 @@ fn a_key_without_certificates_says_where_they_were_looked_for() {
     assert!(!keys.window.shows("Де шукали"), "{:#?}", keys.window.texts());
 }
 
+/// Where the person's provider is known, it is asked; what it has is kept, and the key is known from then on.
+#[test]
+fn the_provider_is_asked_about_a_key_without_certificates() {
+    let scene = Scene::new(Protocol::Cmp);
+    let key = PathBuf::from(&scene.taxpayer.key.0);
+    for entry in fs::read_dir(scene.keys()).unwrap().flatten() {
+        if entry.path().extension().is_some_and(|end| end == "cer" || end == "p7b") {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    let settings = Settings {
+        recent_keys: vec![key.display().to_string()],
+        default_provider: Some("training".to_owned()),
+        proxy: Proxy::None,
+        ..Settings::default()
+    };
+    settings.save(&scene.state()).unwrap();
+    let keyboard = scene.open();
+    let mut keys = Keys { window: keyboard.window, folder: tempfile::tempdir().unwrap() };
+    keys.section();
+    keys.press(&format!("keys-open-{}", key.display()));
+    keys.window.type_text(&scene.taxpayer.password);
+    keys.enter();
+    keys.until(&text("keys-protection"));
+    assert!(keys.window.shows(&text("keys-owner-none")));
+    keys.press("keys-ask");
+    keys.window.until_gone(&text("keys-owner-none"));
+    assert!(keys.window.shows(crate::scene::OKSANA), "{:#?}", keys.window.texts());
+    assert_eq!(CertStore::open(&scene.state()).all().unwrap().len(), scene.taxpayer.old.len());
+    keys.escape();
+    keys.until(&text("keys-text"));
+    keys.window.until_gone(&text("keys-looking"));
+    assert!(keys.window.shows(crate::scene::OKSANA));
+}
+
 #[test]
 fn a_key_opens_with_one_attempt_a_press_and_tells_its_identifiers() {
     let mut keys = Keys::open(&[KEY6, "user-sign.cer"]);
@@ -376,6 +412,9 @@ fn the_password_is_changed_and_the_old_one_opens_no_more() {
     keys.until(&text("keys-backup-done-title"));
     assert!(keys.window.shows(&copy.display().to_string()));
     assert!(keys.window.shows(&text("cli-backed-up-same-folder")));
+    let known = Settings::load(&keys.at("state")).0.read_keys;
+    let changed = kliuchnyk::tasks::key_memory::digest(&keys.at(KEY6));
+    assert_eq!(known.values().next().map(|read| read.file), changed, "it is not another key by that");
     assert!(keys_in(&copy, NEW).is_some());
 }
 

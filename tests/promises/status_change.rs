@@ -200,7 +200,7 @@ fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
         assert!(keyboard.window.texts().contains(&urged.to_owned()));
         assert!(keyboard.window.bounds("main").is_none() && !keyboard.window.shows("Ще "));
         keyboard.press("section-keys");
-        keyboard.window.settle();
+        keyboard.window.until_gone(&Texts::new(Language::Uk).text("keys-looking", &[]));
         assert!(keyboard.window.shows(urged) && !keyboard.window.shows("Ще "));
     }
 }

@@ -27,7 +27,10 @@ pub fn certificate_card<'a, M: 'a>(
         ("certificate-issuer", name(certificate.issuer())),
         ("certificate-carrier", carrier.to_owned()),
     ];
-    let purpose = look.text(purpose_key(certificate.purpose()));
+    let purpose = match certificate.is_ca() {
+        true => look.text("card-ca"),
+        false => look.text(purpose_key(certificate.purpose())),
+    };
     let mut all = column![label(purpose, Type::Lead, Role::Text, look.palette)].spacing(space::S).width(Fill);
     for (key, value) in facts {
         let value = label(value, Type::Body, Role::Text, look.palette);
@@ -68,9 +71,9 @@ pub fn section<'a, M: 'a>(
     .into()
 }
 
-/// The common name, or all of it.
+/// What people call it; a dash when that is nothing.
 pub fn name(name: &Name) -> String {
-    name.common_name().map_or_else(|| name.to_string(), str::to_owned)
+    Some(name.called()).filter(|name| !name.is_empty()).unwrap_or_else(|| "—".to_owned())
 }
 
 /// Hexadecimal digits by four.

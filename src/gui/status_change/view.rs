@@ -32,7 +32,7 @@ impl StatusChange {
                 main: Some((look.text("status-next"), Some(Message::Main))),
                 others: vec![nothing()],
                 back: Some(Message::Back),
-                ..sheet(own("confirm-title"), self.confirm(look))
+                ..sheet(self.confirm_title(look), self.confirm(look))
             },
             Stage::Password => Sheet {
                 note: Some(own("password-note")),
@@ -51,6 +51,12 @@ impl StatusChange {
             },
             Stage::Result => self.result(look),
         }
+    }
+
+    fn confirm_title(&self, look: Look<'_>) -> String {
+        let count = self.chosen.iter().filter(|chosen| **chosen).count();
+        let key = format!("status-{}-confirm-title", self.kind.key());
+        look.text_with(&key, &[("count", count.to_string())])
     }
 
     fn provider(&self, look: Look<'_>) -> String {

@@ -9,8 +9,7 @@ pub use read::{Progress, open, open_all, read};
 use super::alphabet;
 use super::cert_store::{folded, found_by};
 use super::home::days_left;
-use crate::pki::name::visible;
-use crate::pki::{Certificate, Name, Purpose};
+use crate::pki::{Certificate, Purpose};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
@@ -62,6 +61,8 @@ pub struct Entry {
     /// The same of the issuer.
     pub provider: String,
     pub purpose: Purpose,
+    /// Of an authority.
+    pub ca: bool,
     pub not_before: OffsetDateTime,
     pub not_after: OffsetDateTime,
     /// Hexadecimal.
@@ -76,11 +77,11 @@ pub struct Entry {
 impl Entry {
     /// `file`: where it was read from; None: the program's store.
     pub fn of(certificate: &Certificate, file: Option<Arc<Path>>) -> Self {
-        let called = |name: &Name| name.common_name().map_or_else(|| name.to_string(), visible);
         Self {
-            owner: called(certificate.subject()),
-            provider: called(certificate.issuer()),
+            owner: certificate.subject().called(),
+            provider: certificate.issuer().called(),
             purpose: certificate.purpose(),
+            ca: certificate.is_ca(),
             not_before: certificate.not_before(),
             not_after: certificate.not_after(),
             serial: hex::encode(certificate.serial()),
@@ -140,6 +141,8 @@ pub struct Query {
 pub struct Listed {
     /// Each certificate once.
     pub entries: Vec<Entry>,
+    /// How many more there were that equal one of them.
+    pub equal: usize,
     /// Places in `entries`, in each order.
     by_end: Vec<u32>,
     by_owner: Vec<u32>,
@@ -163,7 +166,7 @@ impl Listed {
         let by_provider = order(|entry| alphabet::key(&entry.provider));
         let mut by_end = by_owner.clone();
         by_end.sort_by_key(|place| entries.get(*place as usize).map(|entry| entry.not_after));
-        Self { entries, by_end, by_owner, by_provider, unreadable }
+        Self { entries, equal: 0, by_end, by_owner, by_provider, unreadable }
     }
 
     /// Places in `entries` of what is wanted, in the order that is wanted.
@@ -213,6 +216,7 @@ mod tests {
             owner: owner.into(),
             provider: format!("ЦСК {}", days.rem_euclid(2)),
             purpose: Purpose::Sign,
+            ca: false,
             not_before: NOW - Duration::days(700),
             not_after: NOW + Duration::days(days),
             serial: format!("{days:04x}"),

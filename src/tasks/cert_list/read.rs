@@ -73,8 +73,10 @@ pub fn read(place: &Place, state: &Path, progress: &Progress) -> Result<Option<L
     }
     let mut seen = HashSet::new();
     let mut entries = part.entries;
+    let all = entries.len();
     entries.retain(|entry| seen.insert(entry.sha256));
-    Ok(Some(Listed::of(entries, part.unreadable)))
+    let equal = all - entries.len();
+    Ok(Some(Listed { equal, ..Listed::of(entries, part.unreadable) }))
 }
 
 /// The certificate of an entry, read again.

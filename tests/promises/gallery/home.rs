@@ -13,6 +13,7 @@ use kliuchnyk::pki::Purpose;
 use kliuchnyk::renewal::{State, Step as Event, Unfinished};
 use kliuchnyk::tasks::home::{CardCertificate, KeyCard};
 use kliuchnyk::tasks::key_places::FoundKey;
+use kliuchnyk::vault::settings::Held;
 use time::macros::datetime;
 
 pub const PAGES: &[Exhibit] = &[
@@ -34,6 +35,8 @@ pub const PAGES: &[Exhibit] = &[
     ("home-missing", |l| real(l, |loaded| loaded.home = no_key(missing()))),
     ("home-failed", |l| at_home(l, failed())),
     ("home-no-write", |l| at_home(l, no_write())),
+    ("home-suspended", |l| at_home(l, held(false))),
+    ("home-revoked", |l| at_home(l, held(true))),
     ("settings", |l| settings_with(l, &[])),
     ("settings-providers", |l| settings_with(l, &[settings::Message::Providers])),
     ("settings-proxy", settings_proxy),
@@ -58,6 +61,13 @@ pub(super) fn card(days_left: i64) -> KeyCard {
         days_left,
         period_days: 730,
     }
+}
+
+/// Its first certificate is suspended or revoked.
+fn held(revoked: bool) -> Home {
+    let mut card = card(6);
+    card.certificates[0].held = Some(Held { revoked, since: NOW });
+    home_with(card, Vec::new())
 }
 
 pub(super) fn home_with(card: KeyCard, unfinished: Vec<Unfinished>) -> Home {

@@ -55,7 +55,7 @@ pub const PAGES: &[Exhibit] = &[
     ("keys-password-writing", |l| password(l).care(care::Message::Main).app),
     ("keys-password-failed", password_failed),
     ("keys-password-done", |l| {
-        password(l).care(care::Message::Main).answer(Answer::Changed(Ok(secret()))).app
+        password(l).care(care::Message::Main).answer(Answer::Changed(Ok((secret(), None)))).app
     }),
     ("keys-backup", |l| backup(l).app),
     ("keys-backup-wrong", |l| backup(l).care(care::Message::Main).app),

@@ -146,13 +146,17 @@ impl Page {
             widget::button(look, KEEP, Kind::Link, look.text("certificates-keep"), press)
         });
         let ways = row![].push(keep).push(save).spacing(space::S).wrap().vertical_spacing(0.0);
-        column![said, ways].push(self.kept(look)).push(rows).spacing(space::S).into()
+        let equal = listed.map(|listed| listed.equal).filter(|equal| *equal > 0).map(|equal| {
+            let words = look.text_with("certificates-equal", &[("count", equal.to_string())]);
+            label(words, Type::Small, Role::Muted, look.palette).width(Fill)
+        });
+        column![said].push(equal).push(ways).push(self.kept(look)).push(rows).spacing(space::S).into()
     }
 
     fn row<'a>(&self, entry: &Entry, at: usize, look: Look<'_>) -> Element<'a, Message> {
         let (words, role) = term(entry, self.now, look);
         let facts = [
-            ("purpose", look.text(purpose(entry.purpose))),
+            ("purpose", look.text(if entry.ca { "certificates-ca" } else { purpose(entry.purpose) })),
             ("to", look.texts.date(entry.not_after.date())),
             ("provider", entry.provider.clone()),
         ];
@@ -160,7 +164,8 @@ impl Page {
         let place = super::super::place_in_list(at, self.found.len(), look);
         let name = [Some(entry.owner.clone()), Some(words.clone()), Some(facts.clone()), place];
         let name = name.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let owner = label(entry.owner.clone(), Type::Body, Role::Text, look.palette).font(SEMIBOLD);
+        let owner = if entry.owner.is_empty() { "—".to_owned() } else { entry.owner.clone() };
+        let owner = label(owner, Type::Body, Role::Text, look.palette).font(SEMIBOLD);
         let term = label(words, Type::Small, role, look.palette);
         let facts = label(facts, Type::Small, Role::Muted, look.palette);
         let content: Element<'a, Message> = if look.compact {

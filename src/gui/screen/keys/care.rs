@@ -97,8 +97,8 @@ pub enum Outcome {
     Effect(Effect),
     /// Back to the key.
     Finished,
-    /// The file opens with this from now on.
-    Secret(Secret),
+    /// The file opens with this from now on, and is remembered so.
+    Secret(Secret, Option<ReadKey>),
 }
 
 impl From<Effect> for Outcome {

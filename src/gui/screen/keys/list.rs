@@ -41,7 +41,10 @@ pub fn sheet<'a>(
         }
         _ => all = all.push(design::status(look, look.text("keys-looking"), Role::Muted)),
     }
-    if around.is_some_and(|around| around.training.is_none()) {
+    let may_choose = around.is_some_and(|around| around.training.is_none());
+    if may_choose && main.is_none() && keys.is_some_and(<[_]>::is_empty) {
+        main = Some((look.text("keys-choose-first"), Some(Message::Another)));
+    } else if may_choose {
         let another = Some(Message::Another);
         all = all.push(widget::button(look, ANOTHER, Kind::Link, look.text("key-choose"), another));
     }

@@ -126,8 +126,8 @@ pub enum Answer {
     Read(Result<Opened, Fault>),
     Places(Vec<Place>),
     Browsed(chooser::Answer),
-    /// The new password, sealed.
-    Changed(Result<Secret, Fault>),
+    /// The new password, sealed, and what is remembered of the file that opens with it.
+    Changed(Result<(Secret, Option<ReadKey>), Fault>),
     BackedUp(Result<Arc<BackedUp>, Fault>),
     Converted(Converted),
     Doomed(Result<Arc<Doomed>, Fault>),

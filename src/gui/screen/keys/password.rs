@@ -90,11 +90,11 @@ impl ChangePassword {
 
     pub fn hear(&mut self, answer: Answer) -> Outcome {
         match answer {
-            Answer::Changed(Ok(secret)) => {
+            Answer::Changed(Ok((secret, read))) => {
                 self.present = None;
                 self.typed.clear();
                 self.state = State::Done;
-                Outcome::Secret(secret)
+                Outcome::Secret(secret, read)
             }
             Answer::Changed(Err(fault)) if is_of_secret(fault.code) && self.present.is_some() => {
                 self.present = Some(SecretText::default());

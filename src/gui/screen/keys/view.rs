@@ -172,11 +172,12 @@ impl View {
         match outcome {
             care::Outcome::Effect(effect) => effect,
             care::Outcome::Finished => self.again(around),
-            care::Outcome::Secret(secret) => {
+            care::Outcome::Secret(secret, read) => {
                 if let Some(opened) = &mut self.opened {
                     opened.secret = Some(secret);
+                    opened.read.clone_from(&read);
                 }
-                Effect::Focus(widget::TITLE)
+                Effect::Know(self.key.path.clone(), read)
             }
         }
     }

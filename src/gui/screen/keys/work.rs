@@ -151,7 +151,12 @@ pub fn change(desk: &Desk, subject: &Subject, present: Option<Secret>, new: Secr
         let changed = same(&subject.path, subject.read())
             .and_then(|()| given(present.as_ref(), Some(&new)))
             .and_then(|mut person| Ok(key_password(carrier.as_ref(), &uri, &mut person)?));
-        Answer::Changed(changed.map(|()| new))
+        // The same keys in another file: that it was read is known of this one too.
+        let read = || {
+            let ids = subject.read()?.ids.clone();
+            Some(ReadKey { file: key_memory::digest(&subject.path)?, ids })
+        };
+        Answer::Changed(changed.map(|()| (new, read())))
     })
 }
 
