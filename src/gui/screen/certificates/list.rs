@@ -64,6 +64,9 @@ impl Page {
 
     /// What became of those that were put into the store.
     fn kept<'a>(&self, look: Look<'_>) -> Option<Element<'a, Message>> {
+        if self.keeping {
+            return Some(status(look, look.text("certificates-keeping"), Role::Muted));
+        }
         let (mark, words) = match self.kept.as_ref()? {
             Ok((new, known)) => {
                 let counts = [("new", new.to_string()), ("known", known.to_string())];
@@ -142,7 +145,7 @@ impl Page {
         let save = widget::button(look, SAVE, Kind::Link, words, (count > 0).then_some(Message::SaveAll));
         // No main action: Enter after the words that are looked for must change nothing.
         let keep = (self.place != Place::Store).then(|| {
-            let press = (count > 0).then_some(Message::Keep);
+            let press = (count > 0 && !self.keeping).then_some(Message::Keep);
             widget::button(look, KEEP, Kind::Link, look.text("certificates-keep"), press)
         });
         let ways = row![].push(keep).push(save).spacing(space::S).wrap().vertical_spacing(0.0);

@@ -83,6 +83,8 @@ pub struct Page {
     /// What was read last; stays while something else is read.
     listed: Option<Arc<Listed>>,
     failed: Option<Failed>,
+    /// They are being put into the store.
+    keeping: bool,
     /// What became of the certificates that were put into the store: new ones, known ones.
     kept: Option<Result<(usize, usize), Failed>>,
     /// Whose certificate was removed from the store just now.
@@ -170,6 +172,7 @@ impl Page {
             readings: 0,
             listed: None,
             failed: None,
+            keeping: false,
             kept: None,
             removed: None,
             query: Query::default(),
@@ -279,7 +282,10 @@ impl Page {
                 }
             }
             Message::Keep => return self.keep(around),
-            Message::Kept(kept) => self.kept = Some(kept),
+            Message::Kept(kept) => {
+                self.keeping = false;
+                self.kept = Some(kept);
+            }
             Message::Back => return self.back(),
             Message::From(message) => return self.from(message, around),
         }
@@ -387,6 +393,7 @@ impl Page {
     fn keep(&mut self, around: Around<'_>) -> Task<Message> {
         let (entries, state) = (self.shown(), around.state());
         (self.kept, self.removed) = (None, None);
+        self.keeping = true;
         Task::future(async move {
             let keep = move || {
                 let all = cert_list::open_all(&entries, &state)?;
