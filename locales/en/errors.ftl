@@ -28,13 +28,11 @@ E-CARR-01 = { $reason ->
 E-CARR-02 = There is a reader but no card
     .advice = Insert the card, chip first.
 E-CARR-03 = The smart-card service is not running
-    .advice = Press “How to switch it on” for the steps on your system.
-    .advice-cli = Switch it on by the means of your system (on Linux it is the service pcscd) and try again.
+    .advice = Switch it on by the means of your system (on Linux it is the service pcscd) and try again.
 E-CARR-04 = There is a card, but we do not know its type
     .advice = Copy the card’s code (ATR) and send it to us; check that the maker’s PKCS#11 module is installed.
 E-CARR-05 = A key cannot be copied to a protected carrier
-    .advice = Make a new key on the carrier itself: “Move to a protected carrier”.
-    .advice-cli = Make a new key on the carrier itself.
+    .advice = Make a new key on the carrier itself.
 E-CARR-06 = The carrier does not let the key out
     .advice = This is by design. For a spare, make a second key on a second carrier.
 E-CARR-07 = { $reason ->
@@ -121,15 +119,10 @@ E-CARR-17 = { $reason ->
     }
     .bare = The system does not allow access to the reader
     .advice = { $reason ->
-        [file] Check the permissions of this file and of the folders above it.
-        *[other] Press “How to allow it” for the steps on your system.
-    }
-    .advice-bare = Press “How to allow it” for the steps on your system.
-    .advice-cli = { $reason ->
         [file] Check the permissions of this file and of the folders above it, then try again.
         *[other] Allow it by the means of your system and try again.
     }
-    .advice-cli-bare = Allow it by the means of your system and try again.
+    .advice-bare = Allow it by the means of your system and try again.
 E-CARR-18 = The carrier’s module does not answer
     .advice = Your old key is untouched. Take the carrier out, insert it again and repeat.
 E-CARR-19 = { $reason ->
@@ -143,8 +136,7 @@ E-CARR-19 = { $reason ->
       }
     .advice-bare = Insert the right one; we go on from here.
 E-CARR-20 = The card can be read but holds no certificate, or its content is not available
-    .advice = Press “Diagnostics”; if there is no certificate, a registration office issues one.
-    .advice-cli = If there is no certificate, a registration office issues one.
+    .advice = If there is no certificate, a registration office issues one.
 
 ## Key and password
 

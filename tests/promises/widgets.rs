@@ -374,6 +374,25 @@ fn the_focus_is_scrolled_into_sight() {
     }
 }
 
+/// However far the page before was scrolled.
+#[test]
+fn a_page_opens_at_its_top() {
+    let mut hands = hands((800.0, 400.0), 1.0);
+    let title =
+        |hands: &mut Hands<Bench, Message>| hands.find(widget::TITLE).and_then(|t| t.visible_bounds());
+    let top = title(&mut hands).expect("in sight");
+    for opened in [widget::TITLE, id("plain")] {
+        go(&mut hands, "paper-save");
+        assert_ne!(title(&mut hands), Some(top));
+        hands.run(widget::focus::opened(opened.clone()));
+        assert_eq!((title(&mut hands), hands.focused()), (Some(top), Some(opened)));
+    }
+    go(&mut hands, "main");
+    hands.run(widget::focus::opened(id("paper-save")));
+    let shown = hands.find(id("paper-save")).and_then(|button| button.visible_bounds());
+    assert!(shown.is_some(), "what takes more than that is scrolled to");
+}
+
 /// Everything told to a screen reader.
 #[derive(Default)]
 struct Told(Vec<(A11yInfo, Rectangle)>);

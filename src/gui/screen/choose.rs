@@ -6,6 +6,7 @@ use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id, Kind, Words};
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{FoundKey, find_keys, places};
+use crate::tasks::typed_path::typed_path;
 use crate::vault::Settings;
 use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
@@ -77,7 +78,13 @@ impl Choose {
                 self.missing = false;
                 Effect::None
             }
-            Message::Open => Effect::Try(PathBuf::from(self.path.trim())),
+            Message::Open => match typed_path(&self.path) {
+                Ok(path) => Effect::Try(path),
+                Err(_) => {
+                    self.missing = true;
+                    Effect::Focus(PATH)
+                }
+            },
             Message::Browse(wanted) => {
                 self.browsing = Browsing::Open;
                 Effect::Ask(wanted)

@@ -244,7 +244,7 @@ impl StatusChange {
         self.tried = false;
         self.refused = None;
         self.password.clear();
-        widget::focus(match stage {
+        widget::focus::opened(match stage {
             Stage::Confirm => SERIAL,
             Stage::Password => PASSWORD,
             _ => widget::TITLE,

@@ -78,6 +78,11 @@ pub fn focus<M: Send + 'static>(id: impl Into<Id>) -> Task<M> {
     operate(Survey::new(Wanted::Id(id.into()))).discard()
 }
 
+/// Focuses one widget of a page that opens, which is scrolled no farther from its top than that takes.
+pub fn opened<M: Send + 'static>(id: impl Into<Id>) -> Task<M> {
+    operate(Survey::new(Wanted::Opened(id.into()))).discard()
+}
+
 /// Finds out which widget is focused.
 pub fn focused_id() -> impl Operation<Option<Id>> {
     #[derive(Default)]
@@ -103,8 +108,12 @@ pub fn focused_id() -> impl Operation<Option<Id>> {
 enum Wanted {
     Next,
     Previous,
-    InGroup { forward: bool },
+    InGroup {
+        forward: bool,
+    },
     Id(Id),
+    /// The same on a page that opens.
+    Opened(Id),
 }
 
 /// One place that can be focused, in reading order.
@@ -169,7 +178,9 @@ impl Survey {
         let (count, focused) = (self.stops.len(), self.stops.iter().position(|stop| stop.focused));
         let by_tab = |stop: &usize| self.takes_tab(*stop, focused);
         match &self.wanted {
-            Wanted::Id(id) => self.stops.iter().position(|stop| stop.id.as_ref() == Some(id)),
+            Wanted::Id(id) | Wanted::Opened(id) => {
+                self.stops.iter().position(|stop| stop.id.as_ref() == Some(id))
+            }
             Wanted::Next => {
                 let start = focused.map_or(0, |at| at + 1);
                 (start..count).chain(0..start).find(by_tab)
@@ -205,19 +216,15 @@ impl Survey {
         let mut scrolls = Vec::new();
         for &index in stop.panes.iter().rev() {
             let pane = &self.panes[index];
-            let top = shown.y - MARGIN - pane.translation.y - pane.bounds.y;
-            let bottom =
-                shown.y + shown.height + MARGIN - pane.translation.y - pane.bounds.y - pane.bounds.height;
-            // A page that opens shows its top; what is taller than its pane is shown from its own.
-            let wanted = if stop.id.as_ref() == Some(&TITLE) {
-                -pane.translation.y
-            } else if top < 0.0 {
-                top
-            } else {
-                bottom.clamp(0.0, top)
-            };
+            // A page that opens shows its top, if that can be.
+            let opens = matches!(self.wanted, Wanted::Opened(_)) || stop.id.as_ref() == Some(&TITLE);
+            let from = if opens { 0.0 } else { pane.translation.y };
+            let top = shown.y - MARGIN - from - pane.bounds.y;
+            let bottom = shown.y + shown.height + MARGIN - from - pane.bounds.y - pane.bounds.height;
+            // What is taller than its pane is shown from its top.
+            let wanted = if top < 0.0 { top } else { bottom.clamp(0.0, top) };
             let most = (pane.content.height - pane.bounds.height).max(0.0);
-            let scroll = (pane.translation.y + wanted).clamp(0.0, most) - pane.translation.y;
+            let scroll = (from + wanted).clamp(0.0, most) - pane.translation.y;
             if scroll != 0.0 {
                 scrolls.push((index, scroll));
             }

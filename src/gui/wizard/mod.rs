@@ -264,7 +264,7 @@ impl Wizard {
         let visit = self.visit;
         let Some(step) = self.steps.get_mut(self.at) else { return Task::none() };
         let entered = step.enter(&mut self.context).map(move |message| Message::Step(visit, message));
-        let focus = widget::focus(step.focus());
+        let focus = widget::focus::opened(step.focus());
         self.pending = self.step().runs();
         Task::batch([entered, focus])
     }

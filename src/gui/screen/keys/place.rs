@@ -1,11 +1,13 @@
 //! Where a file is to be written: one of the drives found, or a path that is typed or chosen.
 
 use super::{Answer, Effect, Fault, work};
+use crate::code::Coded as _;
 use crate::gui::chooser::{Browsing, Wanted, What};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Group, Id, Words};
 use crate::tasks::key_places::{self, PlaceKind, places_for_new};
+use crate::tasks::typed_path::typed_path;
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -86,8 +88,19 @@ impl Place {
     /// The place that was named; None: none was, and the field says so.
     pub fn take(&mut self) -> Option<PathBuf> {
         let path = self.path.trim();
-        self.wrong = path.is_empty().then_some(Wrong::Empty);
-        (!path.is_empty()).then(|| PathBuf::from(path))
+        let taken = match path.is_empty() {
+            true => Err(Wrong::Empty),
+            false => typed_path(path)
+                .map_err(|error| Wrong::Told(Fault { code: error.code(), details: error.details() })),
+        };
+        self.wrong = None;
+        match taken {
+            Ok(path) => Some(path),
+            Err(wrong) => {
+                self.wrong = Some(wrong);
+                None
+            }
+        }
     }
 
     pub fn refuse(&mut self, fault: Fault) {
