@@ -148,8 +148,9 @@ fn format_name(format: &str) -> &str {
 
 fn backup(context: &Context, uri: KeyUri, out: KeyUri) -> Result<Report, Failure> {
     let mut person = context.person();
-    let made =
-        key_backup(context.carrier().as_ref(), &uri, &out, &mut person).map_err(|e| person.explain(e))?;
+    let memory = KeyMemory::open(&context.state);
+    let made = key_backup(context.carrier().as_ref(), &uri, &out, &memory, &mut person)
+        .map_err(|e| person.explain(e))?;
     let texts = context.output.texts();
     let mut report = kept(&made.copy).line(texts.text("cli-backed-up", &[("key", made.copy.key.0.clone())]));
     for file in &made.copy.certificates {

@@ -15,7 +15,8 @@ use kliuchnyk::renewal::{State, Unfinished};
 use kliuchnyk::tasks::TaskError;
 use kliuchnyk::tasks::key_backup::key_backup;
 use kliuchnyk::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
-use kliuchnyk::tasks::key_memory::KeyMemory;
+use kliuchnyk::tasks::key_memory::{self, KeyMemory};
+use kliuchnyk::vault::Settings;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -351,7 +352,13 @@ fn a_backup_is_the_same_octets_with_the_certificates_and_was_tried() {
     fs::write(folder.path().join("Key-6.sign.cer"), made_here("user-sign.cer")).unwrap();
     let stick = tempfile::tempdir().unwrap();
     let backup = |to: &Path, password: &str| {
-        key_backup(&FileCarrier, &address(&key), &address(to), &mut Person::new(&[password]))
+        key_backup(
+            &FileCarrier,
+            &address(&key),
+            &address(to),
+            &KeyMemory::default(),
+            &mut Person::new(&[password]),
+        )
     };
     assert_eq!(backup(stick.path(), "wrong").unwrap_err().code(), Code::Key01);
     assert!(names(stick.path()).is_empty());
@@ -364,6 +371,27 @@ fn a_backup_is_the_same_octets_with_the_certificates_and_was_tried() {
     let made = backup(&folder.path().join("copy.dat"), "Test12345").unwrap();
     assert!(made.same_folder);
     assert_eq!(names(folder.path()), ["Key-6.dat", "Key-6.sign.cer", "copy.dat", "copy.sign.cer"]);
+}
+
+/// What only the program's own store has goes along too, where the key was read before.
+#[test]
+fn a_backup_takes_the_certificates_that_only_the_program_has() {
+    let folder = folder_with(&["iit-key6-m257-sep.dat"]);
+    let key = folder.path().join("iit-key6-m257-sep.dat");
+    let (state, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let kept = ["user-sign.cer", "user-kep.cer"].map(|name| Certificate::from_der(&made_here(name)).unwrap());
+    let read = key_memory::learn_by_certificates(state.path(), &key, &kept).unwrap();
+    let mut settings = Settings::default();
+    settings.know_key(&key.to_string_lossy());
+    assert!(settings.learn_key(&key.to_string_lossy(), read));
+    let memory = KeyMemory::of(&settings, state.path());
+    let person = &mut Person::new(&["Test12345"]);
+    let made = key_backup(&FileCarrier, &address(&key), &address(stick.path()), &memory, person).unwrap();
+    assert_eq!(names(stick.path()), ["iit-key6-m257-sep.dat", "iit-key6-m257-sep.p7b"]);
+    assert_eq!(made.copy.certificates, [address(&stick.path().join("iit-key6-m257-sep.p7b"))]);
+    let list = Certificate::read_all(&files(stick.path())["iit-key6-m257-sep.p7b"]).unwrap();
+    let list: Vec<_> = list.into_iter().map(Result::unwrap).collect();
+    assert!(list.len() == 2 && kept.iter().all(|certificate| list.contains(certificate)));
 }
 
 /// `sign.cer`, `agree.cer` and whatever else lies beside a key tell by nothing whose they are: what is the key's goes
@@ -380,7 +408,14 @@ fn a_backup_takes_the_certificates_of_the_key_whatever_they_are_called() {
     fs::write(folder.path().join("somebody.cer"), &others).unwrap();
     let stick = tempfile::tempdir().unwrap();
     let backup = |to: &Path| {
-        key_backup(&FileCarrier, &address(&key), &address(to), &mut Person::new(&["Test12345"])).unwrap()
+        key_backup(
+            &FileCarrier,
+            &address(&key),
+            &address(to),
+            &KeyMemory::default(),
+            &mut Person::new(&["Test12345"]),
+        )
+        .unwrap()
     };
     let made = backup(stick.path());
     assert_eq!(names(stick.path()), ["Key-6.agree.cer", "Key-6.dat", "Key-6.sign.cer"]);

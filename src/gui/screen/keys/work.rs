@@ -14,7 +14,7 @@ use crate::tasks::cert_store::CertStore;
 use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
 use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
-use crate::tasks::key_memory;
+use crate::tasks::key_memory::{self, KeyMemory};
 use crate::tasks::key_password::key_password;
 use crate::tasks::key_show::key_show;
 use crate::vault::settings::ReadKey;
@@ -162,11 +162,12 @@ pub fn change(desk: &Desk, subject: &Subject, present: Option<Secret>, new: Secr
 
 pub fn back_up(desk: &Desk, subject: &Subject, to: &Path) -> Task<Answer> {
     let (carrier, subject) = (Arc::clone(&desk.services.carrier), subject.clone());
-    let (from, to) = (uri(&subject.path), uri(to));
+    let (from, to, state) = (uri(&subject.path), uri(to), desk.services.state.clone());
     blocking(move || {
+        let memory = KeyMemory::open(&state);
         let made = same(&subject.path, subject.read())
             .and_then(|()| given(subject.secret().as_ref(), None))
-            .and_then(|mut person| Ok(key_backup(carrier.as_ref(), &from, &to, &mut person)?));
+            .and_then(|mut person| Ok(key_backup(carrier.as_ref(), &from, &to, &memory, &mut person)?));
         Answer::BackedUp(made.map(Arc::new))
     })
 }
