@@ -4,15 +4,18 @@ mod certificates_page;
 mod home_page;
 mod keys_page;
 mod preferences;
+mod pressed;
 mod program_password;
 mod requests_page;
 mod status_page;
+mod view;
+mod wizard_page;
 
 use super::appearance::{self, Appearance};
 use super::chooser::{self, Chooser};
-use super::design::{self, Palette, Role, Sheet, Side};
+use super::design::Palette;
 use super::loading::{self, Loaded};
-use super::look::Look;
+use super::screen::Section;
 use super::screen::about::{self, About};
 use super::screen::certificates;
 use super::screen::choose;
@@ -21,7 +24,6 @@ use super::screen::keys;
 use super::screen::program_password::{change, unlock};
 use super::screen::requests;
 use super::screen::settings as settings_page;
-use super::screen::{self, Section};
 use super::status_change::{self, StatusChange};
 use super::widget;
 use super::wizard::{self, Wizard};
@@ -31,23 +33,16 @@ use crate::code::{Code, Coded};
 use crate::crypto::Sealed;
 use crate::i18n::{Language, Texts, Wanted};
 use crate::pki::Certificate;
-use crate::renewal::State;
 use crate::tasks;
-use crate::tasks::known_keys::next_due;
 use crate::tasks::program_password::Barred;
 use crate::vault::Settings;
-use crate::vault::settings::{ReadKey, Theme as Colours};
-use iced::keyboard::{self, key::Named};
-use iced::{Element, Event, Size, Subscription, Task, Theme, event, window};
+use crate::vault::settings::ReadKey;
+use iced::keyboard;
+use iced::{Event, Size, Subscription, Task, event, window};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use time::UtcOffset;
-
-/// Below this logical width the rail stands above the page.
-const COMPACT: f32 = 760.0;
-/// Below this logical height the footer holds its buttons only.
-const LOW: f32 = 420.0;
 
 /// The window's state.
 pub struct App {
@@ -242,28 +237,6 @@ impl App {
         self.texts.text(if self.options.training { "window-title-training" } else { "window-title" }, &[])
     }
 
-    /// The colours in force.
-    pub fn palette(&self) -> &'static Palette {
-        let [light, dark, contrast] = &design::PALETTES;
-        let chosen = match self.settings.theme {
-            Colours::Light => light,
-            Colours::Dark => dark,
-            Colours::Contrast => contrast,
-            Colours::System if self.appearance.contrast => contrast,
-            Colours::System if self.appearance.dark => dark,
-            Colours::System => light,
-        };
-        self.palette.unwrap_or(chosen)
-    }
-
-    pub fn theme(&self) -> Theme {
-        design::theme(self.palette())
-    }
-
-    pub fn scale(&self) -> f32 {
-        self.settings.text_scale
-    }
-
     pub fn subscription(&self) -> Subscription<Message> {
         let window = event::listen_with(|event, status, _| Self::listen(event, status));
         let reader = self.reader.as_ref().map(|reader| reader.subscription().map(Message::Reader));
@@ -438,84 +411,6 @@ impl App {
         Task::batch([load, self.open_certificates(), widget::focus(widget::TITLE)])
     }
 
-    fn in_wizard(&mut self, message: wizard::Message) -> Task<Message> {
-        let Open::Wizard(wizard) = &mut self.open else { return Task::none() };
-        let outcome = wizard.update(message);
-        let section = wizard.section();
-        let known = &wizard.context().known;
-        let read = wizard.context().answers.key.as_ref().filter(|_| !known.old.is_empty());
-        // From the end of a renewal on the new key is the one that is used, and the old one waits for nothing.
-        let done = known.outcome.as_ref().filter(|outcome| outcome.state == State::Done);
-        let used = done.map(|outcome| (&outcome.key, &outcome.new)).or(read.map(|key| (key, &known.old)));
-        let learned = used.map(|(key, certificates)| ((key.clone(), done.is_some()), certificates));
-        let learned = learned.filter(|(key, _)| self.learned.as_ref() != Some(key));
-        let learned = learned.map(|(key, certificates)| (key, certificates.clone()));
-        let made = known.made.as_ref().map(|made| (PathBuf::from(&made.key.0), made.read.clone()));
-        let new = done.map(|outcome| outcome.key.clone());
-        let old = wizard.context().answers.key.clone();
-        let remembered = match (new, old) {
-            (Some(new), Some(old)) => self.replaced(&old, &new),
-            (new, _) => new.or(read.cloned()).map_or(Task::none(), |key| self.remember(&key)),
-        };
-        let learned = learned.map_or(Task::none(), |((key, renewed), all)| self.learn(key, renewed, all));
-        // Who comes back with the certificates finds the keys that wait for them.
-        let listed = made.map_or(Task::none(), |(key, read)| self.know(&key, read));
-        let task = match outcome {
-            wizard::Outcome::Stay(task) => task.map(Message::Wizard),
-            wizard::Outcome::Leave => self.show(section),
-            wizard::Outcome::GiveUp(key) => {
-                let given_up = match (&self.loaded, key) {
-                    (Some(loaded), Some(key)) => home_page::give_up(loaded.desk.clone(), key),
-                    _ => Task::none(),
-                };
-                given_up.chain(self.show(section))
-            }
-            wizard::Outcome::ChangeStatus(kind, reason) => self.change_status_of_key(kind, reason),
-        };
-        Task::batch([remembered, learned, listed, task])
-    }
-
-    /// Keys that no widget took: Tab, Enter = main action, Esc = back out, never destructive.
-    fn press(&mut self, event: &keyboard::Event) -> Task<Message> {
-        let keyboard::Event::KeyPressed { key, modifiers, .. } = event else { return Task::none() };
-        match key.as_ref() {
-            keyboard::Key::Named(Named::Tab) if modifiers.shift() => widget::focus::previous(),
-            keyboard::Key::Named(Named::Tab) => widget::focus::next(),
-            keyboard::Key::Named(Named::Enter) => match self.sheet().main.and_then(|(_, message)| message) {
-                Some(message) => Task::done(message),
-                None => Task::none(),
-            },
-            keyboard::Key::Named(Named::Escape) => match &self.open {
-                Open::Wizard(_) => self.in_wizard(wizard::Message::Escape),
-                Open::Keys => self.in_keys(keys::Message::Back),
-                Open::StatusChange(..) => self.in_status_change(status_change::Message::Escape),
-                Open::Certificates(Some(page)) if page.inside() => {
-                    self.in_certificates(certificates::Message::Back)
-                }
-                Open::Certificates(_) => self.show(Section::Home),
-                Open::Requests(page) if page.shown().is_some() => self.in_requests(requests::Message::Back),
-                Open::Requests(_) | Open::Settings(_) | Open::About(_) => self.show(Section::Home),
-                // From the list of keys back to the key.
-                Open::Home if matches!(self.home, Home::NoKey { .. }) => {
-                    if let Some(loaded) = &self.loaded {
-                        self.home = loaded.home.clone();
-                    }
-                    Task::none()
-                }
-                Open::Unlock(_) => self.in_unlock(unlock::Message::Back),
-                Open::Password(_) => self.in_password(change::Message::Back),
-                Open::Home => Task::none(),
-            },
-            keyboard::Key::Named(Named::ArrowDown | Named::ArrowRight) => {
-                widget::focus::within_group(true).map(|()| Message::Moved)
-            }
-            keyboard::Key::Named(Named::ArrowUp | Named::ArrowLeft) => {
-                widget::focus::within_group(false).map(|()| Message::Moved)
-            }
-            _ => Task::none(),
-        }
-    }
-
     /// Reads everything again, away from the window's thread.
     fn load(&self) -> Task<Message> {
         let wanted = loading::Wanted {
@@ -537,84 +432,6 @@ impl App {
                 ),
             }
         })
-    }
-
-    fn look(&self) -> Look<'_> {
-        Look {
-            texts: &self.texts,
-            palette: self.palette(),
-            compact: self.size.width / self.settings.text_scale < COMPACT,
-        }
-    }
-
-    fn sheet(&self) -> Sheet<'_, Message> {
-        let look = self.look();
-        let loaded = self.loaded.as_ref();
-        let profiles = loaded.map(|loaded| loaded.profiles.as_slice()).unwrap_or_default();
-        match &self.open {
-            Open::Home => {
-                let around = home::Around {
-                    provider: loaded.is_none_or(|loaded| loaded.profile.is_some()),
-                    others: loaded.map(|loaded| loaded.others.as_slice()).unwrap_or_default(),
-                    can_choose: !self.options.training,
-                    next: loaded.and_then(|loaded| next_due(&loaded.others)),
-                };
-                self.home.sheet(around, look).map(Message::Home)
-            }
-            Open::Keys => {
-                let failed = match &self.home {
-                    Home::Failed { code, details } => Some((*code, details.as_slice())),
-                    _ => None,
-                };
-                self.keys.sheet(self.around_keys(), failed, look).map(Message::Keys)
-            }
-            Open::Certificates(Some(page)) => page.sheet(profiles, look).map(Message::Certificates),
-            Open::Certificates(None) => certificates::waiting(look),
-            Open::Requests(page) => page.sheet(look).map(Message::Requests),
-            Open::Settings(page) => {
-                let journal =
-                    loaded.map(|loaded| (loaded.unfinished.as_slice(), loaded.desk.services.state.as_path()));
-                page.sheet((&self.settings, self.proxy_password.is_some()), profiles, journal, look)
-                    .map(Message::Settings)
-            }
-            Open::About(about) => about.sheet(profiles, look).map(Message::About),
-            Open::Wizard(wizard) => wizard.view(look).map(Message::Wizard),
-            Open::StatusChange(flow, _) => flow.sheet(look).map(Message::StatusChange),
-            Open::Unlock(page) => page.sheet(look).map(Message::Unlock),
-            Open::Password(page) => page.sheet(look).map(Message::Password),
-        }
-    }
-
-    pub fn view(&self) -> Element<'_, Message> {
-        let look = self.look();
-        let band =
-            self.options.training.then(|| design::training_band(look.text("training-band"), self.palette()));
-        let sections = |open| Side::Sections(screen::sections(open, look).map(Message::Section));
-        let side = match &self.open {
-            Open::Home => sections(Section::Home),
-            Open::Keys => sections(Section::Keys),
-            Open::Certificates(_) => sections(Section::Certificates),
-            Open::Requests(_) => sections(Section::Requests),
-            Open::Settings(_) | Open::Password(_) => sections(Section::Settings),
-            Open::About(_) => sections(Section::About),
-            Open::Wizard(wizard) if look.compact => Side::Steps(design::rail_line(&wizard.rail(), look)),
-            Open::Wizard(wizard) => Side::Steps(design::rail(&wizard.rail(), look)),
-            Open::StatusChange(flow, _) if look.compact => Side::Steps(design::rail_line(&flow.rail(), look)),
-            Open::StatusChange(flow, _) => Side::Steps(design::rail(&flow.rail(), look)),
-            // Nothing else can be opened.
-            Open::Unlock(_) => Side::Steps(iced::widget::Space::new().into()),
-        };
-        let mut sheet = self.sheet();
-        if let (Some((code, details)), false) =
-            (&self.notice, matches!(self.open, Open::Wizard(_) | Open::Unlock(_)))
-        {
-            let (what, advice) = look.texts.error(*code, details);
-            let notice = design::failure(look, what, format!("{advice} ({code})"), Role::Warn);
-            let both = iced::widget::column![notice, sheet.body].spacing(design::space::L);
-            sheet = Sheet { body: both.into(), ..sheet };
-        }
-        let low = self.size.height / self.settings.text_scale < LOW;
-        design::frame(band, side, sheet, low, look)
     }
 }
 
