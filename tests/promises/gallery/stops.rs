@@ -45,7 +45,8 @@ pub const PAGES: &[Exhibit] = &[
     ("pause-secret-training", |l| training_secret(l).app),
     ("pause-secret-wrong", |l| {
         let wrong = (Code::Key01, CarrierError::SecretWrong { tries_left: None }.details());
-        training_secret(l).hear(Told::Asked(Asked::SecretAgain(existing(KEY, None), wrong))).app
+        let again = Told::Asked(Asked::SecretAgain(existing(KEY, None), wrong));
+        Journey::resume(l, Protocol::Cmp).hear(again).app
     }),
     ("pause-staged-secret-wrong", |l| {
         let wrong = (Code::Key01, CarrierError::SecretWrong { tries_left: None }.details());
