@@ -210,7 +210,7 @@ impl App {
         self
     }
 
-    /// Chooses one of [`design::PALETTES`].
+    /// Chooses one of [`super::design::PALETTES`].
     pub fn with_palette(mut self, palette: &'static Palette) -> Self {
         self.palette = Some(palette);
         self
