@@ -2,7 +2,7 @@
 //! without a dialog for files: each is told plainly, where the person looks, and no key comes to harm.
 
 use crate::keyboard::is_at;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, ordinary};
 use crate::scene::Scene;
 use crate::taxpayer::{NEW_PASSWORD, files, keys_in};
 use kliuchnyk::authority::Protocol;
@@ -24,11 +24,7 @@ fn a_folder_that_cannot_be_written_to_is_told_at_home_in_one_sentence() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("taken");
         std::fs::write(&state, "").unwrap();
-        let language = Some(Language::Uk);
-        let (training_ecdsa, training_iit) = (false, false);
-        let options =
-            Options { training, training_ecdsa, training_iit, state: Some(state.clone()), language };
-        let mut window = Sandbox::open(options);
+        let mut window = Sandbox::open(Options { training, ..ordinary(&state) });
         window.until("the failure", |app| matches!(app.home(), Home::Failed { code: Code::App02, .. }));
         let path = ("path", state.display().to_string());
         let advice = Texts::new(Language::Uk).text("home-no-write-advice", &[path]);

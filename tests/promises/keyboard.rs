@@ -1,7 +1,7 @@
 //! A person at the keyboard: every way through the window here is made of keys alone. The focus is where the typing
 //! goes, Enter is the main action, Tab leads to everything else.
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, ordinary};
 use iced_test::core::keyboard::key::Named;
 use kliuchnyk::carrier::SecretWanted;
 use kliuchnyk::gui::screen::home::Home;
@@ -9,7 +9,7 @@ use kliuchnyk::gui::wizard::Wizard;
 use kliuchnyk::gui::wizard::pause::Pause;
 use kliuchnyk::gui::wizard::step::Id;
 use kliuchnyk::gui::{App, Options};
-use kliuchnyk::i18n::{Language, Texts};
+use kliuchnyk::i18n::Texts;
 use kliuchnyk::renewal::Unfinished;
 use std::path::Path;
 
@@ -19,13 +19,7 @@ const ANSWERS: [Id; 7] =
 
 /// A training window with its own folder.
 pub fn training(state: &Path) -> Options {
-    Options {
-        training: true,
-        training_ecdsa: false,
-        training_iit: false,
-        state: Some(state.to_owned()),
-        language: Some(Language::Uk),
-    }
+    Options { training: true, ..ordinary(state) }
 }
 
 /// The demo key's password, as it lies beside the key.

@@ -4,7 +4,7 @@
 use crate::fixtures::shared;
 use crate::keyboard::{Keyboard, is_at, key_is_read};
 use crate::program::{Provider, User, run};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, ordinary};
 use crate::scene::Scene;
 use crate::taxpayer::{Taxpayer, keys_in};
 use iced_test::core::keyboard::key::Named;
@@ -12,7 +12,7 @@ use kliuchnyk::authority::Protocol;
 use kliuchnyk::gui::screen::home::Home;
 use kliuchnyk::gui::screen::keys::{Answer, Message as Page};
 use kliuchnyk::gui::wizard::step::Id;
-use kliuchnyk::gui::{Message, Options, widget};
+use kliuchnyk::gui::{Message, widget};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::tasks::cert_store::CertStore;
 use kliuchnyk::tasks::training::{Demo, Family};
@@ -148,13 +148,7 @@ fn window(state: &Path, keys: &[PathBuf]) -> Sandbox {
 
 /// The window over what is remembered there.
 fn opened(state: &Path) -> Sandbox {
-    let mut window = Sandbox::open(Options {
-        training: false,
-        training_ecdsa: false,
-        training_iit: false,
-        state: Some(state.to_owned()),
-        language: Some(Language::Uk),
-    });
+    let mut window = Sandbox::open(ordinary(state));
     window.until("home", |app| !matches!(app.home(), Home::Preparing));
     window
 }

@@ -1,10 +1,8 @@
 //! A proxy's password that was typed in the settings serves the renewals of this window, and lies nowhere else.
 
-use super::sandbox::Sandbox;
+use super::sandbox::{Sandbox, ordinary};
 use iced_test::core::keyboard::key::Named;
-use kliuchnyk::gui::Options;
 use kliuchnyk::gui::screen::home::Home;
-use kliuchnyk::i18n::Language;
 use kliuchnyk::vault::Settings;
 use kliuchnyk::vault::settings::Proxy;
 use std::io::{Read as _, Write as _};
@@ -46,13 +44,7 @@ fn window(state: &Path, address: SocketAddr) -> Sandbox {
         ..Settings::default()
     };
     settings.save(state).unwrap();
-    let mut window = Sandbox::open(Options {
-        training: false,
-        training_ecdsa: false,
-        training_iit: false,
-        state: Some(state.to_owned()),
-        language: Some(Language::Uk),
-    });
+    let mut window = Sandbox::open(ordinary(state));
     window.size.height = 3000.0;
     window.until("the first page", |app| matches!(app.home(), Home::NoKey { .. }));
     window.send(kliuchnyk::gui::Message::Chosen(key, true));

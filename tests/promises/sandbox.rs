@@ -15,8 +15,9 @@ use iced_test::runtime::user_interface::Cache;
 use iced_test::runtime::{Action, Task, UserInterface, task};
 use iced_test::selector::Candidate;
 use kliuchnyk::gui::{self, App, Message, Options};
+use kliuchnyk::i18n::Language;
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Longer than any step of a training renewal takes on a slow machine.
@@ -40,6 +41,17 @@ pub struct Sandbox {
     renderer: iced_test::renderer::Renderer,
     cache: Option<Cache>,
     cursor: mouse::Cursor,
+}
+
+/// The ordinary window in Ukrainian over this folder.
+pub fn ordinary(state: &Path) -> Options {
+    Options {
+        training: false,
+        training_ecdsa: false,
+        training_iit: false,
+        state: Some(state.to_owned()),
+        language: Some(Language::Uk),
+    }
 }
 
 impl Sandbox {

@@ -2,7 +2,7 @@
 //! the ordinary window, whose folder knows the provider and remembers the key.
 
 use super::keyboard::Keyboard;
-use super::sandbox::Sandbox;
+use super::sandbox::{Sandbox, ordinary};
 use super::taxpayer::{Answers, NEW_PASSWORD, Taxpayer, World, client, files, keys_in};
 use kliuchnyk::authority::Protocol;
 use kliuchnyk::authority::profile::Profiles;
@@ -13,7 +13,7 @@ use kliuchnyk::gui::chooser::{Answer, Chooser};
 use kliuchnyk::gui::desk::Desk;
 use kliuchnyk::gui::loading::{self, Loaded, Wanted};
 use kliuchnyk::gui::wizard::stop::Safety;
-use kliuchnyk::gui::{App, Message, Options};
+use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::net::Limits;
 use kliuchnyk::pki::SignatureAlgorithm;
@@ -68,26 +68,17 @@ pub fn open(
 ) -> Keyboard {
     // A test opens no dialog of the desktop it runs on.
     let chooser = Chooser::new(|_| std::future::ready(Answer::Unavailable));
-    let mut window = Sandbox::around(App::new(options(state)).with_chooser(chooser));
+    let mut window = Sandbox::around(App::new(ordinary(state)).with_chooser(chooser));
     window.send(loaded(state, clock, checkpoint));
     Keyboard::at(window, password.to_owned(), NEW_PASSWORD)
-}
-
-fn options(state: &Path) -> Options {
-    Options {
-        training: false,
-        training_ecdsa: false,
-        training_iit: false,
-        state: Some(state.to_owned()),
-        language: Some(Language::Uk),
-    }
 }
 
 /// What the window reads by itself, with another clock.
 fn loaded(state: &Path, clock: Arc<dyn Clock>, checkpoint: Arc<dyn Checkpoint>) -> Message {
     let (settings, problem) = Settings::load(state);
     assert!(problem.is_none(), "{problem:?}");
-    let wanted = Wanted { options: options(state), settings, running: None, key: None, proxy_password: None };
+    let wanted =
+        Wanted { options: ordinary(state), settings, running: None, key: None, proxy_password: None };
     let loaded = wait(loading::load(wanted)).unwrap();
     let services = Services { clock, checkpoint, ..loaded.desk.services };
     Message::Loaded(Ok(Box::new(Loaded { desk: Desk { services }, ..loaded })))

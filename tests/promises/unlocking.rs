@@ -1,12 +1,10 @@
 //! The program password at the keyboard: set in the settings, asked for at the next start, forgotten; and what is
 //! personal is there only behind it.
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, ordinary};
 use iced_test::core::keyboard::key::Named;
 use iced_test::core::widget::Id;
-use kliuchnyk::gui::Options;
 use kliuchnyk::gui::screen::home::Home;
-use kliuchnyk::i18n::Language;
 use kliuchnyk::tasks::program_password;
 use kliuchnyk::vault::Settings;
 use kliuchnyk::vault::settings::{Proxy, Theme};
@@ -15,13 +13,7 @@ use std::path::Path;
 const PASSWORD: &str = "sky-whale-7431";
 
 fn open(state: &Path) -> Sandbox {
-    Sandbox::open(Options {
-        training: false,
-        training_ecdsa: false,
-        training_iit: false,
-        state: Some(state.to_owned()),
-        language: Some(Language::Uk),
-    })
+    Sandbox::open(ordinary(state))
 }
 
 /// Another run of the program: this process knows the password no more.

@@ -8,15 +8,10 @@ use crate::gui::screen::choose::{self, Choose};
 use crate::gui::screen::home::{self, Home};
 use crate::gui::widget;
 use crate::gui::wizard::Wizard;
-use crate::renewal::RenewalError;
+use crate::gui::wizard::conversation::when_free;
 use crate::vault::settings;
 use iced::Task;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// How often, and how long apart, a case is given up that is still held.
-const GIVE_UP_TRIES: usize = 20;
-const GIVE_UP_PAUSE: Duration = Duration::from_millis(100);
 
 impl App {
     pub(super) fn at_home(&mut self, message: home::Message) -> Task<Message> {
@@ -104,19 +99,12 @@ fn take(path: PathBuf) -> Task<Message> {
 /// Gives up the cases of this key that never sent anything. The run that was just left may hold its case a moment longer.
 pub(super) fn give_up(desk: Desk, key: KeyUri) -> Task<Message> {
     Task::future(async move {
-        for _ in 0..GIVE_UP_TRIES {
-            let renewal = desk.renewal();
-            let mut held = false;
-            for case in renewal.list().unwrap_or_default() {
-                if case.key == key && case.can_abandon {
-                    // What cannot be given up stays in the list that is loaded next.
-                    held |= matches!(renewal.abandon(&case.case).await, Err(RenewalError::InUse(_)));
-                }
+        let renewal = desk.renewal();
+        for case in renewal.list().unwrap_or_default() {
+            if case.key == key && case.can_abandon {
+                // What cannot be given up stays in the list that is loaded next.
+                let _ = when_free(|| renewal.abandon(&case.case)).await;
             }
-            if !held {
-                break;
-            }
-            tokio::time::sleep(GIVE_UP_PAUSE).await;
         }
     })
     .discard()

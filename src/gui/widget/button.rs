@@ -44,6 +44,30 @@ impl Kind {
     }
 }
 
+/// Around the words of a button that has an edge.
+const ROOMY: Padding = Padding { top: space::S, right: space::M, bottom: space::S, left: space::M };
+
+/// Words to press, as large as they are; what a press does is still to be told.
+fn worded<'a, M: Clone + 'a>(
+    look: Look<'_>,
+    id: impl Into<Id>,
+    reads: Reads,
+    (role, surface): (Role, Surface),
+    words: impl Into<Words>,
+) -> Press<'a, M> {
+    let Words { shown, name } = words.into();
+    Press {
+        id: id.into(),
+        info: A11yInfo::new(reads, name),
+        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
+        surface,
+        palette: look.palette,
+        padding: FLUSH,
+        width: Shrink,
+        action: None,
+    }
+}
+
 /// A button; `on_press` None: disabled, and not reached by the keyboard.
 pub fn button<'a, M: Clone + 'a>(
     look: Look<'_>,
@@ -52,21 +76,10 @@ pub fn button<'a, M: Clone + 'a>(
     words: impl Into<Words>,
     on_press: Option<M>,
 ) -> Element<'a, M> {
-    let (role, surface) = kind.style(on_press.is_some());
-    let Words { shown, name } = words.into();
     let reads = if kind == Kind::Link { Reads::Link } else { Reads::Button };
-    let padding = if kind == Kind::Link { FLUSH } else { Padding::from([space::S, space::M]) };
-    Press {
-        id: id.into(),
-        info: A11yInfo::new(reads, name),
-        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
-        surface,
-        palette: look.palette,
-        padding,
-        width: Shrink,
-        action: on_press.map(Action::Send),
-    }
-    .into()
+    let padding = if kind == Kind::Link { FLUSH } else { ROOMY };
+    let style = kind.style(on_press.is_some());
+    Press { padding, action: on_press.map(Action::Send), ..worded(look, id, reads, style, words) }.into()
 }
 
 /// A section of the program, beside the page or, where there is no room, above it (`width` tells).
@@ -79,19 +92,10 @@ pub fn section<'a, M: Clone + 'a>(
     message: M,
 ) -> Element<'a, M> {
     let (role, quiet) = Kind::Link.style(true);
-    let (_, surface) = Kind::Plain.style(true);
-    let Words { shown, name } = words.into();
-    Press {
-        id: id.into(),
-        info: A11yInfo::new(Reads::Link, name),
-        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
-        surface: if open { surface } else { quiet },
-        palette: look.palette,
-        padding: Padding::from([space::S, space::M]),
-        width,
-        action: Some(Action::Send(message)),
-    }
-    .into()
+    let (_, raised) = Kind::Plain.style(true);
+    let style = (role, if open { raised } else { quiet });
+    let action = Some(Action::Send(message));
+    Press { padding: ROOMY, width, action, ..worded(look, id, Reads::Link, style, words) }.into()
 }
 
 /// A link that folds and unfolds something elsewhere on the page; `words` say what a press does now.
@@ -102,19 +106,9 @@ pub fn fold<'a, M: Clone + 'a>(
     open: bool,
     on_toggle: M,
 ) -> Element<'a, M> {
-    let (role, surface) = Kind::Link.style(true);
-    let Words { shown, name } = words.into();
-    Press {
-        id: id.into(),
-        info: A11yInfo { expanded: Some(open), ..A11yInfo::new(Reads::Button, name) },
-        content: label(shown, Type::Body, role, look.palette).font(SEMIBOLD).into(),
-        surface,
-        palette: look.palette,
-        padding: FLUSH,
-        width: Shrink,
-        action: Some(Action::Send(on_toggle)),
-    }
-    .into()
+    let press = worded(look, id, Reads::Button, Kind::Link.style(true), words);
+    let info = A11yInfo { expanded: Some(open), ..press.info };
+    Press { info, action: Some(Action::Send(on_toggle)), ..press }.into()
 }
 
 /// A whole row of a list that is pressed; `name` is what it says in one sentence.
@@ -132,7 +126,7 @@ pub fn list_row<'a, M: Clone + 'a>(
         content: container(content).width(Fill).into(),
         surface: Surface { rest: Some(Role::Raised), hover, edge: Some(Role::Edge) },
         palette: look.palette,
-        padding: Padding::from([space::S, space::M]),
+        padding: ROOMY,
         width: Fill,
         action: on_press.map(Action::Send),
     }

@@ -78,7 +78,7 @@ pub enum Start {
     GiveUp(String),
 }
 
-/// How often, and how long apart, a case is tried to be given up that the run before it still holds.
+/// How often, and how long apart, a case is tried that the run before may still hold.
 const TRIES: usize = 20;
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -106,10 +106,14 @@ impl Talk {
             let told = match start {
                 Start::New { profile, choices } => ended(renewal.start(*profile, choices, person).await),
                 Start::Resume(case) => ended(renewal.resume(&case, person).await),
-                Start::GiveUp(case) => match give_up(&renewal, &case, person).await {
-                    Ok(in_force) => Told::GivenUp(in_force),
-                    Err(error) => ended(Err(error)),
-                },
+                Start::GiveUp(case) => {
+                    let person: Arc<Mutex<dyn Person>> = person;
+                    let give_up = || renewal.abandon_lost(&case, true, Arc::clone(&person));
+                    match when_free(give_up).await {
+                        Ok(in_force) => Told::GivenUp(in_force),
+                        Err(error) => ended(Err(error)),
+                    }
+                }
             };
             // The window may be gone: then nobody has to be told.
             let _ = window.unbounded_send(told);
@@ -133,19 +137,18 @@ impl Talk {
     }
 }
 
-/// Gives new keys up as soon as the run that was just left lets go of their case.
-async fn give_up(
-    renewal: &Renewal,
-    case: &str,
-    person: Arc<Mutex<dyn Person>>,
-) -> Result<bool, RenewalError> {
+/// Does something to a case as soon as the run that was just left lets go of it.
+pub async fn when_free<T, F>(act: impl Fn() -> F) -> Result<T, RenewalError>
+where
+    F: Future<Output = Result<T, RenewalError>>,
+{
     for _ in 1..TRIES {
-        match renewal.abandon_lost(case, true, Arc::clone(&person)).await {
+        match act().await {
             Err(RenewalError::InUse(_)) => tokio::time::sleep(PAUSE).await,
             other => return other,
         }
     }
-    renewal.abandon_lost(case, true, person).await
+    act().await
 }
 
 /// The renewal's end.

@@ -13,16 +13,15 @@ use crate::gui::design::{self, Role, Tone, Type, certificate_card, fact, label, 
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText};
 use crate::gui::wizard::context::{Answers, Context, Known};
-use crate::gui::wizard::conversation::Asked;
+use crate::gui::wizard::conversation::{Asked, when_free};
 use crate::gui::wizard::rules;
-use crate::renewal::{Renewal, RenewalError, Rule, Step as Told};
+use crate::renewal::{RenewalError, Rule, Step as Told};
 use crate::tasks::key_places::{FoundKey, Place};
 use crate::tasks::providers;
 use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
 use picker::Picker;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -48,9 +47,6 @@ pub enum Message {
 
 const PASSWORD: Id = Id::new("key-password");
 const CHOOSE: Id = Id::new("key-choose");
-/// How often, and how long apart, a case is given up that its run still holds.
-const TRIES: usize = 20;
-const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
 pub struct Key {
@@ -235,7 +231,8 @@ impl Key {
         context.phrase = None;
         let renewal = context.desk.renewal();
         let given_up = match case {
-            Some(case) => Task::future(give_up(renewal, case)).discard(),
+            // What cannot be given up, or has sent something, is offered on the home page.
+            Some(case) => Task::future(async move { when_free(|| renewal.abandon(&case)).await }).discard(),
             None => Task::none(),
         };
         Action::Run(Task::batch([given_up, picker::look_around(context)]))
@@ -342,15 +339,4 @@ impl Key {
 fn begun(known: &Known) -> Option<String> {
     let line = known.lines.iter().find(|line| matches!(line.step, Told::Began | Told::Resumed))?;
     line.facts.iter().find(|(name, _)| name == "case").map(|(_, case)| case.clone())
-}
-
-/// Gives a case up as soon as the run that was just ended lets go of it. One that has sent something stays.
-async fn give_up(renewal: Renewal, case: String) {
-    for _ in 0..TRIES {
-        match renewal.abandon(&case).await {
-            Err(RenewalError::InUse(_)) => tokio::time::sleep(PAUSE).await,
-            // What cannot be given up is offered on the home page.
-            _ => return,
-        }
-    }
 }
