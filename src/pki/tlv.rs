@@ -1,10 +1,14 @@
-//! Strict DER, one element at a time, without copying: for the messages whose octets must be kept as received and
-//! whose object identifiers may be of any length. Tags up to 30, definite minimal lengths only (X.690 clause 10.1).
+//! Strict DER, one element at a time, without copying: for the messages whose octets must be kept as received.
+//! Lengths (definite and minimal, X.690 clause 10.1), numbers, bits and times are read and written by `der`. Tags are
+//! kept as octets, up to 30, because `der` refuses those that it has no type for: strings in pieces, UniversalString.
+//! Object identifiers are read as octets, because real ones are longer than it holds.
 
 use super::PkiError;
+use der::asn1::{BitStringRef, GeneralizedTime, IntRef, UintRef, UtcTime};
 use der::oid::ObjectIdentifier;
+use der::{Decode as _, DecodeValue, Encode, FixedTag, Header, Length, Reader as _, SliceReader};
 use std::fmt::Write as _;
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+use time::OffsetDateTime;
 
 /// Deepest nesting that [`check`] accepts.
 const MAX_DEPTH: usize = 32;
@@ -208,33 +212,32 @@ impl<'a> Reader<'a> {
     /// Content octets of an INTEGER, minimal, two's complement big-endian.
     pub fn integer_octets(&mut self) -> Result<&'a [u8], PkiError> {
         let content = self.content(INTEGER)?;
-        check_integer(content).ok_or_else(|| self.error())?;
+        self.value::<IntRef<'_>>(content)?;
         Ok(content)
     }
     pub fn integer(&mut self) -> Result<i64, PkiError> {
-        let content = self.integer_octets()?;
-        small_integer(content).ok_or_else(|| self.error())
+        let content = self.content(INTEGER)?;
+        self.value(content)
     }
     pub fn enumerated(&mut self) -> Result<i64, PkiError> {
         let content = self.content(ENUMERATED)?;
-        check_integer(content).and_then(|()| small_integer(content)).ok_or_else(|| self.error())
+        self.value(content)
     }
     pub fn boolean(&mut self) -> Result<bool, PkiError> {
-        match self.content(BOOLEAN)? {
-            [0xff] => Ok(true),
-            [0x00] => Ok(false),
-            _ => Err(self.error()),
-        }
+        let content = self.content(BOOLEAN)?;
+        self.value(content)
+    }
+    /// What these content octets say.
+    fn value<T: DecodeValue<'a> + FixedTag>(&self, content: &'a [u8]) -> Result<T, PkiError> {
+        value(content).ok_or_else(|| self.error())
     }
     pub fn octet_string(&mut self) -> Result<&'a [u8], PkiError> {
         self.content(OCTET_STRING)
     }
     /// BIT STRING of whole octets.
     pub fn bit_string(&mut self) -> Result<&'a [u8], PkiError> {
-        match self.content(BIT_STRING)?.split_first() {
-            Some((0, octets)) => Ok(octets),
-            _ => Err(self.error()),
-        }
+        let content = self.content(BIT_STRING)?;
+        self.value::<BitStringRef<'_>>(content)?.as_bytes().ok_or_else(|| self.error())
     }
     /// Content octets of an OBJECT IDENTIFIER of any length.
     pub fn oid_octets(&mut self) -> Result<&'a [u8], PkiError> {
@@ -250,20 +253,15 @@ impl<'a> Reader<'a> {
         let content = self.content(UTF8_STRING)?;
         String::from_utf8(content.to_vec()).map_err(|_| self.error())
     }
-    /// GeneralizedTime or UTCTime, seconds, UTC (`Z`).
+    /// GeneralizedTime or UTCTime (RFC 5280 4.1.2.5.1), whole seconds, UTC (`Z`), from 1970 on.
     pub fn time(&mut self) -> Result<OffsetDateTime, PkiError> {
         let element = self.element()?;
-        let digits = match element.tag {
-            GENERALIZED_TIME => element.content.to_vec(),
-            // RFC 5280 4.1.2.5.1: two-digit years from 50 on are of the twentieth century.
-            UTC_TIME => {
-                let century: &[u8] =
-                    if element.content.first().is_some_and(|d| *d >= b'5') { b"19" } else { b"20" };
-                [century, element.content].concat()
-            }
+        let since_1970 = match element.tag {
+            GENERALIZED_TIME => self.value::<GeneralizedTime>(element.content)?.to_unix_duration(),
+            UTC_TIME => self.value::<UtcTime>(element.content)?.to_unix_duration(),
             _ => return Err(self.error()),
         };
-        parse_time(&digits).ok_or_else(|| self.error())
+        Ok(OffsetDateTime::UNIX_EPOCH + since_1970)
     }
 }
 
@@ -272,61 +270,19 @@ fn split(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     if tag & 0x1f == 0x1f || tag == 0 {
         return None;
     }
-    let (&first, mut after) = after_tag.split_first()?;
-    let mut length = usize::from(first);
-    let mut header = 2;
-    if first >= 0x80 {
-        let count = usize::from(first & 0x7f);
-        if count == 0 || count > 4 || after.len() < count {
-            return None;
-        }
-        let (octets, rest) = after.split_at(count);
-        length = octets.iter().try_fold(0usize, |n, o| n.checked_mul(256)?.checked_add(usize::from(*o)))?;
-        // Minimal form only.
-        if length < 0x80 || octets.first() == Some(&0) {
-            return None;
-        }
-        header += count;
-        after = rest;
-    }
-    if after.len() < length {
-        return None;
-    }
-    let (content, rest) = after.split_at(length);
-    let raw = bytes.get(..header + length)?;
+    let mut reader = SliceReader::new(after_tag).ok()?;
+    let length = Length::decode(&mut reader).ok()?;
+    let content = reader.read_slice(length).ok()?;
+    let (raw, rest) = bytes.split_at_checked(1 + usize::try_from(reader.position()).ok()?)?;
     Some((Element { tag, content, raw }, rest))
 }
 
-fn check_integer(content: &[u8]) -> Option<()> {
-    match content {
-        [] => None,
-        [0x00, next, ..] if next & 0x80 == 0 => None,
-        [0xff, next, ..] if next & 0x80 != 0 => None,
-        _ => Some(()),
-    }
-}
-
-fn small_integer(content: &[u8]) -> Option<i64> {
-    let start = if content.first()? & 0x80 != 0 { -1i64 } else { 0 };
-    if content.len() > 8 {
-        return None;
-    }
-    Some(content.iter().fold(start, |n, o| (n << 8) | i64::from(*o)))
-}
-
-fn parse_time(digits: &[u8]) -> Option<OffsetDateTime> {
-    let (digits, zone) = digits.split_at_checked(14)?;
-    if zone != b"Z" || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let number = |from: usize, to: usize| -> Option<u16> {
-        std::str::from_utf8(digits.get(from..to)?).ok()?.parse().ok()
-    };
-    let byte = |from: usize| number(from, from + 2).and_then(|n| u8::try_from(n).ok());
-    let month = Month::try_from(byte(4)?).ok()?;
-    let date = Date::from_calendar_date(i32::from(number(0, 4)?), month, byte(6)?).ok()?;
-    let time = Time::from_hms(byte(8)?, byte(10)?, byte(12)?).ok()?;
-    Some(PrimitiveDateTime::new(date, time).assume_utc())
+/// What content octets say to the type that belongs to their tag.
+fn value<'a, T: DecodeValue<'a> + FixedTag>(content: &'a [u8]) -> Option<T> {
+    let header = Header::new(T::TAG, Length::try_from(content.len()).ok()?);
+    let mut reader = SliceReader::new(content).ok()?;
+    let value = T::decode_value(&mut reader, header).ok()?;
+    reader.is_finished().then_some(value)
 }
 
 /// Whether `bytes` is exactly one element with definite minimal lengths all the way down, at most 32 deep.
@@ -356,21 +312,18 @@ pub fn check(bytes: &[u8], what: &'static str) -> Result<(), PkiError> {
 /// One element around the concatenation of `parts`.
 pub fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length: usize = parts.iter().map(|p| p.len()).sum();
-    let octets = length.to_be_bytes();
-    let significant = &octets[octets.iter().position(|o| *o != 0).unwrap_or(octets.len())..];
     let mut out = Vec::with_capacity(length + 6);
     out.push(tag);
-    if length < 0x80 {
-        out.push(significant.first().copied().unwrap_or(0));
-    } else {
-        // At most eight octets of length.
-        out.push(0x80 | significant.len() as u8);
-        out.extend_from_slice(significant);
-    }
+    out.extend(der(Length::try_from(length)));
     for part in parts {
         out.extend_from_slice(part);
     }
     out
+}
+
+/// The octets of a value that `der` writes. It fails beyond four gigabytes only; what is read ends long before.
+fn der<T: Encode>(value: der::Result<T>) -> Vec<u8> {
+    value.and_then(|value| value.to_der()).expect("documents are shorter than four gigabytes")
 }
 
 /// One element around the concatenation of a list.
@@ -385,26 +338,12 @@ pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
 
 /// INTEGER of a small number.
 pub fn integer(value: i64) -> Vec<u8> {
-    let octets = value.to_be_bytes();
-    let mut skip = 0;
-    while skip < 7
-        && ((octets[skip] == 0 && octets[skip + 1] & 0x80 == 0)
-            || (octets[skip] == 0xff && octets[skip + 1] & 0x80 != 0))
-    {
-        skip += 1;
-    }
-    tlv(INTEGER, &[&octets[skip..]])
+    der(Ok(value))
 }
 
 /// INTEGER of an unsigned big-endian number of any length.
 pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
-    let start = magnitude.iter().position(|o| *o != 0).unwrap_or(magnitude.len());
-    let digits = &magnitude[start..];
-    match digits.first() {
-        None => tlv(INTEGER, &[&[0]]),
-        Some(first) if first & 0x80 != 0 => tlv(INTEGER, &[&[0], digits]),
-        Some(_) => tlv(INTEGER, &[digits]),
-    }
+    der(UintRef::new(if magnitude.is_empty() { &[0] } else { magnitude }))
 }
 
 pub fn octet_string(octets: &[u8]) -> Vec<u8> {
@@ -424,27 +363,19 @@ pub fn utf8(text: &str) -> Vec<u8> {
     tlv(UTF8_STRING, &[text.as_bytes()])
 }
 
-/// GeneralizedTime in UTC, whole seconds.
+/// GeneralizedTime in UTC, whole seconds; 1970 for anything earlier.
 pub fn generalized_time(time: OffsetDateTime) -> Vec<u8> {
-    let t = time.to_offset(time::UtcOffset::UTC);
-    let text = format!(
-        "{:04}{:02}{:02}{:02}{:02}{:02}Z",
-        t.year(),
-        u8::from(t.month()),
-        t.day(),
-        t.hour(),
-        t.minute(),
-        t.second()
-    );
-    tlv(GENERALIZED_TIME, &[text.as_bytes()])
+    der(GeneralizedTime::from_unix_duration(since_1970(time)))
 }
 
 /// UTCTime up to the year 2049, GeneralizedTime after it (RFC 5280 4.1.2.5).
 pub fn utc_or_generalized_time(time: OffsetDateTime) -> Vec<u8> {
-    let full = generalized_time(time);
-    let year = time.to_offset(time::UtcOffset::UTC).year();
-    // The two octets of the header and the two of the century go; the rest is the same text.
-    if (1950..2050).contains(&year) { tlv(UTC_TIME, &[&full[4..]]) } else { full }
+    UtcTime::from_unix_duration(since_1970(time))
+        .map_or_else(|_| generalized_time(time), |early| der(Ok(early)))
+}
+
+fn since_1970(time: OffsetDateTime) -> std::time::Duration {
+    std::time::Duration::from_secs(u64::try_from(time.unix_timestamp()).unwrap_or(0))
 }
 
 pub fn null() -> Vec<u8> {
@@ -509,6 +440,7 @@ mod tests {
         }
         assert_eq!(integer(128), [2, 2, 0, 128]);
         assert_eq!(unsigned(&[0, 0, 0x80]), [2, 2, 0, 0x80]);
+        assert_eq!((unsigned(&[]), unsigned(&[0, 0])), (integer(0), integer(0)));
         assert!(Reader::new(&[2, 2, 0, 1], "test").integer().is_err());
     }
 
@@ -555,7 +487,7 @@ mod tests {
         {
             assert!(Reader::new(&tlv(GENERALIZED_TIME, &[bad]), "test").time().is_err());
         }
-        let utc = tlv(UTC_TIME, &[b"500101000000Z"]);
-        assert_eq!(Reader::new(&utc, "test").time().unwrap().year(), 1950);
+        let utc = tlv(UTC_TIME, &[b"700101000000Z"]);
+        assert_eq!(Reader::new(&utc, "test").time(), Ok(OffsetDateTime::UNIX_EPOCH));
     }
 }
