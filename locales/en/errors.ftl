@@ -159,6 +159,7 @@ E-KEY-03 = { $format ->
         [other-ending] The name’s ending belongs to another format
         [key6-only-dstu] Key-6.dat holds DSTU 4145 keys only, and this is { $name }
         [pk8-only-usable] A .pk8 file cannot hold such a key ({ $name })
+        [PEM-keys] This PEM file holds several keys
         [unknown] This is not a key, or a key of a format the program does not know
         [too-large] The file is too large: there are no such keys
         *[other] This key format is not supported ({ $format })
@@ -171,6 +172,7 @@ E-KEY-03 = { $format ->
         [other-ending] The file was not changed and no new one was written. Names end in .dat for Key-6, in .pfx and .p12 for PKCS#12, in .pk8 for PKCS#8.
         [key6-only-dstu] The file was not changed and no new one was written. Such a key fits into PFX (.pfx) and PKCS#8 (.pk8).
         [pk8-only-usable] The file was not changed and no new one was written. Such a key fits into PFX (.pfx).
+        [PEM-keys] The file was not changed. Save each key in a file of its own and choose the one you need.
         *[other] The file was not changed. Choose another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
     }
     .advice-cli = { $format ->
@@ -180,6 +182,7 @@ E-KEY-03 = { $format ->
         [other-ending] The file was not changed and no new one was written. Names end in .dat for Key-6, in .pfx and .p12 for PKCS#12, in .pk8 for PKCS#8.
         [key6-only-dstu] The file was not changed and no new one was written. Such a key fits into PFX (.pfx) and PKCS#8 (.pk8).
         [pk8-only-usable] The file was not changed and no new one was written. Such a key fits into PFX (.pfx).
+        [PEM-keys] The file was not changed. Save each key in a file of its own and name the one you need.
         *[other] The file was not changed. Name another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.
     }
     .advice-cli-bare = The file was not changed. Name another key file: Key-6.dat, PKCS#8, PKCS#12 (.pfx, .p12), JKS or ZS2.

@@ -212,6 +212,8 @@ fn destroy(context: &Context, uri: KeyUri, yes: bool) -> Result<Report, Failure>
     if !yes {
         confirm(context, &doomed)?;
     }
+    // A renewal may have begun while the answers were typed.
+    let cases = Renewal::new(renew::services(context)?).list()?;
     let gone = key_destroy(context.carrier().as_ref(), &uri, &doomed, &cases)?;
     let texts = context.output.texts();
     let all = |uris: &[KeyUri]| uris.iter().map(|uri| uri.0.clone()).collect::<Vec<_>>();

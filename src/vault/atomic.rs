@@ -291,8 +291,13 @@ fn sync_folder_of(path: &Path) -> Result<(), AtomicError> {
         };
         let synced = File::open(folder).and_then(|folder| folder.sync_all());
         match synced {
-            // Some file systems of removable disks do not know this call; nothing better exists there.
-            Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {}
+            // Some file systems of removable disks do not know this call, and a folder that may be written to need not be
+            // readable. Nothing better exists there, and the names have changed.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied
+                ) => {}
             Err(error) => return Err(AtomicError::new(path, error)),
             Ok(()) => {}
         }

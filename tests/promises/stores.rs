@@ -524,6 +524,26 @@ fn certificates_are_stored_beside_key6_and_promoted_with_it() {
 }
 
 #[test]
+fn its_own_certificates_are_found_among_hundreds_of_others() {
+    let mut stage = stage_as("Key-6.dat", M257, None);
+    let other = made_here("user-sign.cer");
+    for number in 0..150 {
+        fs::write(stage.folder.path().join(format!("EU-{number}.cer")), &other).unwrap();
+    }
+    let own = [certificate_for(&stage, 0)];
+    let expected = FileCarrier.store_certificates(&stage.staged, &own, &mut *stage.session).unwrap();
+    FileCarrier.promote(&stage.staged, &expected, date!(2026 - 11 - 21)).unwrap();
+    assert_eq!(open_path(&stage.target, PASSWORD).unwrap().keys()[0].certificates, own);
+    // The same of a dated copy.
+    let certificate = stage.folder.path().join("Key-6.sign.cer");
+    let dated = |path: &Path| PathBuf::from(format!("{}.old-2026-11-21", path.display()));
+    for path in [&stage.target, &certificate] {
+        fs::rename(path, dated(path)).unwrap();
+    }
+    assert_eq!(open_path(&dated(&stage.target), PASSWORD).unwrap().keys()[0].certificates, own);
+}
+
+#[test]
 fn certificates_of_other_keys_are_refused() {
     let mut stage = stage_as("Key-6.dat", M257, None);
     let foreign = [Certificate::from_der(&made_here("user-sign.cer")).unwrap()];
@@ -577,6 +597,30 @@ fn passwords_change_at_once_and_keep_everything() {
         assert_eq!(open_path(&path, old).err().unwrap().code(), Code::Key01);
         assert_eq!(others(&*after), others_of(name), "{name}");
     }
+}
+
+/// Puts another store in the place of the one whose password changes, while the new one is asked for.
+struct Meanwhile<'a>(&'a Path, Person<'a>);
+
+impl Interaction for Meanwhile<'_> {
+    fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
+        if matches!(wanted, SecretWanted::New { .. }) {
+            fs::write(self.0, made_here("iit-key6-m257-same.dat")).unwrap();
+        }
+        self.1.secret(wanted)
+    }
+}
+
+#[test]
+fn new_keys_that_take_the_place_meanwhile_are_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("Key-6.dat");
+    fs::write(&path, made_here("iit-key6-m257-sep.dat")).unwrap();
+    let mut person = Meanwhile(&path, Person::new(&["Test12345", "зелений кит-74"]));
+    let error = FileCarrier.change_secret(&address(&path), &mut person).unwrap_err();
+    assert_eq!(error.code(), Code::Carr19);
+    assert_eq!(fs::read(&path).unwrap(), made_here("iit-key6-m257-same.dat"));
+    assert_eq!(names(folder.path()), ["Key-6.dat"]);
 }
 
 #[test]
@@ -742,6 +786,21 @@ fn pkcs12_and_pkcs8_made_by_openssl_open() {
         session.sign(0, &[item], &mut Person::new(&[])).unwrap();
         assert_eq!(open_path(Path::new(file), "another").err().unwrap().code(), Code::Key01);
     }
+    // HMAC-SHA-1 is what PBKDF2 has where nothing is said; older programs encrypt with three DES.
+    for (number, [prf, cipher]) in
+        [["hmacWithSHA1", "aes-256-cbc"], ["hmacWithSHA256", "des3"]].iter().enumerate()
+    {
+        let old = at(&format!("old-{number}.p8"));
+        let options = ["-topk8", "-v2", cipher, "-v2prf", prf, "-in", &key, "-out", &old, "-passout", &pass];
+        openssl(&[&["pkcs8"], &options[..]].concat()).unwrap();
+        let session = open_path(Path::new(&old), password).unwrap();
+        assert_eq!(session.keys()[0].spki.as_der(), public, "{prf} {cipher}");
+    }
+    everything_in_one_pem_file(
+        &fs::read_to_string(&pem).unwrap(),
+        &fs::read_to_string(&cert).unwrap(),
+        &public,
+    );
     let old = at("old.pfx");
     let legacy = Command::new("openssl")
         .args(["pkcs12", "-export", "-inkey", &key, "-in", &cert, "-out", &old, "-passout", &pass])
@@ -752,4 +811,32 @@ fn pkcs12_and_pkcs8_made_by_openssl_open() {
         let error = open_path(Path::new(&old), password).err().unwrap();
         assert_eq!((error.code(), &error.details()[0].1[..]), (Code::Key03, "PBES1"));
     }
+}
+
+/// As `openssl pkcs12` writes it: words, a certificate, the key.
+fn everything_in_one_pem_file(key: &str, certificate: &str, public: &[u8]) {
+    let (password, new) = ("зелений кит-74", "синій лис-58");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.key");
+    let around = format!("Bag Attributes\r\n    friendlyName: ключ\n{certificate}");
+    fs::write(&path, format!("{around}{key}the end\n")).unwrap();
+    FileCarrier.change_secret(&address(&path), &mut Person::new(&[password, new])).unwrap();
+    let session = open_path(&path, new).unwrap();
+    assert_eq!((session.keys()[0].spki.as_der(), session.keys()[0].inside), (public, 1));
+    assert_eq!(open_path(&path, password).err().unwrap().code(), Code::Key01);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with(&around) && text.ends_with("\nthe end\n"), "{text}");
+    let pass = format!("pass:{new}");
+    let file = path.to_str().unwrap();
+    assert!(openssl(&["pkey", "-in", file, "-passin", &pass, "-noout"]).is_some());
+    let code = |text: String| {
+        fs::write(&path, text).unwrap();
+        let error = open_path(&path, password).err().unwrap();
+        (error.code(), error.details().first().map(|(_, value)| value.clone()).unwrap_or_default())
+    };
+    assert_eq!(code(format!("{key}{key}")), (Code::Key03, "PEM-keys".to_owned()));
+    assert_eq!(code(certificate.to_owned()).0, Code::Key02);
+    assert_eq!(code(key.replace("ENCRYPTED", "EC")), (Code::Key03, "PEM".to_owned()));
+    assert_eq!(code(key[..key.len() / 2].to_owned()).0, Code::Key14);
+    assert_eq!(code(key.replace("MI", "M!")).0, Code::Key14);
 }

@@ -165,9 +165,20 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Certificates in the folder of a store, whosever they are. What cannot be read is left out.
+/// Certificates in the folder of a store, whosever they are; first, and however many others there are, those in files
+/// named after it. What cannot be read is left out.
 pub fn certificates(store: &Path) -> Vec<Certificate> {
-    in_folder(folder_of(store))
+    let mut files = own_files(store);
+    files.extend(in_folder(folder_of(store)));
+    read_all(&files)
+}
+
+/// The certificate files of a store, of a staged or of a dated one.
+fn own_files(store: &Path) -> Vec<PathBuf> {
+    let name = store.file_name().unwrap_or_default().to_string_lossy();
+    let interim = [STAGING, OLD].iter().find_map(|mark| name.rfind(mark).filter(|at| *at > 0));
+    let (name, suffix) = name.split_at(interim.unwrap_or(name.len()));
+    named_files(&store.with_file_name(name)).iter().map(|file| with_suffix(file, suffix)).collect()
 }
 
 /// Certificates in the folders that lie beside a store; hidden ones are not looked into, links not followed.
@@ -181,10 +192,11 @@ pub fn certificates_below(store: &Path) -> Vec<Certificate> {
         entries.flatten().take(MAX_ENTRIES).filter(is_folder).map(|entry| entry.path()).collect();
     folders.sort();
     folders.truncate(MAX_FOLDERS);
-    folders.iter().flat_map(|folder| in_folder(folder)).collect()
+    folders.iter().flat_map(|folder| read_all(&in_folder(folder))).collect()
 }
 
-fn in_folder(folder: &Path) -> Vec<Certificate> {
+/// Files of certificates.
+fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries
         .flatten()
@@ -194,7 +206,7 @@ fn in_folder(folder: &Path) -> Vec<Certificate> {
         .collect();
     files.sort();
     files.truncate(MAX_FILES);
-    read_all(&files)
+    files
 }
 
 /// Certificates in the files that are named after a store. What cannot be read is left out.
@@ -204,7 +216,10 @@ pub fn named_after(store: &Path) -> Vec<Certificate> {
 
 fn read_all(files: &[PathBuf]) -> Vec<Certificate> {
     let mut found: Vec<Certificate> = Vec::new();
-    for file in files {
+    for (number, file) in files.iter().enumerate() {
+        if files[..number].contains(file) {
+            continue;
+        }
         let Some(octets) = read_small(file) else { continue };
         for certificate in Certificate::read_all(&octets).into_iter().flatten().flatten() {
             if !found.contains(&certificate) {

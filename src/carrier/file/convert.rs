@@ -7,7 +7,7 @@ use super::pfx::Bag;
 use super::pkcs8::{self, StoredKey};
 use super::store::{Body, Store};
 use crate::carrier::{CarrierError, Loss, OtherKey, TargetFormat};
-use crate::crypto::{KeyAlgorithm, Secret};
+use crate::crypto::{CryptoError, KeyAlgorithm, Secret};
 use crate::pki::{Certificate, Purpose};
 
 /// The store that `source` becomes, and what stays behind. `certificates`: those of the source, inside it and beside it;
@@ -75,8 +75,13 @@ fn to_pair(
     let dstu = || source.keys.iter().filter(|key| is_dstu(key));
     let first = dstu().next().ok_or_else(|| none_fits(source, only))?;
     let second = dstu().skip(1).find(|key| key.purpose == Purpose::Agree);
-    let store = make(first, second)?;
-    Ok((store, left_behind(source, &[Some(first), second])))
+    match make(first, second) {
+        // The place of the separate key leaves out its highest bit. Generated keys do not have it, others may.
+        Err(CarrierError::Crypto(CryptoError::PrivateKeyRange)) => {
+            Ok((make(first, None)?, left_behind(source, &[Some(first)])))
+        }
+        store => Ok((store?, left_behind(source, &[Some(first), second]))),
+    }
 }
 
 /// A format of one key.
@@ -124,4 +129,26 @@ fn left_behind(source: &Store, kept: &[Option<&StoredKey>]) -> Vec<Loss> {
 
 fn lost(key: &ForeignKey) -> Loss {
     Loss::Key(key.info.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::{CurveId, PrivateKey};
+
+    /// Half of all keys of this curve are like that; the programs of Ukraine make the others.
+    #[test]
+    fn an_agreement_key_too_large_for_key6_is_named_and_stays_behind() {
+        let m307 = KeyAlgorithm::Dstu4145(CurveId::M307);
+        let mut largest: Vec<u8> = CurveId::M307.parameters().n.iter().rev().copied().collect();
+        largest[0] -= 1;
+        let sign = StoredKey::new(Purpose::Sign, PrivateKey::generate(m307).unwrap()).unwrap();
+        let agree = StoredKey::new(Purpose::Agree, PrivateKey::from_bytes(m307, &largest).unwrap()).unwrap();
+        let source = Store::pfx(Scheme::Gost, &[sign, agree], &[]).unwrap();
+        let (store, losses) = convert(&source, TargetFormat::Key6, &[]).unwrap();
+        assert_eq!(store.keys.len(), 1);
+        assert!(matches!(losses[..], [Loss::Key(_)]), "{losses:?}");
+        let (store, losses) = convert(&source, TargetFormat::Pfx, &[]).unwrap();
+        assert_eq!((store.keys.len(), losses.len()), (2, 0));
+    }
 }

@@ -2,9 +2,11 @@
 
 use super::{jks, key6, pbes2};
 use crate::carrier::CarrierError;
-use crate::pki::oid;
 use crate::pki::tlv::{self, Element, Reader};
+use crate::pki::{Certificate, oid};
+use base64ct::{Base64, Encoding as _};
 use der::oid::ObjectIdentifier as Oid;
+use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// Containers that are read.
@@ -141,19 +143,86 @@ fn encrypted(algorithm: Element<'_>) -> Option<Result<Format, CarrierError>> {
     (algorithm.tag == tlv::OID && pbes1).then_some(Err(CarrierError::UnsupportedFormat("PBES1")))
 }
 
-/// The DER inside PEM armour; None when this is not PEM.
+/// The DER inside PEM armour (RFC 7468), read leniently: text around the blocks, other blocks beside that of the key, any
+/// length of lines. None when this is not PEM.
 fn pem(file: &[u8]) -> Option<Result<Zeroizing<Vec<u8>>, CarrierError>> {
-    let text = file.trim_ascii_start();
-    if !text.starts_with(b"-----BEGIN ") {
+    const DAMAGED: CarrierError = CarrierError::Damaged("PEM");
+    let blocks = blocks(file)?;
+    let mut keys = blocks.iter().filter(|block| KEY_LABELS.contains(&block.label));
+    let Some(key) = keys.next() else {
+        let is_private = |block: &Block<'_>| block.label.ends_with(b"PRIVATE KEY");
+        return Some(Err(match blocks.iter().any(is_private) {
+            true => CarrierError::UnsupportedFormat("PEM"),
+            false => CarrierError::NotAKey,
+        }));
+    };
+    if keys.next().is_some() {
+        return Some(Err(CarrierError::UnsupportedFormat("PEM-keys")));
+    }
+    let Some(body) = key.body else { return Some(Err(DAMAGED)) };
+    let body: Zeroizing<Vec<u8>> =
+        Zeroizing::new(body.iter().copied().filter(|octet| !octet.is_ascii_whitespace()).collect());
+    let der = std::str::from_utf8(&body).ok().and_then(|body| Base64::decode_vec(body).ok());
+    Some(der.map(Zeroizing::new).ok_or(DAMAGED))
+}
+
+/// `store` as the octets of a file that was `before`: in the same armour, with everything that is around the key.
+pub fn armoured_as(before: &[u8], store: Vec<u8>) -> Vec<u8> {
+    let key = blocks(before).into_iter().flatten().find(|block| KEY_LABELS.contains(&block.label));
+    let Some(key) = key else { return store };
+    let text = Base64::encode_string(&store);
+    let lines: Vec<&[u8]> = text.as_bytes().chunks(64).collect();
+    let around = |edge: &str| format!("-----{edge} ENCRYPTED PRIVATE KEY-----").into_bytes();
+    let block = [around("BEGIN"), lines.join(&b'\n'), around("END")].join(&b'\n');
+    let (begin, end) = (before.get(..key.place.start), before.get(key.place.end..));
+    [begin.unwrap_or_default(), &block, end.unwrap_or_default()].concat()
+}
+
+/// Certificates beside the key in a PEM file.
+pub fn certificates_in_armour(file: &[u8]) -> Vec<Certificate> {
+    let all = blocks(file).and_then(|_| Certificate::read_all(file).ok()).unwrap_or_default();
+    all.into_iter().flatten().collect()
+}
+
+const KEY_LABELS: [&[u8]; 2] = [b"PRIVATE KEY", b"ENCRYPTED PRIVATE KEY"];
+
+/// One block of a PEM file.
+struct Block<'a> {
+    label: &'a [u8],
+    /// What is between its first and its last line; None when it has no last line.
+    body: Option<&'a [u8]>,
+    /// Both lines among it.
+    place: Range<usize>,
+}
+
+/// None when this is not PEM.
+fn blocks(file: &[u8]) -> Option<Vec<Block<'_>>> {
+    const DASHES: &[u8] = b"-----";
+    let find = |what: &[u8], from: usize| {
+        let found = file.get(from..)?.windows(what.len()).position(|window| window == what)?;
+        Some(from + found)
+    };
+    let mut next = find(b"-----BEGIN ", 0)?;
+    let mut blocks = Vec::new();
+    if file.first() == Some(&tlv::SEQUENCE) {
         return None;
     }
-    let (label, der) = match der::pem::decode_vec(text) {
-        Ok((label, der)) => (label, Zeroizing::new(der)),
-        Err(_) => return Some(Err(CarrierError::Damaged("PEM"))),
-    };
-    Some(match label {
-        "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => Ok(der),
-        label if label.contains("CERTIFICATE") || label.contains("PUBLIC KEY") => Err(CarrierError::NotAKey),
-        _ => Err(CarrierError::UnsupportedFormat("PEM")),
-    })
+    loop {
+        let label = next + b"-----BEGIN ".len();
+        let Some(label_end) = find(DASHES, label) else { break };
+        let begin = label_end + DASHES.len();
+        let after = find(b"-----BEGIN ", begin);
+        let end = find(b"-----END ", begin).filter(|end| after.is_none_or(|after| *end < after));
+        let end_of = |end: usize| Some(find(DASHES, end + DASHES.len())? + DASHES.len());
+        blocks.push(Block {
+            label: &file[label..label_end],
+            body: end.map(|end| &file[begin..end]),
+            place: next..end.and_then(end_of).unwrap_or(file.len()),
+        });
+        match after {
+            Some(after) => next = after,
+            None => break,
+        }
+    }
+    Some(blocks)
 }

@@ -122,7 +122,8 @@ impl Carrier for FileCarrier {
         let password = ask(person, SecretWanted::New { uri: beside::uri(&target) })?;
         let store = Store::generate(spec)?;
         check_new(&password, &store)?;
-        let session = write_and_reopen(&staging, &store, password).inspect_err(|_| {
+        let octets = store.write(&password)?;
+        let session = write_and_reopen(&staging, &octets, &store, password).inspect_err(|_| {
             // Keys that were never handed out; the reason of the failure is the one to report.
             let _ = atomic::remove_overwritten(&staging);
         })?;
@@ -211,14 +212,21 @@ impl Carrier for FileCarrier {
     }
 
     fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError> {
-        format_at(&existing(&beside::path(uri)?))?.check_written()?;
+        let before = read_file(&existing(&beside::path(uri)?))?;
+        detect::detect(&before)?.0.check_written()?;
         let (path, store, _) = unlock(uri, person)?;
         let password = ask(person, SecretWanted::New { uri: uri.clone() })?;
         check_new(&password, &store)?;
+        let same = || read_file(&path).is_ok_and(|now| *now == *before);
         // One name, so that what a kill leaves is overwritten by the next attempt.
         let staging = beside::staging(&path, "password")?;
-        let changed =
-            write_and_reopen(&staging, &store, password).and_then(|_| Ok(atomic::rename(&staging, &path)?));
+        let written = store.write(&password).map(|store| detect::armoured_as(&before, store));
+        let reopened = written.and_then(|octets| write_and_reopen(&staging, &octets, &store, password));
+        let changed = reopened.and_then(|_| match same() {
+            true => Ok(atomic::rename(&staging, &path)?),
+            // A renewal, for instance, has put new keys there while the passwords were typed.
+            false => Err(CarrierError::Replaced { uri: beside::uri(&path).0 }),
+        });
         changed.inspect_err(|_| {
             // The store under its own name is the old one, untouched; the failure is the one to report.
             let _ = atomic::remove_overwritten(&staging);
@@ -330,9 +338,14 @@ fn check_new(password: &Password, store: &Store) -> Result<(), CarrierError> {
     }
 }
 
-/// Writes a store durably, reads it back, opens it with its password and tries every key.
-fn write_and_reopen(path: &Path, store: &Store, password: Password) -> Result<FileSession, CarrierError> {
-    atomic::write(path, &store.write(&password)?, Access::Private)?;
+/// Writes the octets of a store durably, reads them back, opens them with its password and tries every key.
+fn write_and_reopen(
+    path: &Path,
+    octets: &[u8],
+    store: &Store,
+    password: Password,
+) -> Result<FileSession, CarrierError> {
+    atomic::write(path, octets, Access::Private)?;
     let reopened = Store::open(&read_file(path)?, &password)?;
     if !reopened.same_keys(store) {
         return Err(CarrierError::Damaged("reads back differently from what was written"));

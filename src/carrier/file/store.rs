@@ -1,7 +1,7 @@
 //! A key store as octets: opened by content, written again under the same or another password.
 
 use super::attributes::Generator;
-use super::detect::{Format, detect};
+use super::detect::{Format, certificates_in_armour, detect};
 use super::foreign::ForeignKey;
 use super::pbes2::{GOST_ITERATIONS, Opened, Scheme};
 use super::pfx::{Attribute, Bag, Pfx};
@@ -53,15 +53,16 @@ impl Store {
         password: &Password,
     ) -> Result<Self, CarrierError> {
         let (format, octets) = detect(file)?;
-        let plain = match format {
-            Format::Key6 => return Self::open_key6(&octets, password, rounds),
-            Format::Pbes2 => return Self::open_pbes2(&octets, password, rounds),
+        let read_only = |plain: &Secret| Ok(Self::new(format, Body::ReadOnly, pkcs8::read(plain.expose())?));
+        let store = match format {
             Format::Pfx => return Self::from_pfx(pfx::read(&octets, password, rounds)?),
             Format::Jks => return Self::open_jks(&octets, password),
-            Format::JksKey => &jks::unprotect(&octets, password)?,
-            Format::Clear => &Secret::from_slice(&octets),
-        };
-        Ok(Self::new(format, Body::ReadOnly, pkcs8::read(plain.expose())?))
+            Format::Key6 => Self::open_key6(&octets, password, rounds),
+            Format::Pbes2 => Self::open_pbes2(&octets, password, rounds),
+            Format::JksKey => read_only(&jks::unprotect(&octets, password)?),
+            Format::Clear => read_only(&Secret::from_slice(&octets)),
+        }?;
+        Ok(Self { certificates: certificates_in_armour(file), ..store })
     }
 
     pub(super) fn new(format: Format, body: Body, contents: Contents) -> Self {
