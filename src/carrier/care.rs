@@ -71,7 +71,7 @@ pub struct Kept {
     pub key: KeyUri,
     /// Short name of its format: `key6`, `pbes2`, `pfx`.
     pub format: &'static str,
-    /// Files of certificates that were written beside it.
+    /// Files of certificates that were written beside it; not those that were there already.
     pub certificates: Vec<KeyUri>,
 }
 

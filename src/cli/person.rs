@@ -2,6 +2,7 @@
 //! without echo; never from arguments or the environment.
 
 use super::output::{Failure, Output};
+use crate::carrier::file::is_staged;
 use crate::carrier::password::{self, Charset};
 use crate::carrier::{CarrierError, Interaction, KeyUri, SecretWanted};
 use crate::code::Code;
@@ -82,9 +83,8 @@ impl Person {
                 Ok(password)
             }
             SecretWanted::Existing { uri, .. } => {
-                // A staged store (`…new-<case>`) is protected by the new password already.
-                let staged = uri.0.contains(".new-");
-                let source = if staged { self.new.clone() } else { self.existing.clone() };
+                // A staged store is protected by the new password already.
+                let source = if is_staged(uri) { self.new.clone() } else { self.existing.clone() };
                 let text = self.read(&source, "cli-password", uri)?;
                 Ok(Password::new((*text).clone()))
             }
@@ -254,7 +254,12 @@ mod tests {
         let mut person = Person::with_sources(output, Source::File(old), Source::File(new));
         let existing = |uri: &str| SecretWanted::Existing { uri: KeyUri(uri.into()), tries_left: None };
         assert_eq!(person.secret(&existing("Key-6.dat")).unwrap().text(), "old-password-17");
-        assert_eq!(person.secret(&existing("Key-6.dat.new-00ff")).unwrap().text(), "new-password-17");
+        let staged = "Key-6.dat.new-0123456789abcdef";
+        assert_eq!(person.secret(&existing(staged)).unwrap().text(), "new-password-17");
+        // What people call their folders and files says nothing.
+        for own in ["/media/keys.new-2026/Key-6.dat", "/media/key.new-2.pfx"] {
+            assert_eq!(person.secret(&existing(own)).unwrap().text(), "old-password-17", "{own}");
+        }
         let wanted = SecretWanted::New { uri: KeyUri("Other.dat".into()) };
         assert_eq!(person.secret(&wanted).unwrap().text(), "new-password-17");
     }

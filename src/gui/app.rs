@@ -72,10 +72,17 @@ pub struct App {
     learned: Option<(KeyUri, bool)>,
     /// How often the settings were given to be kept, and the last of them that was written.
     changes: u64,
-    kept: Arc<Mutex<u64>>,
+    kept: Arc<Mutex<Kept>>,
     /// None: the page is not told to screen readers (tests, a window that is not shown).
     reader: Option<a11y::Bridge>,
     chooser: Chooser,
+}
+
+/// The settings that were written, or read, last, and the number of that change.
+#[derive(Default)]
+struct Kept {
+    number: u64,
+    settings: Settings,
 }
 
 /// Which part of the program is open.
@@ -120,6 +127,8 @@ pub enum Message {
     Chosen(PathBuf, bool),
     /// What is remembered of a key that was read.
     Learned(KeyUri, ReadKey),
+    /// What another process of this program has learned was kept with these settings, the second.
+    News(Box<Settings>, Box<Settings>),
     /// Settings were not kept.
     NotKept(Code, Vec<(&'static str, String)>),
     Appearance(Appearance),
@@ -153,6 +162,7 @@ impl Message {
             Self::Moved
             | Self::Section(_)
             | Self::Learned(..)
+            | Self::News(..)
             | Self::NotKept(..)
             | Self::Resized(_)
             | Self::Close => "window",
@@ -190,7 +200,7 @@ impl App {
             moved: None,
             learned: None,
             changes: 0,
-            kept: Arc::default(),
+            kept: Arc::new(Mutex::new(Kept { number: 0, settings: settings.clone() })),
             settings,
             options,
             reader: None,
@@ -347,6 +357,7 @@ impl App {
                 widget::focus(choose::PATH)
             }
             Message::Learned(key, read) => self.has_learned(&key, read),
+            Message::News(stored, before) => self.take_news(&stored, &before),
             Message::NotKept(code, details) => {
                 self.notice = Some((code, details));
                 Task::none()

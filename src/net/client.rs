@@ -30,8 +30,8 @@ pub struct Response {
 pub struct Client {
     /// For loopback, which never goes through a proxy.
     direct: reqwest::Client,
-    /// For the world; none in offline mode.
-    routed: Option<reqwest::Client>,
+    /// For the world.
+    routed: reqwest::Client,
 }
 
 impl Client {
@@ -47,15 +47,7 @@ impl Client {
                 build(|builder| builder.no_proxy().proxy(proxy.clone()))?
             }
         };
-        Ok(Self { direct, routed: Some(routed) })
-    }
-
-    /// A client that refuses everything but loopback: work without network is switched on.
-    ///
-    /// # Errors
-    /// As [`Self::new`].
-    pub fn offline() -> Result<Self, NetError> {
-        Ok(Self { direct: build(|builder| builder.no_proxy())?, routed: None })
+        Ok(Self { direct, routed })
     }
 
     /// Fetches a resource.
@@ -104,11 +96,7 @@ impl Client {
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .ok_or_else(|| NetError::Address(address.to_string()))?;
         let host = host_of(&url);
-        let client = match (is_loopback(address), &self.routed) {
-            (true, _) => &self.direct,
-            (false, Some(routed)) => routed,
-            (false, None) => return Err(NetError::Offline),
-        };
+        let client = if is_loopback(address) { &self.direct } else { &self.routed };
         Ok((client.request(method, url).header(header::CACHE_CONTROL, "no-cache"), host))
     }
 

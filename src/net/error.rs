@@ -28,9 +28,6 @@ pub enum NetError {
     /// A web page or a redirect instead of an answer (captive portal, block page).
     #[error("{host} answered with a page of the network{}", .location.as_ref().map(|l| format!(" (sent on to {l})")).unwrap_or_default())]
     NotTheProvider { host: String, location: Option<String> },
-    /// Work without network is switched on.
-    #[error("work without network is switched on")]
-    Offline,
     /// 5xx, 408, 425, 429.
     #[error("{host} is busy (status {status})")]
     Busy { host: String, status: u16, retry_after: Option<Duration> },
@@ -58,7 +55,6 @@ impl Coded for NetError {
             Self::ProxyPassword { .. } => Code::Net02,
             Self::Tls { .. } => Code::Net03,
             Self::NotTheProvider { .. } => Code::Net04,
-            Self::Offline => Code::Net05,
             Self::Busy { .. } => Code::Net08,
             Self::Status { .. } | Self::Oversize { .. } | Self::Cut { .. } | Self::Damaged { .. } => {
                 Code::Net10
@@ -81,7 +77,6 @@ impl Coded for NetError {
             Self::NotTheProvider { host, location } => {
                 vec![("host", host.clone()), ("location", location.clone().unwrap_or_default())]
             }
-            Self::Offline => Vec::new(),
             Self::Busy { host, status, retry_after } => {
                 let minutes = retry_after.map_or(1, |d| d.as_secs().div_ceil(60).max(1));
                 vec![("host", host.clone()), ("status", status.to_string()), ("minutes", minutes.to_string())]

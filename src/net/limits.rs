@@ -28,7 +28,6 @@ impl Limits {
     /// Both renewal protocols and the lookup by key identifiers.
     pub const MESSAGE: Self = Self::whole(60, MIB);
     pub const OCSP: Self = Self::whole(20, 128 * KIB);
-    pub const TSP: Self = Self::whole(20, 64 * KIB);
     /// Portal answers in JSON or CMS, profile of a training provider.
     pub const PORTAL: Self = Self::whole(60, MIB);
     /// Text of an agreement.

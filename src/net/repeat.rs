@@ -87,7 +87,6 @@ mod tests {
             NetError::NotTheProvider { host: host(), location: None },
             NetError::ProxyPassword { host: host() },
             NetError::Oversize { host: host(), limit: 1 },
-            NetError::Offline,
         ] {
             assert_eq!(schedule(0, &error), None, "{error}");
         }

@@ -74,13 +74,6 @@ pub fn parse_sha256(text: &str) -> Option<[u8; 32]> {
     hex::decode(digits).ok()?.try_into().ok()
 }
 
-/// What a certificate is found by: every word of `query` stands somewhere in its names, numbers or identifiers. Case
-/// does not matter, nor which of the apostrophes (domain.md 2).
-pub fn matches(certificate: &Certificate, query: &str) -> bool {
-    let facts = found_by(certificate);
-    folded(query).split_whitespace().all(|word| facts.contains(word))
-}
-
 /// Names, numbers and identifiers of a certificate, folded.
 pub(super) fn found_by(certificate: &Certificate) -> String {
     let ids = certificate.key_ids();
@@ -176,15 +169,5 @@ mod tests {
         assert_eq!(store.add(&people(&["Другий"])).unwrap_err().code(), Code::App07);
         assert_eq!(store.remove(&some[0].sha256()).unwrap_err().code(), Code::App07);
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
-    }
-
-    #[test]
-    fn names_are_found_in_any_spelling() {
-        let [certificate] = &people(&["Лук’яненко Олена"])[..] else { panic!() };
-        for query in ["лук'яненко", "ЛУКʼЯНЕНКО", "олена лук`яненко", "", &hex::encode(certificate.serial())]
-        {
-            assert!(matches(certificate, query), "{query}");
-        }
-        assert!(!matches(certificate, "Петренко"));
     }
 }

@@ -9,6 +9,7 @@ use crate::pki::{Name, Purpose, SignatureAlgorithm};
 use crate::vault::AtomicError;
 use crate::vault::atomic::{self, Access};
 use crate::vault::settings::ReadKey;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use time::Date;
 
@@ -95,14 +96,19 @@ pub fn key_generate(
         }
     }
     let (staged, mut session) = carrier.stage(out, spec, &case_id()?, person)?;
+    let mut made = Vec::new();
     let finished = requests_for(session.as_mut(), subject.as_ref(), HASH, person)
-        .and_then(|documents| write_requests(folder, &requests, &documents))
+        .and_then(|documents| write_requests(folder, &requests, &documents, &mut made))
         .and_then(|()| finish(carrier, &staged, session.as_mut(), date));
     if let Err(error) = finished {
-        // Keys that nobody knows of yet. What cannot be removed stays under its staging name and harms nothing.
-        let _ = carrier.discard(&staged);
-        for path in &requests {
-            let _ = std::fs::remove_file(path);
+        // Where the keys have their final name already, or cannot be looked at, their requests stay: they are what makes
+        // the keys of use.
+        if matches!(carrier.find_staged(&staged.target, &staged.case), Ok(Some(_))) {
+            // Keys that nobody knows of yet. What cannot be removed stays under its staging name and harms nothing.
+            let _ = carrier.discard(&staged);
+            for path in &made {
+                let _ = std::fs::remove_file(path);
+            }
         }
         return Err(error);
     }
@@ -133,10 +139,22 @@ pub fn requests_for(
     Ok(documents)
 }
 
-fn write_requests(folder: &Path, paths: &[PathBuf], documents: &[Vec<u8>]) -> Result<(), TaskError> {
+/// Replaces nothing, also what came there while a password was typed. `made`: what was written, also after an error.
+fn write_requests(
+    folder: &Path,
+    paths: &[PathBuf],
+    documents: &[Vec<u8>],
+    made: &mut Vec<PathBuf>,
+) -> Result<(), TaskError> {
     atomic::create_private_folder(folder)?;
     for (path, document) in paths.iter().zip(documents) {
-        atomic::write(path, document, Access::Shared)?;
+        atomic::create(path, document, Access::Shared).map_err(|error| match error {
+            AtomicError::Io { source, path } if source.kind() == ErrorKind::AlreadyExists => {
+                TaskError::Exists(path)
+            }
+            other => other.into(),
+        })?;
+        made.push(path.clone());
     }
     Ok(())
 }
@@ -161,11 +179,11 @@ pub(super) fn case_id() -> Result<String, TaskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carrier::SecretWanted;
     use crate::carrier::file::FileCarrier;
+    use crate::carrier::{Capabilities, Occupant, SecretWanted};
     use crate::code::{Code, Coded as _};
     use crate::crypto::{KeyAlgorithm, Password};
-    use crate::pki::oid;
+    use crate::pki::{Certificate, oid};
     use crate::tasks::request_show::request_show;
     use time::macros::date;
 
@@ -176,6 +194,105 @@ mod tests {
             assert!(matches!(wanted, SecretWanted::New { .. }));
             Some(Password::new("Тиха річка 26".to_owned()))
         }
+    }
+
+    /// Somebody else's file comes while the password is typed.
+    struct Meanwhile(PathBuf);
+
+    impl Interaction for Meanwhile {
+        fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
+            std::fs::create_dir_all(self.0.parent().unwrap()).unwrap();
+            std::fs::write(&self.0, "somebody else's").unwrap();
+            Person.secret(wanted)
+        }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_request_that_comes_meanwhile_is_neither_replaced_nor_removed() {
+        for name in ["EU.p10", "EU-KEP.p10"] {
+            let folder = tempfile::tempdir().unwrap();
+            let wanted = wanted(folder.path(), None);
+            let theirs = wanted.folder.join(name);
+            let error =
+                key_generate(&FileCarrier, &wanted, date!(2026 - 11 - 22), &mut Meanwhile(theirs.clone()));
+            assert!(matches!(error, Err(TaskError::Exists(path)) if path == theirs));
+            assert_eq!(std::fs::read(&theirs).unwrap(), b"somebody else's");
+            assert_eq!(names(&wanted.folder), [name], "what this run made is gone");
+            assert_eq!(names(folder.path()), ["requests"], "so are its keys");
+        }
+    }
+
+    /// The medium fails after the keys have got their name.
+    struct FailsAtTheEnd;
+
+    impl Carrier for FailsAtTheEnd {
+        fn capabilities(&self, uri: &KeyUri) -> Result<Capabilities, CarrierError> {
+            FileCarrier.capabilities(uri)
+        }
+        fn open(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<Box<dyn Session>, CarrierError> {
+            FileCarrier.open(uri, person)
+        }
+        fn occupied(&self, uri: &KeyUri) -> Result<bool, CarrierError> {
+            FileCarrier.occupied(uri)
+        }
+        fn occupant(&self, uri: &KeyUri) -> Result<Option<Occupant>, CarrierError> {
+            FileCarrier.occupant(uri)
+        }
+        fn stage(
+            &self,
+            target: &KeyUri,
+            spec: &KeySetSpec,
+            case: &str,
+            person: &mut dyn Interaction,
+        ) -> Result<(Staged, Box<dyn Session>), CarrierError> {
+            FileCarrier.stage(target, spec, case, person)
+        }
+        fn find_staged(&self, target: &KeyUri, case: &str) -> Result<Option<Staged>, CarrierError> {
+            FileCarrier.find_staged(target, case)
+        }
+        fn try_room(&self, target: &KeyUri) -> Result<(), CarrierError> {
+            FileCarrier.try_room(target)
+        }
+        fn store_certificates(
+            &self,
+            staged: &Staged,
+            certificates: &[Certificate],
+            session: &mut dyn Session,
+        ) -> Result<[u8; 32], CarrierError> {
+            FileCarrier.store_certificates(staged, certificates, session)
+        }
+        fn promote(
+            &self,
+            staged: &Staged,
+            expected: &[u8; 32],
+            date: Date,
+        ) -> Result<Option<KeyUri>, CarrierError> {
+            FileCarrier.promote(staged, expected, date)?;
+            Err(CarrierError::Damaged("the medium"))
+        }
+        fn discard(&self, staged: &Staged) -> Result<(), CarrierError> {
+            FileCarrier.discard(staged)
+        }
+        fn change_secret(&self, uri: &KeyUri, person: &mut dyn Interaction) -> Result<(), CarrierError> {
+            FileCarrier.change_secret(uri, person)
+        }
+    }
+
+    #[test]
+    fn keys_that_have_their_name_keep_their_requests() {
+        let folder = tempfile::tempdir().unwrap();
+        let wanted = wanted(folder.path(), None);
+        key_generate(&FailsAtTheEnd, &wanted, date!(2026 - 11 - 22), &mut Person).unwrap_err();
+        assert_eq!(names(folder.path()), ["key.pfx", "requests"]);
+        assert_eq!(names(&wanted.folder), ["EU-KEP.p10", "EU.p10"]);
     }
 
     fn wanted(folder: &Path, subject: Option<Name>) -> NewKeys {

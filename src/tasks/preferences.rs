@@ -29,6 +29,27 @@ pub fn save(state: Option<&Path>, settings: &Settings) -> Result<(), TaskError> 
     })
 }
 
+/// Keeps the settings of a process that lives long, and with them what another one wrote meanwhile (a command in a
+/// terminal, another window); `before`: what this one kept, or read, last. The settings with what was taken in; None when
+/// that was nothing.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_with_news(
+    state: Option<&Path>,
+    settings: &Settings,
+    before: &Settings,
+) -> Result<Option<Settings>, TaskError> {
+    let mut all = settings.clone();
+    let taken = match load(state) {
+        (stored, None) => all.take_in(&stored, before),
+        // Nothing can be read that would be lost.
+        (_, Some(_)) => false,
+    };
+    save(state, &all)?;
+    Ok(taken.then_some(all))
+}
+
 /// Whether the program can keep anything in its folder: without that no renewal may begin. A full disk is told where
 /// room is needed.
 ///

@@ -107,6 +107,20 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), AtomicErro
     written
 }
 
+/// Puts `bytes` under `path` as [`write()`] does, but only where nothing is: the name is taken first, so that nobody else
+/// can between the question and the writing.
+///
+/// # Errors
+/// [`AtomicError`]; `Io` with `AlreadyExists` when the name is taken. What was taken is given back.
+pub fn create(path: &Path, bytes: &[u8], access: Access) -> Result<(), AtomicError> {
+    let taken = OpenOptions::new().write(true).create_new(true).open(path);
+    taken.map_err(|error| AtomicError::new(path, error))?;
+    write(path, bytes, access).inspect_err(|_| {
+        // The empty file that held the name; the failure is what is reported.
+        let _ = fs::remove_file(path);
+    })
+}
+
 /// Whether so many octets can be written beside `path`: only a try tells. Nothing is left of it.
 ///
 /// # Errors
@@ -323,6 +337,20 @@ mod tests {
         // A failure names the file that was meant.
         let nowhere = folder.path().join("absent/store");
         assert_eq!(write(&nowhere, b"new", Access::Private).unwrap_err().path(), nowhere);
+    }
+
+    #[test]
+    fn what_is_created_replaces_nothing_and_a_failure_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("request");
+        create(&file, b"one", Access::Shared).unwrap();
+        let taken = create(&file, b"other", Access::Shared).unwrap_err();
+        assert!(matches!(taken, AtomicError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists));
+        assert_eq!(fs::read(&file).unwrap(), b"one");
+        fs::remove_file(&file).unwrap();
+        fs::create_dir(temporary(&file)).unwrap();
+        create(&file, b"one", Access::Shared).unwrap_err();
+        assert!(!file.exists());
     }
 
     #[cfg(unix)]

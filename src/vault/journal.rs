@@ -299,20 +299,6 @@ impl Case {
         self.write(&path, &sealed)
     }
 
-    /// Octets kept by [`Case::put_blob`]; None when there are none of this name.
-    ///
-    /// # Errors
-    /// `Damaged`.
-    pub fn get_blob(&self, name: &str) -> Result<Option<Vec<u8>>, VaultError> {
-        let Some(sealed) = read_limited(&self.folder.join(self.blob_file(name)?))? else {
-            return Ok(None);
-        };
-        match slot::open(&self.key, &blob_context(&self.head.case, name), &sealed) {
-            Some(bytes) => Ok(Some(bytes)),
-            None => Err(self.damaged()),
-        }
-    }
-
     /// Closes the case for good: it leaves the list, its records stay (encrypted) under `archive/`.
     ///
     /// # Errors
@@ -457,7 +443,8 @@ fn blob_context(case: &str, name: &str) -> Vec<u8> {
     format!("kliuchnyk blob {case} {name}").into_bytes()
 }
 
-fn is_case_id(name: &str) -> bool {
+/// Whether a name has the form of a case's identifier.
+pub fn is_case_id(name: &str) -> bool {
     name.len() == 16 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 

@@ -11,7 +11,7 @@ mod slot;
 
 pub use atomic::AtomicError;
 pub use certificates::CertificateFile;
-pub use journal::{Case, Head, Vault};
+pub use journal::{Case, Head, Vault, is_case_id};
 pub use settings::Settings;
 
 use crate::code::{Code, Coded};

@@ -173,6 +173,21 @@ impl Settings {
         self.read_keys.remove(path);
     }
 
+    /// Takes in what another process of this program has learned since: of keys that were used and of certificates that
+    /// are held. `stored`: what it has written; `before`: what this one knew when it wrote last. What this one has changed
+    /// since, forgotten or released is not taken. Whether anything was.
+    pub fn take_in(&mut self, stored: &Self, before: &Self) -> bool {
+        let was = (self.recent_keys.clone(), self.read_keys.clone(), self.held.clone());
+        // From behind: each gets the place after the first.
+        for path in stored.recent_keys.iter().rev().filter(|path| !before.recent_keys.contains(path)) {
+            self.know_key(path);
+        }
+        take_news(&mut self.read_keys, &stored.read_keys, &before.read_keys);
+        take_news(&mut self.held, &stored.held, &before.held);
+        self.forget_the_oldest();
+        was != (self.recent_keys.clone(), self.read_keys.clone(), self.held.clone())
+    }
+
     /// Reads the settings of the data folder. What cannot be read has its defaults, so that the program starts in any
     /// case; the second value says so: E-APP-01, and then the broken file is kept as `….broken`; `Locked` where a program
     /// password is needed first.
@@ -222,6 +237,19 @@ impl Settings {
             Self { language, theme, text_scale, default_provider, proxy, recent_keys, read_keys, held };
         settings.forget_the_oldest();
         settings
+    }
+}
+
+/// What stands for `ours` and was not touched here since `before` is as another process wrote it.
+fn take_news<T: Clone + PartialEq>(
+    ours: &mut BTreeMap<String, T>,
+    stored: &BTreeMap<String, T>,
+    before: &BTreeMap<String, T>,
+) {
+    for (name, value) in stored {
+        if ours.get(name) == before.get(name) {
+            ours.insert(name.clone(), value.clone());
+        }
     }
 }
 
@@ -365,6 +393,41 @@ mod tests {
         let (loaded, problem) = Settings::load(folder.path());
         assert_eq!(loaded, settings);
         assert!(problem.is_none());
+    }
+
+    #[test]
+    fn what_another_process_learned_is_taken_in_and_what_was_given_up_here_is_not() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let [ours, theirs, released, changed] = [[1; 32], [2; 32], [3; 32], [4; 32]];
+        let mut before = Settings::default();
+        for path in ["/first", "/forgotten"] {
+            before.remember_key(path);
+            before.learn_key(path, read(1));
+        }
+        before.hold(&released, false, now);
+        before.hold(&changed, false, now);
+        let mut stored = before.clone();
+        stored.know_key("/theirs");
+        stored.learn_key("/theirs", read(2));
+        stored.learn_key("/first", read(3));
+        stored.hold(&theirs, true, now);
+        stored.hold(&changed, true, now);
+        let mut settings = before.clone();
+        settings.forget_key("/forgotten");
+        settings.remember_key("/ours");
+        settings.release(&released);
+        settings.hold(&ours, false, now);
+        assert!(settings.take_in(&stored, &before));
+        assert_eq!(settings.recent_keys, ["/ours", "/theirs", "/first"]);
+        assert_eq!(settings.read_keys["/theirs"], read(2));
+        assert_eq!(settings.read_keys["/first"], read(3), "its password was changed there");
+        assert!(!settings.read_keys.contains_key("/forgotten"));
+        assert!(settings.held(&ours).is_some() && settings.held(&theirs).is_some());
+        assert!(settings.held(&changed).unwrap().revoked);
+        assert_eq!(settings.held(&released), None);
+        let taken = settings.clone();
+        assert!(!settings.take_in(&stored, &before));
+        assert_eq!(settings, taken);
     }
 
     #[test]

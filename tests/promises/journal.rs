@@ -156,10 +156,8 @@ fn every_flipped_octet_beside_the_slots_is_an_error_or_changes_nothing() {
                 Ok(case) => {
                     let body = case.load().unwrap().unwrap();
                     assert_eq!((body.bytes.as_slice(), body.generation), (&b"three"[..], 3));
-                    match case.get_blob("answer") {
-                        Ok(blob) => assert_eq!(blob.unwrap(), b"octets"),
-                        Err(error) => assert_eq!(error.code(), Code::App07),
-                    }
+                    let blob = place.vault.salvage_blob(&place.case, "answer");
+                    assert!(blob.is_none_or(|blob| blob == b"octets"));
                     assert_eq!(case.head().provider, "training");
                 }
             }
@@ -245,10 +243,11 @@ fn blobs_belong_to_their_case_and_name() {
     let place = saved();
     let mut case = place.vault.open_case(&place.case).unwrap();
     case.put_blob("request-1", b"octets").unwrap();
-    assert_eq!(case.get_blob("request-1").unwrap().unwrap(), b"octets");
-    assert!(case.get_blob("request-2").unwrap().is_none());
+    let blob = |name: &str| place.vault.salvage_blob(&place.case, name);
+    assert_eq!(blob("request-1").unwrap(), b"octets");
+    assert_eq!(blob("request-2"), None);
     fs::copy(place.file("blob.request-1"), place.file("blob.request-2")).unwrap();
-    assert_eq!(case.get_blob("request-2").unwrap_err().code(), Code::App07);
+    assert_eq!(blob("request-2"), None);
     for name in ["", "../vault", "A", "a/b"] {
         assert!(case.put_blob(name, b"x").is_err(), "{name}");
     }

@@ -376,15 +376,8 @@ fn a_backup_is_the_same_octets_with_the_certificates_and_was_tried() {
 /// What only the program's own store has goes along too, where the key was read before.
 #[test]
 fn a_backup_takes_the_certificates_that_only_the_program_has() {
-    let folder = folder_with(&["iit-key6-m257-sep.dat"]);
-    let key = folder.path().join("iit-key6-m257-sep.dat");
-    let (state, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let kept = ["user-sign.cer", "user-kep.cer"].map(|name| Certificate::from_der(&made_here(name)).unwrap());
-    let read = key_memory::learn_by_certificates(state.path(), &key, &kept).unwrap();
-    let mut settings = Settings::default();
-    settings.know_key(&key.to_string_lossy());
-    assert!(settings.learn_key(&key.to_string_lossy(), read));
-    let memory = KeyMemory::of(&settings, state.path());
+    let (_folder, key, memory, kept) = known_to_the_program();
+    let stick = tempfile::tempdir().unwrap();
     let person = &mut Person::new(&["Test12345"]);
     let made = key_backup(&FileCarrier, &address(&key), &address(stick.path()), &memory, person).unwrap();
     assert_eq!(names(stick.path()), ["iit-key6-m257-sep.dat", "iit-key6-m257-sep.p7b"]);
@@ -392,6 +385,71 @@ fn a_backup_takes_the_certificates_that_only_the_program_has() {
     let list = Certificate::read_all(&files(stick.path())["iit-key6-m257-sep.p7b"]).unwrap();
     let list: Vec<_> = list.into_iter().map(Result::unwrap).collect();
     assert!(list.len() == 2 && kept.iter().all(|certificate| list.contains(certificate)));
+}
+
+/// The same where the copy has a list of certificates of its own already: that of the original.
+#[test]
+fn a_backup_s_own_list_takes_in_what_only_the_program_has() {
+    let (folder, key, memory, kept) = known_to_the_program();
+    let (provider, _) = Profiles::new(None).get("tax").unwrap();
+    let authority = Certificate::from_der(&provider.certificates[0]).unwrap();
+    let list = key.with_extension("p7b");
+    fs::write(&list, kliuchnyk::pki::cms::certificates_only(std::slice::from_ref(&authority))).unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let backup = |to: &Path| {
+        let person = &mut Person::new(&["Test12345"]);
+        key_backup(&FileCarrier, &address(&key), &address(to), &memory, person).unwrap()
+    };
+    let made = backup(stick.path());
+    let copied = stick.path().join("iit-key6-m257-sep.p7b");
+    assert_eq!(made.copy.certificates, [address(&copied)]);
+    let read = |path: &Path| -> Vec<Certificate> {
+        Certificate::read_all(&fs::read(path).unwrap()).unwrap().into_iter().map(Result::unwrap).collect()
+    };
+    let found = read(&copied);
+    assert_eq!(found.len(), 3);
+    assert!(kept.iter().chain([&authority]).all(|certificate| found.contains(certificate)));
+    // A list that is not the copy's own stays as it is.
+    assert_eq!(read(&list), [authority]);
+    let made = backup(&folder.path().join("iit-key6-m257-sep.bak"));
+    let more = folder.path().join("iit-key6-m257-sep (2).p7b");
+    assert_eq!(made.copy.certificates, [address(&more)]);
+    assert_eq!((read(&list).len(), read(&more).len()), (1, 2));
+}
+
+/// Else the next attempt finds its own copy in the way.
+#[test]
+fn of_a_backup_that_could_not_be_finished_nothing_is_left() {
+    let (folder, key, memory, _) = known_to_the_program();
+    fs::write(key.with_extension("sign.cer"), made_here("user-sign.cer")).unwrap();
+    let before = names(folder.path());
+    let stick = tempfile::tempdir().unwrap();
+    // The list cannot be written.
+    let obstacle = stick.path().join("iit-key6-m257-sep.p7b.tmp");
+    fs::create_dir(&obstacle).unwrap();
+    let backup = || {
+        let person = &mut Person::new(&["Test12345"]);
+        key_backup(&FileCarrier, &address(&key), &address(stick.path()), &memory, person)
+    };
+    assert!(matches!(backup(), Err(TaskError::Write(_))));
+    assert_eq!(names(stick.path()), ["iit-key6-m257-sep.p7b.tmp"]);
+    assert_eq!(names(folder.path()), before);
+    fs::remove_dir(&obstacle).unwrap();
+    backup().unwrap();
+}
+
+/// A key that was read; the program's own store has its certificates, and nobody else.
+fn known_to_the_program() -> (TempDir, PathBuf, KeyMemory, [Certificate; 2]) {
+    let folder = folder_with(&["iit-key6-m257-sep.dat"]);
+    let key = folder.path().join("iit-key6-m257-sep.dat");
+    let state = folder.path().join("state");
+    let kept = ["user-sign.cer", "user-kep.cer"].map(|name| Certificate::from_der(&made_here(name)).unwrap());
+    let read = key_memory::learn_by_certificates(&state, &key, &kept).unwrap();
+    let mut settings = Settings::default();
+    settings.know_key(&key.to_string_lossy());
+    assert!(settings.learn_key(&key.to_string_lossy(), read));
+    let memory = KeyMemory::of(&settings, &state);
+    (folder, key, memory, kept)
 }
 
 /// `sign.cer`, `agree.cer` and whatever else lies beside a key tell by nothing whose they are: what is the key's goes

@@ -606,6 +606,21 @@ fn what_was_read_once_is_known_from_then_on() {
     assert_eq!(cards, 2);
 }
 
+/// A command in a terminal writes into the same data folder while the window is open.
+#[test]
+fn what_a_command_learned_meanwhile_is_not_lost_when_the_window_keeps_its_own() {
+    let mut keys = Keys::open(&[KEY6]);
+    let state = keys.at("state");
+    let kept = || Settings::load(&state).0;
+    let mut told = kept();
+    told.hold(&[9; 32], true, time::OffsetDateTime::UNIX_EPOCH);
+    told.save(&state).unwrap();
+    keys.read(KEY6, KEY6_PASSWORD);
+    keys.window.perform(std::time::Duration::from_secs(1));
+    assert_eq!(kept().read_keys.len(), 1, "the window kept what it read");
+    assert!(kept().held(&[9; 32]).is_some(), "and what it did not know");
+}
+
 /// The password opens what the page shows: another file that took its place meanwhile is left alone.
 #[test]
 fn another_key_in_its_place_is_not_touched() {

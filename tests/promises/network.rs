@@ -296,10 +296,8 @@ async fn the_world_goes_through_the_proxy_and_loopback_never() {
 }
 
 #[tokio::test]
-async fn offline_reaches_this_computer_only() {
-    let client = Client::offline().unwrap();
-    assert_eq!(client.get("http://ca.example/", LIMITS).await.unwrap_err(), NetError::Offline);
-    assert!(client.get(&fixed(answer("200 OK", "0")).await, LIMITS).await.is_ok());
+async fn only_addresses_of_the_web_are_reached() {
+    let client = Client::new(&Proxy::None).unwrap();
     for address in ["ftp://ca.example/", "ca.example", "file:///etc/passwd", "http://"] {
         assert!(matches!(client.get(address, LIMITS).await, Err(NetError::Address(_))), "{address}");
     }

@@ -2,7 +2,7 @@
 
 use crate::carrier::{CarrierError, KeyUri};
 use crate::pki::{Certificate, Purpose};
-use crate::vault::regular;
+use crate::vault::{is_case_id, regular};
 use std::fs;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -71,6 +71,13 @@ pub fn staged(path: &Path) -> Option<(PathBuf, String)> {
     let name = path.file_name()?.to_str()?;
     let (name, case) = name.rsplit_once(STAGING)?;
     (!name.is_empty()).then(|| (path.with_file_name(name), case.to_owned()))
+}
+
+/// Whether an address is that of new keys which a case has not put in their place yet. What a person's own names look
+/// like, and the folders they are in, does not matter.
+pub fn is_staged(uri: &KeyUri) -> bool {
+    let staged = path(uri).ok().and_then(|path| staged(&path));
+    staged.is_some_and(|(_, case)| is_case_id(&case))
 }
 
 /// Final paths of the stores that a case has staged in a folder.
@@ -255,6 +262,17 @@ mod tests {
         assert_eq!(staging, Path::new("/media/usb/Key-6.dat.new-0123456789abcdef"));
         assert_eq!(staged(&staging), Some((store.to_owned(), "0123456789abcdef".to_owned())));
         assert_eq!(staged(store), None);
+        for (address, expected) in [
+            ("/media/usb/Key-6.dat.new-0123456789abcdef", true),
+            ("file:///media/usb/Key-6.dat.new-0123456789abcdef", true),
+            ("/media/usb/keys.new-0123456789abcdef/Key-6.dat", false),
+            ("/media/usb/Key-6.new-2.dat", false),
+            ("/media/usb/Key-6.dat.new-20261122", false),
+            ("/media/usb/Key-6.dat.new-password", false),
+            ("pkcs11:object=Key-6.dat.new-0123456789abcdef", false),
+        ] {
+            assert_eq!(is_staged(&KeyUri(address.to_owned())), expected, "{address}");
+        }
         assert!(is_interim(&staging) && is_interim(&dated(store, date!(2026 - 11 - 21), 1)));
         assert!(!is_interim(store));
         assert_eq!(dated(store, date!(2026 - 11 - 21), 1), Path::new("/media/usb/Key-6.dat.old-2026-11-21"));

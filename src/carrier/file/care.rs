@@ -142,7 +142,11 @@ fn write_all(
         Ok(()) => Ok(Kept {
             key: beside::uri(target),
             format: expected.format().name(),
-            certificates: files.iter().map(|(path, _)| beside::uri(path)).collect(),
+            certificates: written
+                .iter()
+                .filter(|path| path.as_path() != target)
+                .map(|path| beside::uri(path))
+                .collect(),
         }),
         Err(error) => {
             undo(&written);

@@ -21,7 +21,7 @@ mod rounds;
 mod session;
 mod store;
 
-pub use beside::absolute;
+pub use beside::{absolute, is_staged};
 
 use super::password::{self, Charset};
 use super::{

@@ -12,6 +12,7 @@ use crate::pki::Certificate;
 use crate::tasks;
 use crate::tasks::cert_check::Word;
 use crate::tasks::key_memory;
+use crate::vault::Settings;
 use crate::vault::settings::{Proxy, ReadKey};
 use iced::Task;
 use std::path::{Path, PathBuf};
@@ -96,23 +97,42 @@ impl App {
         })
     }
 
-    /// Writes the settings away from the window's thread; an older set never overwrites a newer one.
+    /// Writes the settings away from the window's thread; an older set never overwrites a newer one, nor what another
+    /// process of this program has learned meanwhile.
     pub(super) fn keep(&mut self) -> Task<Message> {
         self.changes += 1;
         let (number, kept) = (self.changes, Arc::clone(&self.kept));
         let (settings, state) = (self.settings.clone(), self.options.state.clone());
         Task::future(async move {
             let mut last = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if number <= *last {
+            if number <= last.number {
                 return None;
             }
-            *last = number;
-            tasks::preferences::save(state.as_deref(), &settings).err()
+            last.number = number;
+            match tasks::preferences::save_with_news(state.as_deref(), &settings, &last.settings) {
+                Ok(news) => {
+                    last.settings = settings.clone();
+                    news.map(|news| Message::News(Box::new(news), Box::new(settings)))
+                }
+                Err(error) => Some(Message::NotKept(error.code(), error.details())),
+            }
         })
-        .then(|problem| match problem {
-            Some(error) => Task::done(Message::NotKept(error.code(), error.details())),
-            None => Task::none(),
-        })
+        .then(|told| told.map_or_else(Task::none, Task::done))
+    }
+
+    /// What another process wrote is known here too from now on; `before`: what this one knew then.
+    pub(super) fn take_news(&mut self, stored: &Settings, before: &Settings) -> Task<Message> {
+        if !self.settings.take_in(stored, before) {
+            return Task::none();
+        }
+        // Kept once more: then it is this window's own, and can be forgotten here.
+        Task::batch([self.keep(), self.load()])
+    }
+
+    /// The settings were read anew.
+    pub(super) fn has_read(&mut self, settings: Settings) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).settings = settings.clone();
+        self.settings = settings;
     }
 
     /// A key that was looked at is listed from now on; the one used last stays so. `read`: what was learned of it.

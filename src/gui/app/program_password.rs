@@ -48,7 +48,7 @@ impl App {
                 let readable = self.settings.clone();
                 let personal = settings.map_or_else(Settings::default, |settings| *settings);
                 let Settings { language, theme, text_scale, .. } = readable;
-                self.settings = Settings { language, theme, text_scale, ..personal };
+                self.has_read(Settings { language, theme, text_scale, ..personal });
                 self.notice = None;
                 self.home = Home::Preparing;
                 self.show(Section::Home)

@@ -91,17 +91,10 @@ fn write_new(folder: &Path, stem: &str, extension: &str, octets: &[u8]) -> Resul
             _ => format!("{stem} ({number}).{extension}"),
         };
         let path = folder.join(name);
-        // Takes the name, so that nobody else can between the question and the writing.
-        match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-            Err(error) => return Err(AtomicError::new(&path, error).into()),
-            Ok(_) => {}
+        match atomic::create(&path, octets, Access::Shared) {
+            Err(AtomicError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {}
+            written => return Ok(written.map(|()| path)?),
         }
-        atomic::write(&path, octets, Access::Shared).inspect_err(|_| {
-            // The empty file that held the name; the failure is what is reported.
-            let _ = fs::remove_file(&path);
-        })?;
-        return Ok(path);
     }
     Err(TaskError::Exists(folder.join(format!("{stem}.{extension}"))))
 }

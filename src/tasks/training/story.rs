@@ -4,6 +4,7 @@ use super::{Demo, Enrolled, Family, Knows, Prepared, password, prepare};
 use crate::authority::Protocol;
 use crate::authority::service::Service;
 use crate::authority::status::Verdict;
+use crate::carrier::file::is_staged;
 use crate::carrier::{Carrier, Interaction, KeyUri, SecretWanted};
 use crate::crypto::{HashAlgorithm, Password, Secret};
 use crate::pki::{Certificate, KeyIds};
@@ -170,7 +171,7 @@ impl Interaction for Taxpayer {
     fn secret(&mut self, wanted: &SecretWanted) -> Option<Password> {
         match wanted {
             SecretWanted::New { .. } => password(&self.new),
-            SecretWanted::Existing { uri, .. } if uri.0.contains(".new-") => password(&self.new),
+            SecretWanted::Existing { uri, .. } if is_staged(uri) => password(&self.new),
             SecretWanted::Existing { .. } => password(&self.old),
         }
     }
