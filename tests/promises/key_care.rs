@@ -376,7 +376,7 @@ fn a_backup_is_the_same_octets_with_the_certificates_and_was_tried() {
 /// What only the program's own store has goes along too, where the key was read before.
 #[test]
 fn a_backup_takes_the_certificates_that_only_the_program_has() {
-    let (_folder, key, memory, kept) = known_to_the_program();
+    let (_folders, key, memory, kept) = known_to_the_program();
     let stick = tempfile::tempdir().unwrap();
     let person = &mut Person::new(&["Test12345"]);
     let made = key_backup(&FileCarrier, &address(&key), &address(stick.path()), &memory, person).unwrap();
@@ -390,7 +390,7 @@ fn a_backup_takes_the_certificates_that_only_the_program_has() {
 /// The same where the copy has a list of certificates of its own already: that of the original.
 #[test]
 fn a_backup_s_own_list_takes_in_what_only_the_program_has() {
-    let (folder, key, memory, kept) = known_to_the_program();
+    let ([folder, _state], key, memory, kept) = known_to_the_program();
     let (provider, _) = Profiles::new(None).get("tax").unwrap();
     let authority = Certificate::from_der(&provider.certificates[0]).unwrap();
     let list = key.with_extension("p7b");
@@ -420,7 +420,7 @@ fn a_backup_s_own_list_takes_in_what_only_the_program_has() {
 /// Else the next attempt finds its own copy in the way.
 #[test]
 fn of_a_backup_that_could_not_be_finished_nothing_is_left() {
-    let (folder, key, memory, _) = known_to_the_program();
+    let ([folder, _state], key, memory, _) = known_to_the_program();
     fs::write(key.with_extension("sign.cer"), made_here("user-sign.cer")).unwrap();
     let before = names(folder.path());
     let stick = tempfile::tempdir().unwrap();
@@ -439,17 +439,17 @@ fn of_a_backup_that_could_not_be_finished_nothing_is_left() {
 }
 
 /// A key that was read; the program's own store has its certificates, and nobody else.
-fn known_to_the_program() -> (TempDir, PathBuf, KeyMemory, [Certificate; 2]) {
+fn known_to_the_program() -> ([TempDir; 2], PathBuf, KeyMemory, [Certificate; 2]) {
     let folder = folder_with(&["iit-key6-m257-sep.dat"]);
     let key = folder.path().join("iit-key6-m257-sep.dat");
-    let state = folder.path().join("state");
+    let state = tempfile::tempdir().unwrap();
     let kept = ["user-sign.cer", "user-kep.cer"].map(|name| Certificate::from_der(&made_here(name)).unwrap());
-    let read = key_memory::learn_by_certificates(&state, &key, &kept).unwrap();
+    let read = key_memory::learn_by_certificates(state.path(), &key, &kept).unwrap();
     let mut settings = Settings::default();
     settings.know_key(&key.to_string_lossy());
     assert!(settings.learn_key(&key.to_string_lossy(), read));
-    let memory = KeyMemory::of(&settings, &state);
-    (folder, key, memory, kept)
+    let memory = KeyMemory::of(&settings, state.path());
+    ([folder, state], key, memory, kept)
 }
 
 /// `sign.cer`, `agree.cer` and whatever else lies beside a key tell by nothing whose they are: what is the key's goes
