@@ -1,6 +1,5 @@
 # Words that the window and the command line share.
 
-program-name = Kliuchnyk
 training-mark = Training mode — no legal force
 days-left = { $days ->
     [one] { $days } day left

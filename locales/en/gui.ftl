@@ -43,7 +43,6 @@ home-renew = Form new certificates
 home-resume = Continue
 home-unfinished = There is an unfinished renewal of { $date }. Continue?
 home-abandon = Give it up
-field-password = Password
 change-line = { $what }: was “{ $old }”, will be “{ $new }”
 
 section-settings = Settings

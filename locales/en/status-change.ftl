@@ -16,9 +16,12 @@ status-which = Which certificates:
 status-nothing-chosen = Choose at least one certificate.
 status-facts = { $owner } · valid until { $date } · number { $serial }
 
-status-suspend-title = Suspend certificates
+status-suspend-title = { $count ->
+        [1] Suspend the certificate
+       *[other] Suspend certificates
+    }
 status-suspend-means =
-    Signatures made with suspended certificates are not accepted. It cannot be ended from here: only the provider’s registration office resumes them, and only within { $days ->
+    Signatures made with suspended certificates are not accepted. A suspension cannot be ended from here: only the provider’s registration office resumes the certificates, and only within { $days ->
         [one] { $days } day
        *[other] { $days } days
     }. Then they are revoked.
@@ -28,11 +31,20 @@ status-suspend-confirm-title = { $count ->
     }
 status-suspend-main = Suspend
 status-suspend-password-note = When you press, the request is signed with the key and sent to the provider. It cannot be taken back from here.
-status-suspend-done-title = The certificates are suspended
-status-suspend-next = If the key was found and nobody else had it, a registration office resumes the certificates. Otherwise revoke them and go there with your documents for new keys.
+status-suspend-done-title = { $count ->
+        [1] The certificate is suspended
+       *[other] The certificates are suspended
+    }
+status-suspend-next = If the key was found and nobody else had it, a registration office resumes { $count ->
+        [1] the certificate. Otherwise revoke it
+       *[other] the certificates. Otherwise revoke them
+    } and go there with your documents for new keys.
 status-suspend-office = Call and ask to suspend the certificates: the operator asks for the key phrase. Or go to a registration office with your passport.
 
-status-revoke-title = Revoke certificates
+status-revoke-title = { $count ->
+        [1] Revoke the certificate
+       *[other] Revoke certificates
+    }
 status-revoke-means = Nobody resumes a revoked certificate, not even the provider. New ones are issued only in a registration office, against documents.
 status-revoke-confirm-title = { $count ->
         [1] Revoke it for ever?
@@ -40,7 +52,10 @@ status-revoke-confirm-title = { $count ->
     }
 status-revoke-main = Revoke for ever
 status-revoke-password-note = When you press, the request is signed with the key and sent to the provider. What is revoked does not come back.
-status-revoke-done-title = The certificates are revoked
+status-revoke-done-title = { $count ->
+        [1] The certificate is revoked
+       *[other] The certificates are revoked
+    }
 status-revoke-next = Go with your documents to a registration office for new certificates. Keep the key file and its password: they decrypt older messages.
 status-revoke-office = Certificates are revoked in a registration office: take your passport. If others may have the key, call first and ask to suspend the certificates: the operator asks for the key phrase.
 

@@ -1,6 +1,5 @@
 # Слова, спільні для вікна й командного рядка.
 
-program-name = Ключник
 training-mark = Навчальний режим — без юридичної сили
 days-left = { $days ->
     [one] ще { $days } день
@@ -58,7 +57,7 @@ renewal-step-request-sent = Запит надсилається
 renewal-step-waiting = Надавач прийняв запит на обробку
 renewal-step-polled = Запитано про стан обробки
 renewal-step-answer-received = Відповідь отримано і перевірено
-renewal-step-answer-not-authentic = Відповідь не пройшла перевірки і відкинута
+renewal-step-answer-not-authentic = Відповідь не пройшла перевірки, її відкинуто
 renewal-step-issued-in-part = Надавач задовольнив лише частину запитів; видане буде відхилено
 renewal-step-looked-up = Сертифікати шукали за новими ключами
 renewal-step-certificates-verified = Нові сертифікати перевірено

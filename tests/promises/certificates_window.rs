@@ -220,7 +220,7 @@ fn the_authorities_are_gone_through_and_another_one_is_added_by_the_keyboard() {
     }
     // A file that is none, then one that is there already under its name, then a new one.
     keyboard.press("authorities-read");
-    assert!(keyboard.window.shows("Впишіть шлях або виберіть файл."));
+    assert!(keyboard.window.shows("Впишіть шлях або оберіть файл."));
     assert_eq!(keyboard.window.focused(), Some(Id::new("authorities-path")));
     let file = scene.keys().join("provider.json");
     keyboard.window.type_text(&file.display().to_string());

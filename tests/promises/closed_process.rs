@@ -1,5 +1,6 @@
 //! The running program leaves no core dump and shows its memory to nobody but the administrator.
 
+use super::fixtures::skipped;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
@@ -36,7 +37,7 @@ fn no_core_dump_and_no_look_into_memory() {
     let mut program = match command.spawn() {
         Ok(child) => Program(child),
         Err(error) => {
-            eprintln!("SKIPPED: the program cannot be run as another user here: {error}");
+            skipped(format_args!("the program cannot be run as another user here: {error}"));
             return;
         }
     };

@@ -264,6 +264,43 @@ fn every_message_whose_id_is_composed_exists() {
     }
 }
 
+/// Ids stand in the code whole or composed (`stop-{key}-title`); those of help are composed of the commands' names.
+#[test]
+fn every_message_is_asked_for() {
+    let mut whole: BTreeSet<String> = BTreeSet::new();
+    let mut composed: Vec<Vec<String>> = Vec::new();
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |_, source| {
+        for literal in source.lines().flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            let fixed: Vec<&str> = literal
+                .split('{')
+                .map(|part| part.split_once('}').map_or(part, |(_, after)| after))
+                .collect();
+            let of_an_id = |part: &&str| part.chars().all(|c| c == '-' || c.is_ascii_alphanumeric());
+            if fixed.len() == 1 {
+                whole.insert(literal.to_owned());
+            } else if fixed.iter().all(of_an_id) && fixed.iter().any(|part| part.contains('-')) {
+                composed.push(fixed.into_iter().map(str::to_owned).collect());
+            }
+        }
+    });
+    for id in all_messages(Language::Uk).into_keys() {
+        let known = ["E-", "help-command-", "help-argument-"].iter().any(|begin| id.starts_with(begin));
+        let asked_for = known || whole.contains(&id) || composed.iter().any(|parts| fits(&id, parts));
+        assert!(asked_for, "nothing asks for {id}");
+    }
+}
+
+/// Whether `id` is these parts in turn with something between each two.
+fn fits(id: &str, parts: &[String]) -> bool {
+    match parts {
+        [] => false,
+        [last] => id == last,
+        [first, rest @ ..] => {
+            id.strip_prefix(first.as_str()).is_some_and(|id| (1..=id.len()).any(|end| fits(&id[end..], rest)))
+        }
+    }
+}
+
 fn visit(folder: &Path, see: &mut dyn FnMut(&Path, &str)) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

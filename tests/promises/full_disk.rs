@@ -2,6 +2,7 @@
 //!
 //! The disk is a small file system in memory, which a process of its own mounts where nobody else sees it.
 
+use super::fixtures::skipped;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::carrier::{Carrier, Interaction, KeySetSpec, KeyUri, SecretWanted};
 use kliuchnyk::code::{Code, Coded};
@@ -38,9 +39,9 @@ fn small_disk(test: &str, kib: u32) -> Option<PathBuf> {
             if output.status.code() == Some(77)
                 || String::from_utf8_lossy(&output.stderr).starts_with("unshare:") =>
         {
-            eprintln!("SKIPPED: no small file system can be mounted here");
+            skipped("no small file system can be mounted here");
         }
-        Err(_) => eprintln!("SKIPPED: unshare is not on this machine"),
+        Err(_) => skipped("unshare is not on this machine"),
         Ok(output) => panic!(
             "{}",
             String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)

@@ -1,6 +1,6 @@
 //! Keys are looked after: copied, converted and destroyed, and nothing of them is ever lost in silence.
 
-use super::fixtures::shared;
+use super::fixtures::{shared, skipped};
 use super::program::{run, write_private};
 use kliuchnyk::authority::profile::Profiles;
 use kliuchnyk::carrier::file::FileCarrier;
@@ -168,7 +168,7 @@ fn openssl_opens_the_international_files_that_a_conversion_wrote() {
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let openssl = |arguments: &[&str]| std::process::Command::new("openssl").args(arguments).output();
     if openssl(&["version"]).is_err() {
-        eprintln!("SKIPPED: openssl is not on this machine");
+        skipped("openssl is not on this machine");
         return;
     }
     let password = format!("pass:{PASSWORD}");
@@ -733,7 +733,7 @@ fn typed(desk: &Desk, words: &[&str], lines: &str) -> Option<bool> {
         .stdout(Stdio::null())
         .spawn();
     let Ok(mut child) = started else {
-        eprintln!("SKIPPED: script (bsdutils), which makes a terminal, is not on this machine");
+        skipped("script (bsdutils), which makes a terminal, is not on this machine");
         return None;
     };
     child.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();

@@ -1,6 +1,7 @@
 //! What the Linux desktop tells the window and does for it, by a desktop of our own on a bus of our own: colours and
 //! contrast, at the start and while the window is open; the dialog for files.
 
+use super::fixtures::skipped;
 use iced_test::futures::futures::{Stream, StreamExt as _};
 use kliuchnyk::gui::appearance::Appearance;
 use kliuchnyk::gui::chooser::{Answer, Wanted, What};
@@ -62,7 +63,7 @@ impl PrivateBus {
             .stderr(Stdio::null())
             .spawn();
         let Ok(mut daemon) = daemon else {
-            println!("SKIPPED: there is no dbus-daemon here");
+            skipped("there is no dbus-daemon here");
             return None;
         };
         let mut address = String::new();

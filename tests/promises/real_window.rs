@@ -2,6 +2,7 @@
 //! `make window-test`; `KLIUCHNYK_BINARY` names another program than the one built for tests; where the display server
 //! is missing every test says so and is skipped.
 
+use super::fixtures::skipped;
 use super::program::BINARY;
 use kliuchnyk::i18n::{Language, Texts};
 use std::ffi::OsString;
@@ -26,7 +27,7 @@ fn drive(script: &str, arguments: &[&str]) {
         .status()
         .expect("bash is there");
     match done.code() {
-        Some(SKIPPED) => eprintln!("SKIPPED: {script}"),
+        Some(SKIPPED) => skipped(script),
         code => assert_eq!(code, Some(0), "{script} {arguments:?}; pictures in {}", seen.display()),
     }
 }

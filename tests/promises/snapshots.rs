@@ -7,6 +7,7 @@
 //! does (another architecture, another C library's functions), and after an update of the toolkit, a font, a list of
 //! licences or providers, or the program's version. Then look at the pictures, and renew.
 
+use crate::fixtures::skipped;
 use crate::gallery;
 use crate::headless::{Headless, write_png};
 use iced::widget::scrollable::RelativeOffset;
@@ -95,7 +96,7 @@ fn file(name: &str) -> PathBuf {
 #[test]
 fn every_page_looks_as_it_was_looked_at() {
     if !cfg!(target_arch = "x86_64") {
-        eprintln!("SKIPPED: the pictures were drawn on x86_64");
+        skipped("the pictures were drawn on x86_64");
         return;
     }
     let known = std::fs::read_to_string(list()).unwrap();

@@ -152,8 +152,8 @@ fn certificate(scene: &Scene, row: usize) -> Keyboard {
 #[test]
 fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
     for (row, button, word, title) in [
-        (0, "certificate-suspend", Word::Suspended, "Сертифікати заблоковано"),
-        (1, "certificate-revoke", Word::Revoked, "Сертифікати скасовано"),
+        (0, "certificate-suspend", Word::Suspended, "Сертифікат заблоковано"),
+        (1, "certificate-revoke", Word::Revoked, "Сертифікат скасовано"),
     ] {
         let scene = Scene::new(Protocol::Cmp);
         let mut keyboard = certificate(&scene, row);

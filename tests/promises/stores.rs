@@ -1,6 +1,6 @@
 //! Key stores of every kind open, never become another key by damage, and are written so that others open them.
 
-use super::fixtures::shared;
+use super::fixtures::{shared, skipped};
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::carrier::{
     Carrier, CarrierError, Interaction, KeySetSpec, KeyUri, OtherKey, Protection, SecretWanted, Session,
@@ -666,7 +666,7 @@ fn a_folder_without_permission_is_read_only() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
     if fs::write(folder.path().join("probe"), "x").is_ok() {
-        eprintln!("SKIPPED: this user may write everywhere");
+        skipped("this user may write everywhere");
         return;
     }
     let spec = KeySetSpec { sign: M257, agree: None };
@@ -691,7 +691,7 @@ fn openssl(arguments: &[&str]) -> Option<String> {
     let output = match Command::new("openssl").args(arguments).output() {
         Ok(output) => output,
         Err(_) => {
-            eprintln!("SKIPPED: openssl is not on this machine");
+            skipped("openssl is not on this machine");
             return None;
         }
     };

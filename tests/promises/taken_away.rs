@@ -1,5 +1,6 @@
 //! What a person takes away after a renewal can be read by other programs.
 
+use super::fixtures::skipped;
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::crypto::HashAlgorithm;
 use kliuchnyk::net::{Client, Proxy};
@@ -18,7 +19,7 @@ fn openssl(arguments: &[&str], file: &Path) -> Option<String> {
             Some(String::from_utf8(output.stdout).unwrap())
         }
         Err(_) => {
-            eprintln!("SKIPPED: openssl is not on this machine");
+            skipped("openssl is not on this machine");
             None
         }
     }

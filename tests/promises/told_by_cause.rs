@@ -1,5 +1,6 @@
 //! What stands in the way is told as what it is, and nothing is told that is not so.
 
+use super::fixtures::skipped;
 use super::program::{BINARY, Provider, User, finish, run, start, write_private};
 use kliuchnyk::training::{Fault, FaultKind};
 use serde_json::{Value, json};
@@ -156,7 +157,7 @@ fn a_key_in_a_folder_that_cannot_be_written_is_emptied_and_that_is_told() {
         let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", BINARY];
         match Command::new("setpriv").args(nobody).args(line).output() {
             Ok(output) if !output.stdout.is_empty() => output,
-            _ => return eprintln!("SKIPPED: no way to be another user than root"),
+            _ => return skipped("no way to be another user than root"),
         }
     } else {
         Command::new(BINARY).args(line).output().unwrap()

@@ -60,15 +60,20 @@ impl Mark {
 
     fn badge<'a, M: 'a>(self, look: Look<'_>) -> Element<'a, M> {
         let (sign, role) = self.sign();
-        let colour = look.palette.get(role);
-        container(label(sign, Type::Small, role, look.palette).font(SEMIBOLD))
-            .center(BADGE)
-            .style(move |_| {
-                let border = Border { color: colour, width: 1.5, radius: (BADGE / 2.0).into() };
-                container::Style::default().border(border)
-            })
-            .into()
+        badge(look, sign, role)
     }
+}
+
+/// A sign in a circle, as high as a line of words.
+pub fn badge<'a, M: 'a>(look: Look<'_>, sign: &'static str, role: Role) -> Element<'a, M> {
+    let colour = look.palette.get(role);
+    container(label(sign, Type::Small, role, look.palette).font(SEMIBOLD))
+        .center(BADGE)
+        .style(move |_| {
+            let border = Border { color: colour, width: 1.5, radius: (BADGE / 2.0).into() };
+            container::Style::default().border(border)
+        })
+        .into()
 }
 
 /// A line with its mark; the note stands below, quiet.

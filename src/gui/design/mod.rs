@@ -16,7 +16,7 @@ pub use facts::{change, fact, fact_digits};
 pub use frame::{
     BACK, CANCEL, MAIN, Sheet, Side, Stage, advice, frame, rail, rail_line, raised, training_band,
 };
-pub use lines::{Mark, check_line, marked, marked_lines, result};
+pub use lines::{Mark, badge, check_line, marked, marked_lines, result};
 pub use notice::{Tone, alert, failure, notice, status};
 pub use palette::{ALL as PALETTES, Palette, Role};
 

@@ -1,7 +1,7 @@
 //! Notices: something worth knowing before going on, with a mark and an edge of its own; and what appears by itself. A
 //! screen reader says each of them when it appears.
 
-use super::{Role, SEMIBOLD, Type, advice, label, raised, space};
+use super::{Role, Type, advice, badge, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{A11yInfo, Role as Reads, announced};
 use iced::widget::row;
@@ -29,9 +29,8 @@ pub fn notice<'a, M: 'a>(look: Look<'_>, tone: Tone, words: String) -> Element<'
         Tone::Danger => ("×", Role::Danger),
     };
     let told = A11yInfo::new(if tone == Tone::Danger { Reads::Alert } else { Reads::Status }, words.clone());
-    let sign = label(sign, Type::Lead, role, look.palette).font(SEMIBOLD);
     let words = label(words, Type::Body, Role::Text, look.palette).width(Fill);
-    let shown = raised(row![sign, words].spacing(space::M).align_y(iced::Center), role, look.palette);
+    let shown = raised(row![badge(look, sign, role), words].spacing(space::S), role, look.palette);
     announced(told, shown)
 }
 

@@ -12,7 +12,7 @@ const CLOSE: Id = Id::new("status-close");
 
 impl StatusChange {
     pub fn sheet<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
-        let own = |part: &str| look.text(&format!("status-{}-{part}", self.kind.key()));
+        let own = |part: &str| self.own(part, look);
         let sheet = |title: String, body| Sheet::new(title, body);
         // The footer's own way out is called like a revocation.
         let nothing = || (CLOSE, look.text("status-leave"), Message::Leave);
@@ -32,7 +32,7 @@ impl StatusChange {
                 main: Some((look.text("status-next"), Some(Message::Main))),
                 others: vec![nothing()],
                 back: Some(Message::Back),
-                ..sheet(self.confirm_title(look), self.confirm(look))
+                ..sheet(own("confirm-title"), self.confirm(look))
             },
             Stage::Password => Sheet {
                 note: Some(own("password-note")),
@@ -53,10 +53,10 @@ impl StatusChange {
         }
     }
 
-    fn confirm_title(&self, look: Look<'_>) -> String {
+    /// A text of this change, for as many certificates as are chosen.
+    fn own(&self, part: &str, look: Look<'_>) -> String {
         let count = self.chosen.iter().filter(|chosen| **chosen).count();
-        let key = format!("status-{}-confirm-title", self.kind.key());
-        look.text_with(&key, &[("count", count.to_string())])
+        look.text_with(&format!("status-{}-{part}", self.kind.key()), &[("count", count.to_string())])
     }
 
     fn provider(&self, look: Look<'_>) -> String {
@@ -79,10 +79,9 @@ impl StatusChange {
                 look.palette,
             )
         });
-        let key = format!("status-{}-office", self.kind.key());
         column![text(look.text_with("status-office", &name))]
             .push(phone)
-            .push(text(look.text_with(&key, &name)))
+            .push(text(self.own("office", look)))
             .spacing(space::M)
             .width(Fill)
             .into()
@@ -184,7 +183,7 @@ impl StatusChange {
     }
 
     fn result<'a>(&'a self, look: Look<'a>) -> Sheet<'a, Message> {
-        let own = |part: &str| look.text(&format!("status-{}-{part}", self.kind.key()));
+        let own = |part: &str| self.own(part, look);
         let mut lines = column![].spacing(space::M).width(Fill);
         let mut failures = column![].spacing(space::M).width(Fill);
         let chosen = self.certificates.iter().zip(&self.told).zip(&self.chosen);

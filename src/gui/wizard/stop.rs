@@ -4,15 +4,15 @@
 use super::Message;
 use crate::authority::{Profile, Protocol};
 use crate::code::{Code, Coded as _};
-use crate::gui::design::{Role, Sheet, Type, label, raised, space};
+use crate::gui::design::{Role, Sheet, Type, badge, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::status_change::{Change, can_be_asked};
 use crate::gui::widget::{self, Id, Kind};
 use crate::i18n::{Language, Texts};
 use crate::pki::RevocationReason;
 use crate::renewal::{IfLost, RenewalError, Standing, State};
-use iced::widget::{column, row};
-use iced::{Element, Fill};
+use iced::widget::{column, container, row};
+use iced::{Element, Fill, padding};
 use std::fmt::Write as _;
 use time::OffsetDateTime;
 
@@ -377,7 +377,8 @@ impl Page {
         let calm = self.stop.safety(profile).is_calm();
         let (mark, role) = if calm { ("✓", Role::Ok) } else { ("!", Role::Warn) };
         let safe = row![
-            label(mark, Type::Lead, role, look.palette),
+            // As high as the first line of what stands beside it.
+            container(badge(look, mark, role)).padding(padding::top(2)),
             label(words.safe, Type::Lead, role, look.palette).width(Fill)
         ]
         .spacing(space::S);

@@ -1,5 +1,6 @@
 //! OpenSSL as the other side: its test authority, its mock server, its command line.
 
+use crate::fixtures::skipped;
 use kliuchnyk::crypto::{KeyAlgorithm, PrivateKey};
 use kliuchnyk::pki::{Certificate, tlv};
 use std::io::{Read, Write};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 pub fn is_here() -> bool {
     let here = Command::new("openssl").args(["cmp", "-help"]).output().is_ok_and(|o| o.status.success());
     if !here {
-        eprintln!("SKIPPED: openssl (3.0 or later) is not on this machine");
+        skipped("openssl (3.0 or later) is not on this machine");
     }
     here
 }

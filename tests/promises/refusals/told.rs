@@ -2,6 +2,8 @@
 //! that was there before is as it was.
 
 use crate::command_line::case;
+#[cfg(target_os = "linux")]
+use crate::fixtures::skipped;
 use crate::program::{
     NEW_PASSWORD, Provider, TELLINGS, User, assert_failed, assert_fails, assert_untouched, files, finish,
     run, start, write_private,
@@ -229,7 +231,7 @@ impl Disk {
         if mounted.is_ok_and(|output| output.status.success()) {
             Some(Self(folder))
         } else {
-            eprintln!("SKIPPED: this user may not mount file systems");
+            skipped("this user may not mount file systems");
             None
         }
     }
