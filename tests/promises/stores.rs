@@ -801,16 +801,35 @@ fn pkcs12_and_pkcs8_made_by_openssl_open() {
         &fs::read_to_string(&cert).unwrap(),
         &public,
     );
+    // What Windows and older programs write: PKCS#12's own encryption. It opens, is called weak, and gets a better one.
     let old = at("old.pfx");
-    let legacy = Command::new("openssl")
-        .args(["pkcs12", "-export", "-inkey", &key, "-in", &cert, "-out", &old, "-passout", &pass])
-        .args(["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"])
-        .output()
-        .unwrap();
-    if legacy.status.success() {
-        let error = open_path(Path::new(&old), password).err().unwrap();
-        assert_eq!((error.code(), &error.details()[0].1[..]), (Code::Key03, "PBES1"));
+    for certificate in ["PBE-SHA1-3DES", "PBE-SHA1-2DES", "PBE-SHA1-RC2-128", "PBE-SHA1-RC2-40"] {
+        let mut options = vec!["pkcs12", "-export", "-inkey", &key, "-in", &cert, "-out", &old];
+        options.extend([
+            "-passout",
+            &pass,
+            "-keypbe",
+            "PBE-SHA1-3DES",
+            "-certpbe",
+            certificate,
+            "-macalg",
+            "sha1",
+        ]);
+        if certificate.contains("RC2") {
+            options.push("-legacy");
+        }
+        openssl(&options).unwrap();
+        let session = open_path(Path::new(&old), password).unwrap();
+        assert_eq!(
+            (session.keys()[0].spki.as_der(), session.keys()[0].inside),
+            (&public[..], 1),
+            "{certificate}"
+        );
+        assert_eq!(session.protection(), Protection::Weak, "{certificate}");
+        assert_eq!(open_path(Path::new(&old), "another").err().unwrap().code(), Code::Key01);
     }
+    FileCarrier.change_secret(&KeyUri(old.clone()), &mut Person::new(&[password, "синій лис-58"])).unwrap();
+    assert_eq!(open_path(Path::new(&old), "синій лис-58").unwrap().protection(), Protection::Usual);
 }
 
 /// As `openssl pkcs12` writes it: words, a certificate, the key.

@@ -13,6 +13,7 @@ pub mod hostile;
 mod jks;
 mod key6;
 mod naming;
+mod pbe12;
 mod pbes2;
 mod pfx;
 mod pkcs8;

@@ -1,7 +1,8 @@
-//! PKCS#12 (RFC 7292) with PBES2 protection and a MAC by password: the international form that OpenSSL reads and
-//! writes, and the national one with GOST algorithms in the same structure (formats.md 6.3).
+//! PKCS#12 (RFC 7292) with PBES2 protection (its own older one is read too) and a MAC by password: the international
+//! form that OpenSSL reads and writes, and the national one with GOST algorithms in the same structure (formats.md 6.3).
 
 use super::encodings;
+use super::pbe12;
 use super::pbes2::{self, MAX_ITERATIONS, Opened, Scheme};
 use super::pkcs8;
 use super::rounds::Rounds;
@@ -309,24 +310,26 @@ fn decrypt_content(
     content.element()?;
     let algorithm = content.element()?;
     let ciphertext = content.content(tlv::primitive(0))?;
-    decrypt_by_any(password, |octets| {
-        let opened = pbes2::decrypt(algorithm.raw, ciphertext, octets, rounds)?;
-        tlv::check(opened.plain.expose(), WHAT)?;
-        Ok(opened)
-    })
+    decrypt(algorithm, ciphertext, password, rounds)
 }
 
-/// The MAC has shown that the password is right; which octets the author made of it is still to be found.
-fn decrypt_by_any<T>(
+/// Decrypts a part whose AlgorithmIdentifier is `algorithm`. The MAC has shown that the password is right; which octets
+/// the author made of it for PBES2 is still to be found.
+fn decrypt(
+    algorithm: Element<'_>,
+    ciphertext: &[u8],
     password: &Password,
-    mut decrypt: impl FnMut(&[u8]) -> Result<T, CarrierError>,
-) -> Result<T, CarrierError> {
+    rounds: &mut Rounds,
+) -> Result<Opened, CarrierError> {
+    if let Some(opened) = pbe12::decrypt(algorithm, ciphertext, password, rounds) {
+        return opened;
+    }
     let mut last = CarrierError::Damaged(WHAT);
     for octets in encodings::candidates(password) {
-        match decrypt(octets.expose()) {
-            Ok(plain) => return Ok(plain),
+        match pbes2::decrypt(algorithm.raw, ciphertext, octets.expose(), rounds) {
+            Ok(opened) if tlv::check(opened.plain.expose(), WHAT).is_ok() => return Ok(opened),
             Err(error @ CarrierError::UnsupportedFormat(_)) => return Err(error),
-            Err(_) => last = CarrierError::Damaged("a part of PKCS#12 does not decrypt"),
+            Ok(_) | Err(_) => last = CarrierError::Damaged("a part of PKCS#12 does not decrypt"),
         }
     }
     Err(last)
@@ -343,12 +346,11 @@ fn read_bag(
     let mut value = bag.inside(tlv::constructed(0))?;
     let attributes = attributes(bag)?;
     if kind.is_oid(&SHROUDED_KEY_BAG) {
-        let info = value.element()?;
-        let opened = decrypt_by_any(password, |octets| {
-            let opened = pbes2::decrypt_info(info.raw, octets, rounds)?;
-            tlv::check(opened.plain.expose(), WHAT)?;
-            Ok(opened)
-        })?;
+        let mut info = value.sequence()?;
+        let algorithm = info.element()?;
+        let ciphertext = info.octet_string()?;
+        info.finish()?;
+        let opened = decrypt(algorithm, ciphertext, password, rounds)?;
         return Ok((Bag::Key { plain: opened.plain, attributes }, opened.iterations));
     }
     if kind.is_oid(&KEY_BAG) {
