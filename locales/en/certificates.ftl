@@ -85,6 +85,7 @@ certificate-check-running = Checking…
 certificate-check-asking = Asking the provider…
 certificate-check-whole = Verdict: { $verdict }
 certificate-check-provider = Issued by a provider that the program knows: { $name }
+certificate-check-trusted = Issued by an authority that the program trusts: { $name }
 certificate-check-nobody = The program does not know the provider that issued this certificate.
 certificate-check-chain = Chain to the provider
 certificate-check-term = Validity

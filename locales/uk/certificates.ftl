@@ -89,6 +89,7 @@ certificate-check-running = Перевіряємо…
 certificate-check-asking = Запитуємо надавача…
 certificate-check-whole = Висновок: { $verdict }
 certificate-check-provider = Видав надавач, якого програма знає: { $name }
+certificate-check-trusted = Видав засвідчувальний орган, якому програма довіряє: { $name }
 certificate-check-nobody = Програма не знає надавача, який видав цей сертифікат.
 certificate-check-chain = Ланцюжок до надавача
 certificate-check-term = Строк дії

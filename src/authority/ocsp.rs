@@ -3,14 +3,10 @@
 use super::AuthorityError;
 use super::status::Verdict;
 use crate::crypto::{HashAlgorithm, KeyAlgorithm};
-use crate::pki::Certificate;
 use crate::pki::ocsp::{CertId, CertState, OcspAnswer, OcspRequest, OcspResponse, ResponseStatus};
+use crate::pki::{Certificate, extension, oid};
 use time::{Duration, OffsetDateTime};
 
-/// Extended key usage of a delegated responder.
-const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
-/// id-pkix-ocsp-nocheck: the responder's own status is not to be asked (RFC 6960 4.2.2.2.1).
-const NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
 /// Clocks may differ this much.
 const SKEW: Duration = Duration::minutes(5);
 /// Age of an answer that does not say when the next one comes.
@@ -105,9 +101,10 @@ impl Question {
             CertState::Revoked { at, reason } => Verdict::Revoked { since: at, reason },
             CertState::Unknown => Verdict::Unknown,
         };
+        // id-pkix-ocsp-nocheck: the responder's own status is not to be asked (RFC 6960, 4.2.2.2.1).
         let excused = responder == *issuer
             || known.contains(&responder)
-            || responder.extensions().iter().any(|extension| extension.name() == NO_CHECK);
+            || extension::find(responder.extensions(), &oid::OCSP_NOCHECK).is_some();
         let responder_to_check = (!excused).then_some(responder);
         Ok(Statement { verdict, this_update: single.this_update, responder_to_check })
     }
@@ -123,7 +120,7 @@ fn responder(
     let brought = response.certificates();
     let delegated = |server: &Certificate| {
         !server.is_ca()
-            && server.extended_key_usage().iter().any(|usage| usage == OCSP_SIGNING)
+            && server.has_extended_key_usage(&oid::KP_OCSP_SIGNING)
             && (server.not_before()..=server.not_after()).contains(&now)
             && server.verify_issued_by(issuer).is_ok()
     };

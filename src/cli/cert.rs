@@ -296,7 +296,7 @@ fn check(
     offline: bool,
 ) -> Result<Report, Failure> {
     let (certificate, readable) = the_one_asked(context, file, serial)?;
-    let service = match provider_for(context, &certificate, provider)? {
+    let service = match provider_for(context, &certificate, &readable, provider)? {
         Some(profile) => Some(Service::new(profile, context.client()?)),
         None => None,
     };
@@ -327,16 +327,16 @@ fn check(
         .lines(checked::fact_lines(texts, &checked.facts, checked.word)))
 }
 
-/// The provider that was named, else the known one that issued the certificate.
+/// The provider that was named, else a known one that can check the certificate.
 fn provider_for(
     context: &Context,
     certificate: &Certificate,
+    others: &[Certificate],
     named: Option<&str>,
 ) -> Result<Option<Profile>, Failure> {
     if let Some(id) = named {
         return Ok(Some(context.provider(id)?.0));
     }
-    let known: Vec<Profile> =
-        context.profiles().list().into_iter().filter_map(Result::ok).map(|(profile, _)| profile).collect();
-    Ok(cert_check::provider_of(&known, certificate).cloned())
+    let known = context.profiles().list().into_iter().filter_map(Result::ok).map(|(profile, _)| profile);
+    Ok(cert_check::checker_of(known, certificate, others).map(|checker| checker.profile))
 }

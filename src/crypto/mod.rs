@@ -11,7 +11,6 @@ pub mod gost28147;
 pub mod hash;
 pub mod kdf;
 pub mod key;
-pub mod kmac;
 mod nist;
 mod point;
 mod scalar;

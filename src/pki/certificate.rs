@@ -58,14 +58,11 @@ struct Facts {
     key_usage: Option<KeyUsage>,
     basic_constraints: Option<(bool, Option<u32>)>,
     extended_key_usage: Vec<String>,
-    policies: Vec<String>,
     statements: Vec<String>,
     usage: Option<(Option<OffsetDateTime>, Option<OffsetDateTime>)>,
     crl_urls: Vec<String>,
     delta_crl_urls: Vec<String>,
     ocsp_urls: Vec<String>,
-    issuer_urls: Vec<String>,
-    tsp_urls: Vec<String>,
     alternative_names: AlternativeNames,
     directory_attributes: Vec<(String, String)>,
     /// Dotted OIDs of known extensions whose value could not be read.
@@ -128,10 +125,6 @@ impl Certificate {
     }
     pub fn as_der(&self) -> &[u8] {
         &self.raw
-    }
-    /// Exact octets that the issuer signed.
-    pub fn tbs_der(&self) -> &[u8] {
-        &self.tbs
     }
     /// 1, 2 or 3.
     pub fn version(&self) -> u8 {
@@ -230,10 +223,6 @@ impl Certificate {
         let usage = usage.to_string();
         self.facts.extended_key_usage.contains(&usage)
     }
-    /// Dotted OIDs of the certificate policies.
-    pub fn policies(&self) -> &[String] {
-        &self.facts.policies
-    }
     /// Dotted OIDs of the qcStatements.
     pub fn qc_statements(&self) -> &[String] {
         &self.facts.statements
@@ -267,13 +256,6 @@ impl Certificate {
     }
     pub fn ocsp_urls(&self) -> &[String] {
         &self.facts.ocsp_urls
-    }
-    /// Where the issuer's certificates can be fetched.
-    pub fn issuer_urls(&self) -> &[String] {
-        &self.facts.issuer_urls
-    }
-    pub fn tsp_urls(&self) -> &[String] {
-        &self.facts.tsp_urls
     }
     /// E-mail addresses and other names of subjectAltName.
     pub fn alternative_names(&self) -> &AlternativeNames {
@@ -365,7 +347,8 @@ impl Facts {
         } else if e.is(&oid::EXTENDED_KEY_USAGE) {
             self.extended_key_usage = extension::oids(value)?;
         } else if e.is(&oid::CERTIFICATE_POLICIES) {
-            self.policies = extension::leading_oids(value)?;
+            // Nothing here depends on them, but a critical one must be readable.
+            extension::leading_oids(value)?;
         } else if e.is(&oid::QC_STATEMENTS) {
             self.statements = extension::leading_oids(value)?;
         } else if e.is(&oid::PRIVATE_KEY_USAGE_PERIOD) {
@@ -375,11 +358,11 @@ impl Facts {
         } else if e.is(&oid::FRESHEST_CRL) {
             self.delta_crl_urls = extension::distribution_points(value)?;
         } else if e.is(&oid::AUTHORITY_INFO_ACCESS) {
-            let access = extension::access(value)?;
-            self.ocsp_urls = urls(&access, &oid::ACCESS_OCSP);
-            self.issuer_urls = urls(&access, &oid::ACCESS_CA_ISSUERS);
+            let services = extension::access(value)?.into_iter();
+            let ocsp = oid::ACCESS_OCSP.to_string();
+            self.ocsp_urls = services.filter(|(method, _)| *method == ocsp).map(|(_, url)| url).collect();
         } else if e.is(&oid::SUBJECT_INFO_ACCESS) {
-            self.tsp_urls = urls(&extension::access(value)?, &oid::ACCESS_TIME_STAMPING);
+            extension::access(value)?;
         } else if e.is(&oid::SUBJECT_ALT_NAME) {
             self.alternative_names = extension::alternative_names(value)?;
         } else if e.is(&oid::SUBJECT_DIRECTORY_ATTRIBUTES) {
@@ -387,11 +370,6 @@ impl Facts {
         }
         Ok(())
     }
-}
-
-fn urls(access: &[(String, String)], method: &ObjectIdentifier) -> Vec<String> {
-    let method = method.to_string();
-    access.iter().filter(|(kind, _)| *kind == method).map(|(_, url)| url.clone()).collect()
 }
 
 /// Same octets.

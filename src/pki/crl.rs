@@ -107,6 +107,12 @@ pub enum CrlError {
     RolledBack,
     #[error("the changes do not belong to the full list")]
     BaseMismatch,
+    #[error("the list has only the changes since another one")]
+    OnlyChanges,
+    #[error("the list has everything instead of the changes")]
+    NotChanges,
+    #[error("the list is about other certificates of the issuer")]
+    OtherCertificates,
 }
 
 impl Coded for CrlError {
@@ -125,6 +131,41 @@ const WHAT: &str = "a revocation list";
 /// Clocks may differ this much.
 const SKEW: Duration = Duration::minutes(5);
 
+/// What a list is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything that is revoked.
+    Full,
+    /// What has changed since a full list.
+    Delta,
+}
+
+/// Which of its issuer's certificates a list is about (IssuingDistributionPoint, RFC 5280, 5.2.5). Without the
+/// extension about all of them.
+#[derive(Debug, Clone, Default)]
+struct Scope {
+    /// DER of the point's names.
+    names: Vec<Vec<u8>>,
+    only_users: bool,
+    only_authorities: bool,
+}
+
+impl Scope {
+    /// # Errors
+    /// `Decode`; also for a list of some reasons only, an indirect one, and one of attribute certificates.
+    fn from_value(value: &[u8]) -> Result<Self, PkiError> {
+        let mut fields = Element::only(value, tlv::SEQUENCE, WHAT)?.reader(WHAT);
+        let names = extension::point_names(&mut fields)?.iter().map(|name| name.raw.to_vec()).collect();
+        let mut only = |number| -> Result<bool, PkiError> {
+            let flag = fields.optional(tlv::primitive(number))?;
+            Ok(flag.is_some_and(|flag| flag.content.iter().any(|octet| *octet != 0)))
+        };
+        let (only_users, only_authorities) = (only(1)?, only(2)?);
+        fields.finish()?;
+        Ok(Self { names, only_users, only_authorities })
+    }
+}
+
 /// A list as received.
 #[derive(Debug, Clone)]
 pub struct Crl {
@@ -137,6 +178,7 @@ pub struct Crl {
     base: Option<CrlNumber>,
     authority_key_identifier: Option<Vec<u8>>,
     unknown_critical: Option<String>,
+    scope: Scope,
     algorithm: Result<SignatureAlgorithm, PkiError>,
     signature: Vec<u8>,
     /// Where each entry begins in `raw`, sorted by serial number.
@@ -179,6 +221,8 @@ impl Crl {
             extension::find(&extensions, kind).map(|e| CrlNumber::from_value(&e.value)).transpose()
         };
         let authority = extension::find(&extensions, &oid::AUTHORITY_KEY_IDENTIFIER);
+        let point = extension::find(&extensions, &oid::ISSUING_DISTRIBUTION_POINT);
+        let scope = point.map_or_else(|| Ok(Scope::default()), |point| Scope::from_value(&point.value));
         let algorithm = match (algorithm, inner) {
             (Ok(outer), Ok(inner)) if outer != inner => {
                 Err(PkiError::Invalid("the list names two different signature algorithms"))
@@ -195,7 +239,8 @@ impl Crl {
             authority_key_identifier: authority
                 .and_then(|e| extension::authority_key_identifier(&e.value).ok())
                 .flatten(),
-            unknown_critical: unknown_critical(&extensions),
+            unknown_critical: unknown_critical(&extensions, scope.is_ok()),
+            scope: scope.unwrap_or_default(),
             algorithm,
             signature,
             entries,
@@ -216,10 +261,6 @@ impl Crl {
     }
     pub fn number(&self) -> Option<&CrlNumber> {
         self.number.as_ref()
-    }
-    /// Number of the full list to which a delta list applies; None for a full list.
-    pub fn delta_base(&self) -> Option<&CrlNumber> {
-        self.base.as_ref()
     }
     pub fn is_delta(&self) -> bool {
         self.base.is_some()
@@ -279,6 +320,36 @@ impl Crl {
         }
         if self.next_update.unwrap_or(self.this_update + Duration::days(1)) <= now {
             return Err(CrlError::Stale);
+        }
+        Ok(())
+    }
+    /// Whether the list is of this extent and about `certificate` (RFC 5280, 6.3.3 (b)(2)); whose list it is, and
+    /// whether it may be relied on, [`Self::check`] says.
+    ///
+    /// # Errors
+    /// `OnlyChanges`, `NotChanges`, `OtherCertificates`.
+    pub fn check_about(&self, certificate: &Certificate, extent: Extent) -> Result<(), CrlError> {
+        let points: &[_] = match extent {
+            Extent::Full if self.is_delta() => return Err(CrlError::OnlyChanges),
+            Extent::Delta if !self.is_delta() => return Err(CrlError::NotChanges),
+            Extent::Full => &[oid::CRL_DISTRIBUTION_POINTS],
+            // A list of changes has the name of its full list (RFC 5280, 5.2.4), or one of its own.
+            Extent::Delta => &[oid::CRL_DISTRIBUTION_POINTS, oid::FRESHEST_CRL],
+        };
+        let elsewhere = match certificate.is_ca() {
+            true => self.scope.only_users,
+            false => self.scope.only_authorities,
+        };
+        let named: Vec<_> = points
+            .iter()
+            .filter_map(|kind| extension::find(certificate.extensions(), kind))
+            .filter_map(|points| extension::distribution_point_names(&points.value).ok())
+            .flatten()
+            .collect();
+        let own = |name: &Vec<u8>| named.iter().any(|other| other.raw == name.as_slice());
+        let unnamed = named.is_empty() || self.scope.names.is_empty();
+        if elsewhere || !(unnamed || self.scope.names.iter().any(own)) {
+            return Err(CrlError::OtherCertificates);
         }
         Ok(())
     }
@@ -365,25 +436,16 @@ fn read_entry<'r>(list: &mut Reader<'r>) -> Result<(&'r [u8], Revocation), PkiEr
 }
 
 /// The first critical extension that changes what the list covers in a way not understood here.
-fn unknown_critical(extensions: &[Extension]) -> Option<String> {
-    let understood = |e: &Extension| {
-        [oid::CRL_NUMBER, oid::DELTA_CRL_INDICATOR, oid::AUTHORITY_KEY_IDENTIFIER, oid::FRESHEST_CRL]
-            .iter()
-            .any(|known| e.is(known))
-            || (e.is(&oid::ISSUING_DISTRIBUTION_POINT) && covers_users(&e.value))
+fn unknown_critical(extensions: &[Extension], scope_is_understood: bool) -> Option<String> {
+    let known = [oid::CRL_NUMBER, oid::DELTA_CRL_INDICATOR, oid::AUTHORITY_KEY_IDENTIFIER, oid::FRESHEST_CRL];
+    let unknown = |e: &&Extension| {
+        // The standard knows this one as critical only (RFC 5280, 5.2.5), whatever the flag says.
+        if e.is(&oid::ISSUING_DISTRIBUTION_POINT) {
+            return !scope_is_understood;
+        }
+        e.critical && !known.iter().any(|kind| e.is(kind))
     };
-    extensions.iter().find(|e| e.critical && !understood(e)).map(|e| e.oid.clone())
-}
-
-/// IssuingDistributionPoint with nothing but a name and "only user certificates": all reasons, direct, for users.
-fn covers_users(value: &[u8]) -> bool {
-    let read = || -> Result<bool, PkiError> {
-        let mut fields = Element::only(value, tlv::SEQUENCE, WHAT)?.reader(WHAT);
-        fields.optional(tlv::constructed(0))?;
-        fields.optional(tlv::primitive(1))?;
-        Ok(fields.is_empty())
-    };
-    read().unwrap_or(false)
+    extensions.iter().find(unknown).map(|e| e.oid.clone())
 }
 
 #[cfg(test)]

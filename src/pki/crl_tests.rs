@@ -1,6 +1,7 @@
 use super::*;
+use crate::crypto::{Signer, ToSign};
 use crate::pki::builder::tests::{Holder, NOW, Wish, list, user_extensions};
-use crate::pki::builder::{CrlFields, basic_constraints};
+use crate::pki::builder::{CrlFields, basic_constraints, distribution_point};
 
 fn fields(issuer: &Holder) -> CrlFields {
     CrlFields {
@@ -90,6 +91,104 @@ fn what_cannot_be_relied_on_is_refused() {
     changed[at] ^= 1;
     let changed = Crl::from_der(changed).unwrap();
     assert!(matches!(changed.check(&root.certificate, NOW), Err(CrlError::Damaged(_))));
+}
+
+/// The list with an IssuingDistributionPoint of these fields.
+fn list_of_point(issuer: &Holder, fields: CrlFields, critical: bool, point: &[&[u8]]) -> Crl {
+    let algorithm = SignatureAlgorithm::EcdsaSha256;
+    let plain = fields.draft(algorithm).unwrap().to_sign().message;
+    let reader = Element::only(&plain, tlv::SEQUENCE, WHAT).unwrap().reader(WHAT);
+    let mut parts = reader.list(10, |reader| Ok(reader.element()?.raw.to_vec())).unwrap();
+    let last = parts.pop().unwrap();
+    let mut list = Element::only(&last, tlv::constructed(0), WHAT).unwrap().reader(WHAT);
+    let mut extensions = extension::read_list(list.sequence().unwrap()).unwrap();
+    extensions.push(Extension::new(&oid::ISSUING_DISTRIBUTION_POINT, critical, tlv::sequence(point)));
+    parts.push(tlv::tlv(tlv::constructed(0), &[&extension::write_list(&extensions)]));
+    let tbs = tlv::tlv_list(tlv::SEQUENCE, parts);
+    let to_sign = ToSign { message: tbs.clone(), hash: algorithm.hash() };
+    let bits = algorithm.to_bit_string(&issuer.key.sign(&to_sign.digest()).unwrap());
+    Crl::from_der(tlv::sequence(&[&tbs, &algorithm.to_der(), &tlv::bit_string(&bits)])).unwrap()
+}
+
+fn flag(number: u8) -> Vec<u8> {
+    tlv::tlv(tlv::primitive(number), &[&[0xff]])
+}
+
+fn point_at(url: &str) -> Vec<u8> {
+    let name = tlv::tlv(tlv::primitive(6), &[url.as_bytes()]);
+    tlv::tlv(tlv::constructed(0), &[&tlv::tlv(tlv::constructed(0), &[&name])])
+}
+
+/// Of the root: a user, whose certificate names its lists, and an authority, whose names none.
+fn user_and_authority(root: &Holder) -> [Certificate; 2] {
+    let mut wish = Wish::user("User");
+    wish.extensions.extend([
+        distribution_point(&oid::CRL_DISTRIBUTION_POINTS, "http://ca/full.crl"),
+        distribution_point(&oid::FRESHEST_CRL, "http://ca/delta.crl"),
+    ]);
+    [wish, Wish::authority("Authority", 0)].map(|wish| Holder::new(Some(root), wish).certificate)
+}
+
+#[test]
+fn a_list_says_nothing_of_certificates_that_it_is_not_about() {
+    let root = Holder::root("Root");
+    let [user, authority] = user_and_authority(&root);
+    let (full, strange) = (point_at("http://ca/full.crl"), point_at("http://ca/part-2.crl"));
+    let relative = tlv::tlv(tlv::constructed(0), &[&tlv::tlv(tlv::constructed(1), &[])]);
+    let (users, authorities) = (flag(1), flag(2));
+    let denied = tlv::tlv(tlv::primitive(1), &[&[0]]);
+    let other = Err(CrlError::OtherCertificates);
+    let cases: [(&[&[u8]], _, _); 8] = [
+        (&[], Ok(()), Ok(())),
+        (&[&full], Ok(()), Ok(())),
+        (&[&users], Ok(()), other.clone()),
+        (&[&denied], Ok(()), Ok(())),
+        (&[&authorities], other.clone(), Ok(())),
+        (&[&full, &users], Ok(()), other.clone()),
+        (&[&strange], other.clone(), Ok(())),
+        (&[&relative], other, Ok(())),
+    ];
+    for (point, of_user, of_authority) in cases {
+        // The extension is always critical; one that is not so marked is honoured all the same.
+        for critical in [true, false] {
+            let list = list_of_point(&root, fields(&root), critical, point);
+            list.check(&root.certificate, NOW).unwrap();
+            assert_eq!(list.check_about(&user, Extent::Full), of_user, "{point:?}");
+            assert_eq!(list.check_about(&authority, Extent::Full), of_authority, "{point:?}");
+        }
+    }
+    // Some reasons only, an indirect list, attribute certificates.
+    for number in [3, 4, 5] {
+        for critical in [true, false] {
+            let list = list_of_point(&root, fields(&root), critical, &[&flag(number)]);
+            let unknown = CrlError::UnknownCriticalExtension(oid::ISSUING_DISTRIBUTION_POINT.to_string());
+            assert_eq!(list.check(&root.certificate, NOW), Err(unknown), "{number}");
+        }
+    }
+}
+
+#[test]
+fn changes_do_not_pass_for_a_full_list_nor_a_full_list_for_changes() {
+    let root = Holder::root("Root");
+    let [user, _] = user_and_authority(&root);
+    let changes = CrlFields { number: 301, base: Some(300), ..fields(&root) };
+    let (full, delta) = (list(&root, fields(&root)), list(&root, changes.clone()));
+    assert_eq!(full.check_about(&user, Extent::Full), Ok(()));
+    assert_eq!(full.check_about(&user, Extent::Delta), Err(CrlError::NotChanges));
+    assert_eq!(delta.check_about(&user, Extent::Delta), Ok(()));
+    assert_eq!(delta.check_about(&user, Extent::Full), Err(CrlError::OnlyChanges));
+    assert_eq!(CrlError::OnlyChanges.code(), Code::Cert05);
+    // The changes are named as their full list is, or by themselves.
+    for (url, expected) in [
+        ("http://ca/full.crl", Ok(())),
+        ("http://ca/delta.crl", Ok(())),
+        ("http://ca/delta-2.crl", Err(CrlError::OtherCertificates)),
+    ] {
+        let delta = list_of_point(&root, changes.clone(), true, &[&point_at(url)]);
+        assert_eq!(delta.check_about(&user, Extent::Delta), expected, "{url}");
+    }
+    let full = list_of_point(&root, fields(&root), true, &[&point_at("http://ca/delta.crl")]);
+    assert_eq!(full.check_about(&user, Extent::Full), Err(CrlError::OtherCertificates));
 }
 
 #[test]

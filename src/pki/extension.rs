@@ -155,17 +155,29 @@ pub fn usage_period(value: &[u8]) -> Result<(Option<OffsetDateTime>, Option<Offs
 
 /// http URLs of cRLDistributionPoints or freshestCRL.
 pub fn distribution_points(value: &[u8]) -> Result<Vec<String>, PkiError> {
-    let mut urls = Vec::new();
+    Ok(distribution_point_names(value)?.into_iter().filter_map(url).collect())
+}
+
+/// Names of all points in cRLDistributionPoints or freshestCRL.
+pub fn distribution_point_names(value: &[u8]) -> Result<Vec<Element<'_>>, PkiError> {
+    let mut names = Vec::new();
     let mut points = whole(value, tlv::SEQUENCE)?;
     while !points.is_empty() {
-        let mut point = points.sequence()?;
-        let Some(mut name) = point.optional_inside(tlv::constructed(0))? else { continue };
-        let Some(mut full) = name.optional_inside(tlv::constructed(0))? else { continue };
-        while !full.is_empty() {
-            urls.extend(url(full.element()?));
-        }
+        names.extend(point_names(&mut points.sequence()?)?);
     }
-    Ok(urls)
+    Ok(names)
+}
+
+/// The DistributionPointName with which a DistributionPoint and an IssuingDistributionPoint begin, if it is there: each
+/// GeneralName of a full one; one relative to the issuer as it stands.
+pub fn point_names<'v>(point: &mut Reader<'v>) -> Result<Vec<Element<'v>>, PkiError> {
+    let Some(mut name) = point.optional_inside(tlv::constructed(0))? else { return Ok(Vec::new()) };
+    let mut names = name.optional_inside(tlv::constructed(0))?.unwrap_or(name);
+    let mut found = Vec::new();
+    while !names.is_empty() {
+        found.push(names.element()?);
+    }
+    Ok(found)
 }
 
 /// (access method, URL) pairs of authorityInfoAccess or subjectInfoAccess.

@@ -73,10 +73,6 @@ impl CertificationRequest {
     pub fn spki(&self) -> &SubjectPublicKeyInfo {
         &self.info.spki
     }
-    /// Exact octets that the key signed.
-    pub fn info_der(&self) -> &[u8] {
-        &self.info.raw
-    }
     pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, PkiError> {
         self.algorithm.clone()
     }

@@ -200,17 +200,40 @@ impl Facts {
     }
 }
 
-/// The profile whose anchors this certificate leads to. None: nobody we know issued it.
-pub fn provider_of<'a>(
-    profiles: impl IntoIterator<Item = &'a Profile>,
-    certificate: &Certificate,
-) -> Option<&'a Profile> {
-    let at = within(certificate, certificate.not_before());
-    profiles.into_iter().find(|profile| profile.trust().chain(certificate, &[], at).is_ok())
+/// A profile against which a certificate can be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checker {
+    pub profile: Profile,
+    /// An authority of this very provider issued the certificate.
+    pub issued: bool,
 }
 
-/// Checks a certificate against a provider. `ask`: whether services may be asked; `service` is None when no known
-/// provider issued it. `clock` is the computer's.
+/// The profile to check a certificate against: of the provider that issued it, else of the one whose it is, else any to
+/// whose anchors it leads. The roots are of all providers alike and do not tell who issued. `others`: certificates that
+/// came along. None: it leads to nobody we know.
+pub fn checker_of(
+    profiles: impl IntoIterator<Item = Profile>,
+    certificate: &Certificate,
+    others: &[Certificate],
+) -> Option<Checker> {
+    let mut own: Option<Profile> = None;
+    let mut any: Option<Profile> = None;
+    for profile in profiles {
+        let trust = profile.trust();
+        let Ok(path) = trust.chain(certificate, others, certificate.not_before()) else { continue };
+        let of_the_provider = |c: &Certificate| trust.certificates.contains(c) && !trust.anchors.contains(c);
+        if path.get(1).is_some_and(of_the_provider) {
+            return Some(Checker { profile, issued: true });
+        }
+        let nearer = if of_the_provider(certificate) { &mut own } else { &mut any };
+        nearer.get_or_insert(profile);
+    }
+    own.or(any).map(|profile| Checker { profile, issued: false })
+}
+
+/// Checks a certificate against a provider. `others`: certificates that came along, none of them believed without a
+/// chain. `ask`: whether services may be asked; `service` is None when the certificate leads to nobody we know. `clock`
+/// is the computer's.
 pub async fn cert_check(
     certificate: &Certificate,
     others: &[Certificate],
@@ -223,7 +246,7 @@ pub async fn cert_check(
     let (status, told) = match service {
         // A status signed by somebody who leads to no anchor would say nothing.
         Some(service) if ask && chain.word == Word::Valid => {
-            (service.status(certificate, now).await, Clock::of(service.clock_skew(clock).await))
+            (service.status(certificate, others, now).await, Clock::of(service.clock_skew(clock).await))
         }
         _ => (not_asked(), Clock::NotChecked(None)),
     };
@@ -287,6 +310,7 @@ fn part(check: Check) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authority::Profiles;
     use crate::pki::builder::tests::{Holder, Wish};
     use crate::pki::{Extension, builder, oid};
     use time::macros::datetime;
@@ -357,6 +381,50 @@ mod tests {
             let ended = Facts::of(&limited, end + Duration::SECOND);
             assert!(ended.usage_beside(Word::Valid).is_some());
         }
+    }
+
+    fn provider(id: &str, root: &Holder, authority: &Holder) -> Profile {
+        let (mut profile, _) = Profiles::new(None).get("tax").unwrap();
+        profile.id = id.to_owned();
+        profile.anchors = vec![root.certificate.as_der().to_vec()];
+        profile.certificates = vec![authority.certificate.as_der().to_vec()];
+        profile
+    }
+
+    #[test]
+    fn roots_that_providers_share_do_not_tell_who_issued() {
+        let root = Holder::root("Root");
+        let [first, second, third] =
+            ["First", "Second", "Third"].map(|name| Holder::new(Some(&root), Wish::authority(name, 0)));
+        let user = |issuer: &Holder| Holder::new(Some(issuer), Wish::user("Хтось")).certificate;
+        let profiles = [provider("first", &root, &first), provider("second", &root, &second)];
+        let found = |certificate: &Certificate, others: &[Certificate]| {
+            let checker = checker_of(profiles.clone(), certificate, others);
+            checker.map(|checker| (checker.profile.id, checker.issued))
+        };
+        let said = |id: &str, issued| Some((id.to_owned(), issued));
+        assert_eq!(found(&user(&second), &[]), said("second", true));
+        // The root issued these: a provider's own certificate, and somebody's.
+        assert_eq!(found(&second.certificate, &[]), said("second", false));
+        assert_eq!(found(&user(&root), &[]), said("first", false));
+        assert_eq!(found(&root.certificate, &[]), said("first", false));
+        // An authority that nobody knows is believed as far as it leads to a root.
+        let stranger = user(&third);
+        assert_eq!(found(&stranger, &[]), None);
+        assert_eq!(found(&stranger, &[third.certificate.clone()]), said("first", false));
+        let namesake = Holder::root("Third").certificate;
+        assert_eq!(found(&stranger, &[namesake]), None);
+    }
+
+    /// Every profile that the program has pins the same roots.
+    #[test]
+    fn the_last_provider_s_authority_is_its_own_and_not_issued_by_the_first() {
+        let profiles = || Profiles::new(None).list().into_iter().map(|profile| profile.unwrap().0);
+        let last = profiles().last().unwrap();
+        let certificates = last.trust().certificates;
+        let authority = certificates.iter().find(|c| c.is_ca()).unwrap();
+        let checker = checker_of(profiles(), authority, &[]).unwrap();
+        assert_eq!((checker.profile.id, checker.issued), (last.id, false));
     }
 
     #[test]

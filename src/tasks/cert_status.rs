@@ -127,7 +127,7 @@ pub async fn send(
     let strict = service.profile().services.cmp.is_none();
     let reply = service.send(Protocol::Cmp, strict, &signed.message).await?;
     match wire.read(&signed.order, &signed.link, Expect::StatusChange, &reply.body, clock())? {
-        Answer::Confirmed => Ok(service.status(&wish.certificate, clock()).await),
+        Answer::Confirmed => Ok(service.status(&wish.certificate, &[], clock()).await),
         Answer::Rejected { reason, text } => Err(TaskError::StatusRefused { code: code_of(reason), text }),
         _ => Err(AuthorityError::BadAnswer("it is not an answer to a change of status").into()),
     }

@@ -26,7 +26,7 @@ pub async fn conditions(
     let statuses = async {
         let mut statuses = Vec::new();
         for certificate in certificates.iter().filter(|_| ours) {
-            statuses.push(service.status(certificate, now()).await);
+            statuses.push(service.status(certificate, &[], now()).await);
         }
         statuses
     };

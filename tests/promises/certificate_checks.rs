@@ -354,3 +354,41 @@ fn of_several_certificates_one_is_named() {
     assert_eq!(checked["certificate"]["serial"], hex::encode(sign.serial()));
     assert_eq!(verdicts(&checked)[0], "valid");
 }
+
+/// An authority that the provider's profile does not know came along with the certificate: enough to find the provider
+/// and to ask its services, and enough for a revocation to be noticed.
+#[test]
+fn an_authority_that_came_along_serves_for_the_status_too() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    let mut profile: Value = serde_json::from_slice(&download(&provider, "/api/v1/profile")).unwrap();
+    profile["id"] = "roots-only".into();
+    profile["certificates"] = serde_json::json!([]);
+    let (file, state) = (user.text("roots-only.json"), user.text("state"));
+    std::fs::write(&file, profile.to_string()).unwrap();
+    run(&["--json", "--state", &state, "provider", "add", &file]).success();
+
+    let mut all: Vec<Certificate> = Certificate::read_all(&download(&provider, "/ca/certs.p7b"))
+        .unwrap()
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|c| c.is_ca() && c.subject() != c.issuer())
+        .collect();
+    assert!(!all.is_empty());
+    all.push(Certificate::from_der(&std::fs::read(user.path("key/sign.cer")).unwrap()).unwrap());
+    std::fs::write(user.path("chain.p7b"), certificates_only(&all)).unwrap();
+    let ways: [&[&str]; 2] = [&[], &["--provider", "roots-only"]];
+    for way in ways {
+        let alone = check(&user, "key/sign.cer", way);
+        assert_eq!(verdicts(&alone), ["untrusted", "untrusted", "not_checked", "not_checked"], "{alone}");
+        let document = check(&user, "chain.p7b", way);
+        assert_eq!(verdicts(&document), ["valid"; 4], "{document}");
+    }
+    let mut line = user.renew(&provider.url, &[]);
+    line.push("--json".to_owned());
+    run(&line.iter().map(String::as_str).collect::<Vec<_>>()).success();
+    for way in ways {
+        let document = check(&user, "chain.p7b", way);
+        assert_eq!(verdicts(&document), ["revoked", "valid", "revoked", "revoked"], "{document}");
+    }
+}

@@ -10,6 +10,7 @@ use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm, PrivateKey, Signer
 use kliuchnyk::net::{Client, Proxy};
 use kliuchnyk::pki::builder::CrlFields;
 use kliuchnyk::pki::cms::SignedDataDraft;
+use kliuchnyk::pki::crl::CrlError;
 use kliuchnyk::pki::{Certificate, RevocationReason, SignatureAlgorithm};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -539,9 +540,9 @@ async fn lists_and_their_changes_say_who_is_revoked() {
     let superseded = [(sign.clone(), RevocationReason::Superseded)];
     let full = list(5, None, hour, &superseded);
     let (service, held) = lists(full.clone(), list(6, Some(5), Duration::ZERO, &[])).await;
-    let check = service.crl(&sign, NOW).await;
+    let check = service.crl(&sign, &[], NOW).await;
     assert!(matches!(check.verdict, Verdict::Revoked { reason: Some(4), .. }), "{check:?}");
-    let check = service.crl(&agree, NOW).await;
+    let check = service.crl(&agree, &[], NOW).await;
     assert_eq!((check.verdict, check.error), (Verdict::Good, None));
     assert!(check.source.unwrap().ends_with("/crl/full.crl"));
     assert_eq!(check.time, Some(NOW));
@@ -549,13 +550,32 @@ async fn lists_and_their_changes_say_who_is_revoked() {
     // Revoked since the full list.
     let held_agree = [(agree.clone(), RevocationReason::CertificateHold)];
     held.lock().unwrap().1 = list(7, Some(5), Duration::ZERO, &held_agree);
-    let check = service.crl(&agree, NOW).await;
+    let check = service.crl(&agree, &[], NOW).await;
     assert!(check.verdict.suspended(), "{check:?}");
     // Changes over another list, or unreadable ones, are left out.
     for delta in [list(9, Some(8), Duration::ZERO, &held_agree), b"<html>".to_vec(), Vec::new()] {
         held.lock().unwrap().1 = delta;
-        assert_eq!(service.crl(&agree, NOW).await.verdict, Verdict::Good);
+        assert_eq!(service.crl(&agree, &[], NOW).await.verdict, Verdict::Good);
     }
+}
+
+/// The changes alone know nothing of who was revoked before, and OCSP does not answer here.
+#[tokio::test]
+async fn changes_in_place_of_the_full_list_say_nothing() {
+    let sign = certificate("testpki/user-sign.cer");
+    let full = list(5, None, Duration::hours(1), &[(sign.clone(), RevocationReason::Superseded)]);
+    let delta = list(6, Some(5), Duration::ZERO, &[]);
+    let (service, held) = lists(delta.clone(), delta).await;
+    let status = service.status(&sign, &[], NOW).await;
+    assert_eq!(status.verdict(), &Verdict::NotChecked);
+    let reason = |check: Check| check.error.unwrap();
+    assert_eq!(reason(status.full), CrlError::OnlyChanges.into());
+    assert_eq!(reason(status.crl).code(), Code::Cert05);
+    // Nor does everything pass for the changes. What was refused above is not what a newer list is held against.
+    *held.lock().unwrap() = (full.clone(), full);
+    let status = service.status(&sign, &[], NOW).await;
+    assert!(matches!(status.verdict(), Verdict::Revoked { reason: Some(4), .. }), "{status:?}");
+    assert_eq!(reason(status.delta), CrlError::NotChanges.into());
 }
 
 #[tokio::test]
@@ -563,7 +583,7 @@ async fn a_list_that_is_old_rolled_back_or_foreign_says_nothing() {
     let sign = certificate("testpki/user-sign.cer");
     let good = list(5, None, Duration::hours(1), &[]);
     let (service, held) = lists(good.clone(), Vec::new()).await;
-    assert_eq!(service.crl(&sign, NOW).await.verdict, Verdict::Good);
+    assert_eq!(service.crl(&sign, &[], NOW).await.verdict, Verdict::Good);
 
     let mut forged = good.clone();
     let last = forged.len() - 1;
@@ -577,12 +597,12 @@ async fn a_list_that_is_old_rolled_back_or_foreign_says_nothing() {
     ];
     for (list, code) in refused {
         held.lock().unwrap().0 = list;
-        let check = service.crl(&sign, NOW).await;
+        let check = service.crl(&sign, &[], NOW).await;
         assert_eq!((check.verdict, check.error.map(|e| e.code())), (Verdict::NotChecked, Some(code)));
     }
     held.lock().unwrap().0 = good;
     let stranger = certificate("cmp/pki/user.der");
-    let check = service.crl(&stranger, NOW).await;
+    let check = service.crl(&stranger, &[], NOW).await;
     assert_eq!((check.verdict, check.error.map(|e| e.code())), (Verdict::NotChecked, Some(Code::Cert07)));
 }
 

@@ -6,10 +6,11 @@ use kliuchnyk::authority::ocsp::{Question, Statement, hashes};
 use kliuchnyk::authority::status::Verdict;
 use kliuchnyk::code::{Code, Coded};
 use kliuchnyk::crypto::{HashAlgorithm, PrivateKey, Signer};
+use kliuchnyk::pki::builder::{CertificateFields, plain};
 use kliuchnyk::pki::ocsp::{
     CertId, CertState, OcspRequest, OcspResponseDraft, ResponseStatus, SingleResponse,
 };
-use kliuchnyk::pki::{Certificate, SignatureAlgorithm};
+use kliuchnyk::pki::{Certificate, SignatureAlgorithm, oid, tlv};
 use time::{Duration, OffsetDateTime};
 
 /// How an answer is made; each test spoils one thing.
@@ -115,6 +116,28 @@ fn a_good_answer_is_believed() {
     // Fresh enough to be believed without a nonce.
     let without = Responder { nonce: Nonce::None, ..Responder::default() };
     assert_eq!(without.ask(&known).unwrap().verdict, Verdict::Good);
+}
+
+/// id-pkix-ocsp-nocheck: its authority vouches for the responder as long as its certificate lasts.
+#[test]
+fn a_responder_whose_authority_excuses_it_is_not_checked() {
+    let known = certificate("testpki/ocsp.cer");
+    let mut extensions = known.extensions().to_vec();
+    extensions.push(plain(&oid::OCSP_NOCHECK, tlv::null()));
+    let fields = CertificateFields {
+        serial: vec![0x55],
+        issuer: authority().subject().clone(),
+        not_before: known.not_before(),
+        not_after: known.not_after(),
+        subject: known.subject().clone(),
+        spki: known.spki().clone(),
+        extensions,
+    };
+    let draft = fields.draft(SignatureAlgorithm::DstuGost34311).unwrap();
+    let signature = key("ca").sign(&draft.to_sign().digest()).unwrap();
+    let excused = Certificate::from_der(&draft.assemble(&signature)).unwrap();
+    let statement = Responder { brought: vec![excused], ..Responder::default() }.ask(&[]).unwrap();
+    assert_eq!((statement.verdict, statement.responder_to_check), (Verdict::Good, None));
 }
 
 #[test]

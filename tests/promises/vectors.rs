@@ -6,7 +6,6 @@
 use crate::fixtures::shared;
 use kliuchnyk::crypto::gost28147::{DKE_1, Gost28147, unwrap_key};
 use kliuchnyk::crypto::kdf::{agreement_key, iit_store_key};
-use kliuchnyk::crypto::kmac::kupyna_mac;
 use kliuchnyk::crypto::{
     CurveId, HashAlgorithm, KeyAlgorithm, Password, PrivateKey, PublicKey, Secret, Signer, Verifier,
 };
@@ -125,17 +124,6 @@ fn hmac_and_derivations_with_gost_34_311() {
         );
         assert_eq!(key.expose(), expected, "{entry}");
     }
-}
-
-#[test]
-fn kupyna_in_mac_mode() {
-    for entry in list(&vectors("primitives-bc.json"), "kupyna_kmac") {
-        let hash = hash(&format!("kupyna{}", entry["bits"]));
-        let mac = kupyna_mac(hash, &octets(entry, "key_hex"), &octets(entry, "in_hex")).unwrap();
-        assert_eq!(mac.expose(), octets(entry, "out_hex"), "{entry}");
-    }
-    assert!(kupyna_mac(HashAlgorithm::Sha256, &[0; 32], b"").is_err());
-    assert!(kupyna_mac(HashAlgorithm::Kupyna256, &[0; 31], b"").is_err());
 }
 
 #[test]

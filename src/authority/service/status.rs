@@ -6,7 +6,8 @@ use crate::authority::status::{Check, Status, Verdict};
 use crate::authority::{AuthorityError, crl};
 use crate::net::Limits;
 use crate::pki::Certificate;
-use crate::pki::crl::{Crl, CrlError};
+use crate::pki::chain::ChainError;
+use crate::pki::crl::{Crl, CrlError, Extent};
 use std::sync::PoisonError;
 use time::OffsetDateTime;
 
@@ -24,24 +25,46 @@ impl Lists {
     }
 }
 
+/// About whom a list is asked.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    certificate: &'a Certificate,
+    issuer: &'a Certificate,
+    now: OffsetDateTime,
+}
+
+/// Signatures tried for one certificate: a file may bring any number of authorities with its issuer's name.
+const MAX_ISSUERS: usize = 64;
+
 impl Service {
-    /// Status by both sources.
-    pub async fn status(&self, certificate: &Certificate, now: OffsetDateTime) -> Status {
-        let (ocsp, lists) = (self.ocsp(certificate, now).await, self.lists(certificate, now).await);
+    /// Status by both sources. `others`: certificates that came along; the authorities in between may be among them.
+    pub async fn status(
+        &self,
+        certificate: &Certificate,
+        others: &[Certificate],
+        now: OffsetDateTime,
+    ) -> Status {
+        let ocsp = self.ocsp(certificate, others, now).await;
+        let lists = self.lists(certificate, others, now).await;
         Status { ocsp, crl: lists.both, full: lists.full, delta: lists.delta }
     }
 
     /// Status by OCSP; never an error, the check says what went wrong. The provider's own address is tried before
     /// those that the certificate names, which may be out of use by now.
-    pub async fn ocsp(&self, certificate: &Certificate, now: OffsetDateTime) -> Check {
-        let issuer = match self.trusted_issuer(certificate, now) {
+    pub async fn ocsp(
+        &self,
+        certificate: &Certificate,
+        others: &[Certificate],
+        now: OffsetDateTime,
+    ) -> Check {
+        let issuer = match self.trusted_issuer(certificate, others, now) {
             Ok(issuer) => issuer,
             Err(error) => return Check::failed(None, error),
         };
         let own = self.profile.services.ocsp.iter();
         let mut last = Check::failed(None, AuthorityError::NoService("OCSP"));
         for address in own.chain(certificate.ocsp_urls()) {
-            match self.ask(address, certificate, &issuer, now).await {
+            match self.ask(address, certificate, &issuer, others, now).await {
                 Ok(statement) => {
                     return Check {
                         verdict: statement.verdict,
@@ -64,6 +87,7 @@ impl Service {
         address: &str,
         certificate: &Certificate,
         issuer: &Certificate,
+        others: &[Certificate],
         now: OffsetDateTime,
     ) -> Result<Statement, AuthorityError> {
         let [likely, other] = hashes(issuer, self.profile.hash);
@@ -85,7 +109,7 @@ impl Service {
         }
         let statement = statement?;
         if let Some(responder) = &statement.responder_to_check
-            && self.crl(responder, now).await.verdict != Verdict::Good
+            && self.crl(responder, others, now).await.verdict != Verdict::Good
         {
             return Err(AuthorityError::Ocsp("the responder's own status is not known".into()));
         }
@@ -93,17 +117,18 @@ impl Service {
     }
 
     /// Status by CRL, changes included; never an error, the check says what went wrong.
-    pub async fn crl(&self, certificate: &Certificate, now: OffsetDateTime) -> Check {
-        self.lists(certificate, now).await.both
+    pub async fn crl(&self, certificate: &Certificate, others: &[Certificate], now: OffsetDateTime) -> Check {
+        self.lists(certificate, others, now).await.both
     }
 
-    async fn lists(&self, certificate: &Certificate, now: OffsetDateTime) -> Lists {
-        let issuer = match self.trusted_issuer(certificate, now) {
+    async fn lists(&self, certificate: &Certificate, others: &[Certificate], now: OffsetDateTime) -> Lists {
+        let issuer = match self.trusted_issuer(certificate, others, now) {
             Ok(issuer) => issuer,
             Err(error) => return Lists::failed(Check::failed(None, error)),
         };
+        let asked = Asked { certificate, issuer: &issuer, now };
         let addresses = crl::full_addresses(&self.profile, certificate);
-        let (source, full) = match self.first_list(&addresses, &issuer, now).await {
+        let (source, full) = match self.first_list(&addresses, asked, Extent::Full).await {
             Ok(found) => found,
             Err(check) => return Lists::failed(check),
         };
@@ -115,7 +140,7 @@ impl Service {
         };
         let alone = said(source, &full, None);
         let addresses = crl::delta_addresses(&self.profile, certificate);
-        let delta = match self.first_list(&addresses, &issuer, now).await {
+        let delta = match self.first_list(&addresses, asked, Extent::Delta).await {
             Ok((source, delta)) => match delta.check_base(&full) {
                 Ok(()) => said(source, &delta, Some(&delta)),
                 Err(error) => Check::failed(Some(source), error.into()),
@@ -131,41 +156,36 @@ impl Service {
         Lists { both, full: alone, delta }
     }
 
-    /// The first list among `addresses` that is the issuer's and good. What one authority's list cannot answer another
-    /// one's may, so each is tried; the first failure other than "of another issuer" is reported.
+    /// The first list among `addresses` that is good and about the certificate. What one authority's list cannot answer
+    /// another one's may, so each is tried; the first failure other than "not about this one" is reported.
     async fn first_list(
         &self,
         addresses: &[String],
-        issuer: &Certificate,
-        now: OffsetDateTime,
+        asked: Asked<'_>,
+        extent: Extent,
     ) -> Result<(String, Crl), Check> {
-        let mut failure: Option<Check> = None;
+        let mut failure: Option<(Check, bool)> = None;
         for address in addresses {
-            match self.list(address, issuer, now).await {
+            match self.list(address, asked, extent).await {
                 Ok(list) => return Ok((address.clone(), list)),
                 Err(error) => {
-                    let foreign = error == AuthorityError::Crl(CrlError::OtherIssuer);
-                    let weak = failure
-                        .as_ref()
-                        .is_none_or(|check| check.error == Some(AuthorityError::Crl(CrlError::OtherIssuer)));
-                    if failure.is_none() || (weak && !foreign) {
-                        failure = Some(Check::failed(Some(address.clone()), error));
+                    use CrlError::{OtherCertificates, OtherIssuer};
+                    let foreign = matches!(error, AuthorityError::Crl(OtherIssuer | OtherCertificates));
+                    if failure.as_ref().is_none_or(|(_, weak)| *weak && !foreign) {
+                        failure = Some((Check::failed(Some(address.clone()), error), foreign));
                     }
                 }
             }
         }
-        Err(failure.unwrap_or_else(|| Check::failed(None, AuthorityError::NoService("CRL"))))
+        let none = || Check::failed(None, AuthorityError::NoService("CRL"));
+        Err(failure.map_or_else(none, |(check, _)| check))
     }
 
-    async fn list(
-        &self,
-        address: &str,
-        issuer: &Certificate,
-        now: OffsetDateTime,
-    ) -> Result<Crl, AuthorityError> {
+    async fn list(&self, address: &str, asked: Asked<'_>, extent: Extent) -> Result<Crl, AuthorityError> {
         let answer = self.client.get(address, Limits::CRL).await?;
         let list = Crl::from_der(answer.body).map_err(CrlError::from)?;
-        list.check(issuer, now)?;
+        list.check(asked.issuer, asked.now)?;
+        list.check_about(asked.certificate, extent)?;
         let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = lists.get(address).filter(|held| held.issuer() == list.issuer()) {
             list.check_follows(held)?;
@@ -178,14 +198,22 @@ impl Service {
     fn trusted_issuer(
         &self,
         certificate: &Certificate,
+        others: &[Certificate],
         now: OffsetDateTime,
     ) -> Result<Certificate, AuthorityError> {
-        let Some(issuer) = self.trust.issuer_of(certificate, &[]) else {
-            // Says which issuer is missing.
-            self.trust.chain(certificate, &[], now)?;
-            return Err(AuthorityError::NoService("status"));
-        };
-        self.trust.chain(&issuer, &[], now)?;
-        Ok(issuer)
+        let known = self.trust.anchors.iter().chain(&self.trust.certificates).chain(others);
+        let named = known.filter(|issuer| issuer.is_ca() && issuer.subject() == certificate.issuer());
+        let mut refused = ChainError::UnknownIssuer(certificate.issuer().to_string()).into();
+        // A key may have several certificates: one that has expired does not hide another.
+        for issuer in named.take(MAX_ISSUERS) {
+            if certificate.verify_issued_by(issuer).is_err() {
+                continue;
+            }
+            match self.trust.chain(issuer, others, now) {
+                Ok(_) => return Ok(issuer.clone()),
+                Err(error) => refused = error,
+            }
+        }
+        Err(refused)
     }
 }

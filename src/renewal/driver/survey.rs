@@ -148,7 +148,9 @@ impl Run {
             for certificate in old {
                 let now = self.now();
                 let service = &self.service;
-                status.push(self.exchange(&Effect::Survey, "status", service.status(certificate, now)).await);
+                status.push(
+                    self.exchange(&Effect::Survey, "status", service.status(certificate, &[], now)).await,
+                );
             }
             let clock = Arc::clone(&self.services.clock);
             let now = move || clock.now();

@@ -264,7 +264,7 @@ impl Run {
         let mut unknown = false;
         for held in &self.case.old {
             let certificate = Certificate::from_der(&held.der).map_err(AuthorityError::from)?;
-            let asked = self.service.status(&certificate, self.now());
+            let asked = self.service.status(&certificate, &[], self.now());
             let status = self.exchange(&effect, "status", asked).await;
             match status.verdict() {
                 Verdict::Revoked { .. } if status.verdict().suspended() => {

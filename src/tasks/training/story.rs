@@ -90,7 +90,7 @@ pub async fn run(story: &Story, services: Services, tell: Listener) -> Result<St
     }
     tell(&Telling::Holds("old-revoked"));
     for certificate in &outcome.new {
-        let status = service.status(certificate, clock.now()).await;
+        let status = service.status(certificate, &[], clock.now()).await;
         promise(status.ocsp.verdict == Verdict::Good, "the new certificates are good in OCSP")?;
         promise(status.crl.verdict == Verdict::Good, "the new certificates are not in the CRL")?;
     }
@@ -144,14 +144,14 @@ async fn revoked(
     certificate: &Certificate,
     now: time::OffsetDateTime,
 ) -> Result<(), TaskError> {
-    let mut status = service.status(certificate, now).await;
+    let mut status = service.status(certificate, &[], now).await;
     for _ in 0..10 {
         let seen = |v: &Verdict| matches!(v, Verdict::Revoked { .. }) && !v.suspended();
         if seen(&status.ocsp.verdict) && seen(&status.crl.verdict) {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
-        status = service.status(certificate, now).await;
+        status = service.status(certificate, &[], now).await;
     }
     Err(TaskError::NotAsPromised("the old certificates are revoked in OCSP and CRL"))
 }

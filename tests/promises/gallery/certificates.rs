@@ -2,6 +2,7 @@
 
 use super::{Exhibit, NOW, at_home, real, training_provider};
 use crate::gallery::home::{card, home_with};
+use kliuchnyk::authority::profile::Names;
 use kliuchnyk::authority::{AuthorityError, Profile, Protocol};
 use kliuchnyk::code::Code;
 use kliuchnyk::crypto::{CurveId, KeyAlgorithm, PrivateKey, Signer as _};
@@ -9,7 +10,7 @@ use kliuchnyk::gui::screen::Section;
 use kliuchnyk::gui::screen::certificates::AuthoritiesMessage as Authority;
 use kliuchnyk::gui::screen::certificates::AuthoritiesMessage::Toggle;
 use kliuchnyk::gui::screen::certificates::{
-    Found, FromMessage, Message as Says, OneMessage, RemoveMessage, SaveMessage,
+    Found, FromMessage, Issuer, Message as Says, OneMessage, RemoveMessage, SaveMessage,
 };
 use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;
@@ -233,9 +234,11 @@ fn found(certificate: &Certificate, words: [Word; 5], clock: Clock) -> Found {
         clock,
         facts: Facts::of(certificate, NOW),
     };
-    let provider = Some(("Податкова служба".to_owned(), "Tax service".to_owned()));
+    let issuer = Issuer::Provider(Names {
+        uk: "Податкова служба".to_owned(), en: "Tax service".to_owned()
+    });
     let term = Term::of(certificate.not_before(), certificate.not_after(), NOW);
-    Found { checked, provider, term }
+    Found { checked, issuer, term }
 }
 
 fn offline(certificate: &Certificate) -> Found {
@@ -260,7 +263,7 @@ fn revoked(certificate: &Certificate) -> Found {
 fn nobody(certificate: &Certificate) -> Found {
     let words = [Word::Untrusted, Word::Untrusted, Word::NotChecked, Word::NotChecked, Word::NotChecked];
     let mut found = found(certificate, words, Clock::NotChecked(None));
-    found.provider = None;
+    found.issuer = Issuer::Unknown;
     found.checked.chain.source = None;
     let issuer = certificate.issuer().to_string();
     found.checked.chain.error = Some(AuthorityError::Chain(ChainError::UnknownIssuer(issuer)));

@@ -5,8 +5,8 @@ pub use State::{Good, Revoked, Unknown};
 use super::*;
 use kliuchnyk::pki::cms::SignedData;
 use kliuchnyk::pki::ocsp::{CertId, CertState, OcspAnswer, OcspRequest};
-use kliuchnyk::pki::tlv;
 use kliuchnyk::pki::tsp::{TimeStampAnswer, TimeStampQuery, TstInfo};
+use kliuchnyk::pki::{extension, oid, tlv};
 
 /// What OCSP says; the reason of a revocation.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,7 +81,9 @@ fn subscribers_certificates_follow_the_national_profile() {
         assert_eq!(sign.rnokpp().as_deref(), Some("3111999023"));
         assert_eq!(sign.edrpou().as_deref(), Some("99000011"));
         assert_eq!(sign.ocsp_urls(), [format!("{}/services/ocsp/", server.url())]);
-        assert_eq!(sign.tsp_urls(), [format!("{}/services/tsp/", server.url())]);
+        let services = extension::find(sign.extensions(), &oid::SUBJECT_INFO_ACCESS).unwrap();
+        let stamps = (oid::ACCESS_TIME_STAMPING.to_string(), format!("{}/services/tsp/", server.url()));
+        assert_eq!(extension::access(&services.value).unwrap(), [stamps]);
         let left = sign.not_after() - OffsetDateTime::now_utc();
         assert!(left > time::Duration::days(5) && left <= time::Duration::days(6));
         for url in [&sign.crl_urls()[0], &sign.delta_crl_urls()[0]] {

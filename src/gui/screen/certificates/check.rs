@@ -1,6 +1,7 @@
 //! May the certificate be relied on: each source with its own verdict, «не перевірено» is not «чинний».
 
 use crate::authority::AuthorityError;
+use crate::authority::profile::Names;
 use crate::authority::service::Service;
 use crate::code::Coded as _;
 use crate::gui::design::{Mark, check_line, label, marked, raised, space, status};
@@ -33,9 +34,19 @@ pub enum Check {
 #[derive(Debug)]
 pub struct Found {
     pub checked: Checked,
-    /// Name of the provider whose authority issued it; None: nobody we know did.
-    pub provider: Option<(String, String)>,
+    pub issuer: Issuer,
     pub term: Term,
+}
+
+/// Who issued the certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issuer {
+    /// An authority of this provider.
+    Provider(Names),
+    /// An authority that leads to the pinned roots, or a root, whose provider the program does not know.
+    Trusted(String),
+    /// Nobody we know.
+    Unknown,
 }
 
 /// Checks; `asks`: over the network too.
@@ -45,16 +56,20 @@ pub async fn check(entry: Entry, certificate: Certificate, around: super::Loose,
     let (asked, profiles) = (certificate.clone(), around.profiles);
     // Signatures of many authorities are tried.
     let known = tokio::task::spawn_blocking(move || {
-        let profile = cert_check::provider_of(&profiles, &asked).cloned();
-        (profile, others(&entry, &own))
+        let others = others(&entry, &own);
+        (cert_check::checker_of(profiles, &asked, &others), others)
     });
-    let (profile, others) = known.await.unwrap_or_default();
-    let provider = profile.as_ref().map(|profile| (profile.name.uk.clone(), profile.name.en.clone()));
-    let service = profile.map(|profile| Service::new(profile, services.client.clone()));
+    let (checker, others) = known.await.unwrap_or_default();
+    let issuer = match &checker {
+        Some(checker) if checker.issued => Issuer::Provider(checker.profile.name.clone()),
+        Some(_) => Issuer::Trusted(certificate.issuer().called()),
+        None => Issuer::Unknown,
+    };
+    let service = checker.map(|checker| Service::new(checker.profile, services.client.clone()));
     let clock = || services.clock.now();
     let checked = cert_check::cert_check(&certificate, &others, service.as_ref(), asks, &clock).await;
     let term = Term::of(certificate.not_before(), certificate.not_after(), clock());
-    Found { checked, provider, term }
+    Found { checked, issuer, term }
 }
 
 /// What stands in the same place: the authorities in between may be there.
@@ -88,17 +103,20 @@ impl Found {
         let words = look.text_with("certificate-check-whole", &verdict);
         // The focus goes to all of it, and says the verdict by that.
         let whole = marked(look, mark(checked.word), words.clone(), None);
-        let provider = match (&self.provider, look.texts.language().tag()) {
-            (Some((uk, _)), "uk") => look.text_with("certificate-check-provider", &[("name", uk.clone())]),
-            (Some((_, en)), _) => look.text_with("certificate-check-provider", &[("name", en.clone())]),
-            (None, _) => look.text("certificate-check-nobody"),
+        let named = |key: &str, name: &str| look.text_with(key, &[("name", name.to_owned())]);
+        let issuer = match &self.issuer {
+            Issuer::Provider(names) => {
+                named("certificate-check-provider", names.in_language(look.texts.language().tag()))
+            }
+            Issuer::Trusted(name) => named("certificate-check-trusted", name),
+            Issuer::Unknown => look.text("certificate-check-nobody"),
         };
         let term = match self.term {
             Term::NotYet => Word::NotYetValid,
             Term::InForce { .. } | Term::EndsSoon { .. } => Word::Valid,
             Term::Ended => Word::Expired,
         };
-        let said = label(provider, Type::Small, Role::Muted, look.palette).width(Fill);
+        let said = label(issuer, Type::Small, Role::Muted, look.palette).width(Fill);
         let lines = column![
             part("certificate-check-chain", &checked.chain, look),
             line("certificate-check-term", term, None, look),

@@ -10,7 +10,7 @@ mod remove;
 mod save;
 
 pub use authorities::{Authorities, Message as AuthoritiesMessage};
-pub use check::Found;
+pub use check::{Found, Issuer};
 pub use from::{From, Message as FromMessage};
 pub use one::{Message as OneMessage, One};
 pub use remove::{Message as RemoveMessage, Remove};
