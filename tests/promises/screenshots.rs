@@ -174,7 +174,7 @@ fn screenshots_of_certificates() {
         keyboard.window.settle();
         // Its main button; by Enter, so that the page stays at its beginning.
         keyboard.enter();
-        keyboard.window.settle();
+        keyboard.window.until_gone(&Texts::new(language).text("certificate-check-asking", &[]));
         keyboard.window.picture(folder.join(format!("certificate-{}.png", language.tag())));
     }
 }
