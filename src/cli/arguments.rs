@@ -395,8 +395,14 @@ pub enum Provider {
         #[arg(value_parser = NonEmpty::new())]
         id: String,
     },
-    /// Add a profile from a file
+    /// Add a profile from a file; it stands for one of the same id that the program has
     Add { file: PathBuf },
+    /// Remove a profile that was added from a file
+    Remove {
+        /// Provider's id
+        #[arg(value_parser = NonEmpty::new())]
+        id: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -518,6 +524,7 @@ mod tests {
             "provider list",
             "provider show training",
             "provider add p.json",
+            "provider remove tax",
             "settings password --program-password-file p --new-password-file n",
             "settings password --remove",
             "training serve --listen 127.0.0.1:0 --data D --authority A --clock 2026-03-14T12:00:00Z \

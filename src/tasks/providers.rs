@@ -9,7 +9,8 @@ use crate::pki::name::visible;
 use crate::pki::{Certificate, oid};
 use crate::vault::regular;
 use std::path::Path;
-use time::OffsetDateTime;
+use time::format_description::well_known::Iso8601;
+use time::{Date, OffsetDateTime};
 
 /// Largest profile file, in octets.
 const LARGEST: u64 = 1024 * 1024;
@@ -44,6 +45,33 @@ pub fn anchors(profile: &Profile) -> Vec<Anchor> {
         .collect()
 }
 
+/// What changes where a profile from a file stands for the program's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InPlace {
+    /// The program's own.
+    pub of: Profile,
+    /// Anchors that this one does not have.
+    pub new: Vec<Anchor>,
+    /// Anchors that only this one has.
+    pub gone: Vec<Anchor>,
+}
+
+/// What a profile from a file stands for. None: the program has none of this identifier.
+pub fn in_place(profile: &Profile) -> Option<InPlace> {
+    let of = Profiles::built_in(&profile.id)?;
+    let (own, other) = (anchors(&of), anchors(profile));
+    let only = |those: &[Anchor], others: &[Anchor]| -> Vec<Anchor> {
+        let missing = |anchor: &&Anchor| others.iter().all(|other| other.sha256 != anchor.sha256);
+        those.iter().filter(missing).cloned().collect()
+    };
+    Some(InPlace { new: only(&other, &own), gone: only(&own, &other), of })
+}
+
+/// The date of a profile's data; None: it has none, or none that can be read.
+pub fn date(profile: &Profile) -> Option<Date> {
+    Date::parse(profile.date.as_deref()?, &Iso8601::DATE).ok()
+}
+
 /// Why a person's file is no provider that can be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unfit {
@@ -51,8 +79,6 @@ pub enum Unfit {
     File(FileFault),
     /// It describes a provider, with a fault; for whoever wrote it.
     Faulty(String),
-    /// The program has a provider of this identifier of its own.
-    Known(String),
 }
 
 /// Reads a person's file of a provider: its octets, and what is in them. Nothing is believed yet.
@@ -66,7 +92,6 @@ pub fn read(file: &Path) -> Result<(Vec<u8>, Profile), Unfit> {
         fault => Unfit::File(fault),
     })?;
     match Profile::from_json(&octets) {
-        Ok(profile) if Profiles::is_built_in(&profile.id) => Err(Unfit::Known(profile.id)),
         Ok(profile) => Ok((octets.to_vec(), profile)),
         Err(error) => Err(match serde_json::from_slice::<serde_json::Value>(&octets) {
             Ok(json) if json.get("anchors").is_some() => Unfit::Faulty(match error {
@@ -96,8 +121,21 @@ pub fn add(state: &Path, json: &[u8]) -> Result<Profile, TaskError> {
     Ok(Profiles::new(Some(&state.join("providers"))).add(json)?)
 }
 
-/// Every provider that can be chosen: those of the program, then those the person added to the data folder. A profile
-/// that is damaged or was changed since is left out.
+/// Whether the person added a provider of this identifier.
+pub fn is_added(state: &Path, id: &str) -> bool {
+    Profiles::new(Some(&state.join("providers"))).is_added(id)
+}
+
+/// Removes a provider that the person added; the program's own that it stood for is in force again.
+///
+/// # Errors
+/// `Authority`: as [`Profiles::remove`].
+pub fn remove(state: &Path, id: &str) -> Result<(), TaskError> {
+    Ok(Profiles::new(Some(&state.join("providers"))).remove(id)?)
+}
+
+/// Every provider that can be chosen: those of the program, or what stands for them, then those the person added to the
+/// data folder. A profile that is damaged or was changed since is left out.
 pub fn all(state: &Path) -> Vec<Profile> {
     let profiles = Profiles::new(Some(&state.join("providers"))).list();
     profiles.into_iter().filter_map(|profile| Some(profile.ok()?.0)).collect()
@@ -150,14 +188,45 @@ mod tests {
         assert_eq!(all(folder.path()).len(), known.len());
         assert_eq!(add(folder.path(), &json).unwrap(), profile);
         assert_eq!(all(folder.path()).len(), known.len() + 1);
-        // What is there already is never replaced by a file, and what is no profile says so.
-        std::fs::write(&file, serde_json::to_vec(&known[0]).unwrap()).unwrap();
-        assert_eq!(read(&file).unwrap_err(), Unfit::Known(known[0].id.clone()));
-        assert!(add(folder.path(), &std::fs::read(&file).unwrap()).is_err());
+        assert!(in_place(&profile).is_none() && is_added(folder.path(), "mine"));
+        remove(folder.path(), "mine").unwrap();
+        assert!(!is_added(folder.path(), "mine"));
+        assert_eq!(all(folder.path()), known);
         // A fault in a profile is told to its author.
         profile.anchors.clear();
         std::fs::write(&file, serde_json::to_vec(&profile).unwrap()).unwrap();
         assert_eq!(read(&file).unwrap_err(), Unfit::Faulty("no anchors".into()));
+    }
+
+    /// An authority may have a new root before the program has a new version.
+    #[test]
+    fn a_file_stands_for_the_program_s_own_profile_until_it_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let known = all(folder.path());
+        let [own, other] = [&known[0], &known[1]];
+        let mut newer = own.clone();
+        newer.date = Some("2027-01-02".into());
+        newer.anchors = other.anchors.clone();
+        let file = folder.path().join("newer.json");
+        std::fs::write(&file, serde_json::to_vec(&newer).unwrap()).unwrap();
+        let (json, seen) = read(&file).unwrap();
+        let told = in_place(&seen).unwrap();
+        assert_eq!(&told.of, own);
+        assert!(date(&told.of).unwrap() < date(&seen).unwrap());
+        assert_eq!((told.new, told.gone), (anchors(other), anchors(own)));
+        assert_eq!(all(folder.path()), known, "nothing is believed yet");
+        add(folder.path(), &json).unwrap();
+        let mut expected = known.clone();
+        expected[0] = newer.clone();
+        assert_eq!(all(folder.path()), expected, "in its place");
+        let same = in_place(own).unwrap();
+        assert!(same.new.is_empty() && same.gone.is_empty());
+        // What was changed since is not believed; the program has its own.
+        std::fs::write(folder.path().join("providers").join(format!("{}.json", own.id)), b"{}").unwrap();
+        assert_eq!(all(folder.path()), known);
+        remove(folder.path(), &own.id).unwrap();
+        assert_eq!(all(folder.path()), known);
+        assert!(remove(folder.path(), &own.id).is_err(), "there is nothing to remove");
     }
 
     #[test]

@@ -253,6 +253,32 @@ fn the_authorities_are_gone_through_and_another_one_is_added_by_the_keyboard() {
     assert_eq!(providers::all(&scene.state()).len(), known.len() + 1);
     keyboard.window.settle();
     keyboard.window.tab_to("authority-mine");
+    // One that the program has: its file says so before it goes in its place, and gives the place back.
+    let own = known.iter().find(|profile| profile.id == "tax").unwrap();
+    let mut newer = own.clone();
+    newer.anchors = known.iter().find(|profile| profile.id == "nbu").unwrap().anchors.clone();
+    std::fs::write(&file, serde_json::to_vec(&newer).unwrap()).unwrap();
+    keyboard.window.tab_to("authorities-path");
+    keyboard.window.type_text(&file.display().to_string());
+    keyboard.press("authorities-read");
+    until(&mut keyboard, "Цей профіль діятиме замість вбудованого (дані від");
+    assert!(keyboard.window.shows("Цього кореневого сертифіката у вбудованому профілі немає"));
+    assert!(keyboard.window.shows("Цей кореневий сертифікат є лише у вбудованому профілі"));
+    for anchor in providers::anchors(&newer).into_iter().chain(providers::anchors(own)) {
+        assert!(keyboard.window.shows(&grouped(&anchor.sha256)));
+    }
+    let of_tax = || providers::all(&scene.state()).into_iter().find(|profile| profile.id == "tax").unwrap();
+    assert_eq!(&of_tax(), own);
+    keyboard.enter();
+    until(&mut keyboard, "Додано надавача");
+    assert_eq!(of_tax(), newer);
+    keyboard.window.settle();
+    keyboard.press("authority-tax");
+    assert!(keyboard.window.shows("Додано з файлу; діє замість вбудованого профілю"));
+    keyboard.press("authority-remove-tax");
+    until(&mut keyboard, "Профіль із файлу прибрано");
+    assert_eq!(&of_tax(), own);
+    keyboard.window.settle();
     // Back to where the page was opened, and home.
     keyboard.escape();
     keyboard.window.settle();

@@ -5,7 +5,9 @@ use super::program::{
     NEW_PASSWORD, Provider, TELLINGS, User, assert_fails, assert_untouched, files, finish, run,
     run_with_input, start, start_in, write_private,
 };
+use kliuchnyk::authority::{Profile, Profiles};
 use kliuchnyk::code::Code;
+use kliuchnyk::pki::Certificate;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
@@ -563,6 +565,47 @@ fn providers_are_listed_shown_and_added() {
             assert!(run.stderr.contains(&named), "{}", run.stderr);
         }
     }
+}
+
+/// A provider may have a new root before the program has a new version.
+#[test]
+fn a_file_stands_for_a_built_in_provider_until_it_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, file) = (folder.path().join("state"), folder.path().join("tax.json"));
+    let (state, named) = (state.display().to_string(), file.display().to_string());
+    let (own, _) = Profiles::new(None).get("tax").unwrap();
+    let (other, _) = Profiles::new(None).get("nbu").unwrap();
+    let digests = |anchors: &[Vec<u8>]| -> Vec<Value> {
+        anchors.iter().map(|der| hex::encode(Certificate::from_der(der).unwrap().sha256()).into()).collect()
+    };
+    let newer = Profile { date: Some("2027-01-02".into()), anchors: other.anchors.clone(), ..own.clone() };
+    std::fs::write(&file, serde_json::to_vec(&newer).unwrap()).unwrap();
+    let ask = |words: &[&str]| run(&[&["--state", &state, "--lang", "en"], words].concat());
+    let json = |words: &[&str]| ask(&[&["--json"], words].concat());
+    assert_eq!(json(&["provider", "remove", "tax"]).json()["error"]["code"], "usage");
+
+    let added = json(&["provider", "add", &named]).success()["providers"][0].clone();
+    assert_eq!((&added["origin"], &added["date"]), (&"added".into(), &"2027-01-02".into()));
+    let in_place = &added["in_place_of"];
+    assert_eq!(in_place["date"], own.date.clone().unwrap());
+    assert_eq!(in_place["new_anchors"], Value::Array(digests(&other.anchors)));
+    assert_eq!(in_place["missing_anchors"], Value::Array(digests(&own.anchors)));
+    assert_eq!(json(&["provider", "show", "tax"]).success()["providers"][0], added);
+    // For people: whose root is new, whose is gone, and the way back.
+    let told = ask(&["provider", "show", "tax"]).stdout;
+    for words in
+        ["in place of the built-in profile", "does not have this root", "Only the built-in", "remove tax"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let listed = || ask(&["provider", "list"]).stdout;
+    let of_tax = |list: String| list.lines().find(|line| line.starts_with("tax ")).unwrap().to_owned();
+    assert!(of_tax(listed()).contains("added from a file in place of the built-in one"), "{}", listed());
+    assert_eq!(listed().matches("added from a file").count(), 1);
+
+    let removed = json(&["provider", "remove", "tax"]).success()["providers"][0].clone();
+    assert_eq!((&removed["origin"], &removed["in_place_of"]), (&"built-in".into(), &Value::Null));
+    assert!(!listed().contains("added from a file"));
 }
 
 /// A document's `details.case`.

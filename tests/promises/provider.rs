@@ -220,8 +220,24 @@ fn an_added_profile_that_changes_is_noticed() {
     profiles.add(added.to_string().as_bytes()).unwrap();
     assert!(profiles.get("test").is_ok());
 
+    // One that the program has: the file goes before it, and back when it is removed; a changed one is not believed.
+    let (own, _) = profiles.get("tax").unwrap();
     added["id"] = json!("tax");
-    assert!(matches!(profiles.add(added.to_string().as_bytes()), Err(AuthorityError::ProfileBad { .. })));
+    let tax = profiles.add(added.to_string().as_bytes()).unwrap();
+    assert_eq!(profiles.get("tax").unwrap(), (tax.clone(), Origin::Added));
+    let of_tax = || -> Vec<_> {
+        profiles.list().into_iter().flatten().filter(|(profile, _)| profile.id == "tax").collect()
+    };
+    assert_eq!(of_tax(), [(tax, Origin::Added)]);
+    std::fs::write(folder.join("tax.json"), "{}").unwrap();
+    assert_eq!(profiles.get("tax").unwrap_err(), AuthorityError::ProfileChanged("tax".into()));
+    assert_eq!(of_tax(), [(own.clone(), Origin::BuiltIn)]);
+    profiles.remove("tax").unwrap();
+    assert_eq!(profiles.get("tax").unwrap(), (own, Origin::BuiltIn));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "of the other one");
+    for id in ["tax", "../test", "no-such"] {
+        assert!(matches!(profiles.remove(id), Err(AuthorityError::ProfileUnknown(_))), "{id}");
+    }
     for id in ["../test", "", "TEST", "no-such"] {
         assert!(matches!(profiles.get(id), Err(AuthorityError::ProfileUnknown(_))), "{id}");
     }

@@ -8,6 +8,7 @@ use crate::vault::regular;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A longer file is no profile, in octets.
@@ -26,7 +27,8 @@ pub enum Origin {
 }
 
 /// The known profiles. A user-added one is `ID.json` with its SHA-256 beside it in `ID.sha256`, written when it was
-/// added, so that a later change is noticed.
+/// added, so that a later change is noticed. One with the identifier of a built-in profile stands for that: a provider may
+/// have a new root before the program has a new version.
 pub struct Profiles {
     folder: Option<PathBuf>,
 }
@@ -37,12 +39,9 @@ impl Profiles {
         Self { folder: folder.map(Path::to_path_buf) }
     }
 
-    /// All profiles, built-in ones first, added ones by identifier. A user-added file that is damaged or was changed
-    /// since is an `Err` in its place.
+    /// All profiles, built-in ones, or what stands for them, first, other added ones by identifier. A user-added file
+    /// that is damaged or was changed since is an `Err` in its place; a built-in profile that it stood for comes after it.
     pub fn list(&self) -> Vec<Result<(Profile, Origin), AuthorityError>> {
-        let built_in = built_in::FILES
-            .iter()
-            .map(|json| Profile::from_json(json.as_bytes()).map(|profile| (profile, Origin::BuiltIn)));
         let mut added: Vec<String> = self
             .folder
             .as_ref()
@@ -54,8 +53,19 @@ impl Profiles {
             })
             .collect();
         added.sort();
-        let added = added.iter().map(|id| self.read_added(id).map(|profile| (profile, Origin::Added)));
-        built_in.chain(added).collect()
+        let read = |id: &String| self.read_added(id).map(|profile| (profile, Origin::Added));
+        let mut all = Vec::new();
+        for json in built_in::FILES {
+            let shipped = Profile::from_json(json.as_bytes()).map(|profile| (profile, Origin::BuiltIn));
+            let id = shipped.as_ref().map(|(profile, _)| profile.id.clone()).unwrap_or_default();
+            match added.iter().position(|added| *added == id).map(|place| read(&added.remove(place))) {
+                Some(Ok(in_place)) => all.push(Ok(in_place)),
+                Some(Err(error)) => all.extend([Err(error), shipped]),
+                None => all.push(shipped),
+            }
+        }
+        all.extend(added.iter().map(read));
+        all
     }
 
     /// A profile by identifier.
@@ -63,44 +73,57 @@ impl Profiles {
     /// # Errors
     /// `ProfileUnknown`, `ProfileChanged`, `ProfileBad`.
     pub fn get(&self, id: &str) -> Result<(Profile, Origin), AuthorityError> {
-        if let Some(json) = built_in_json(id) {
-            return Ok((Profile::from_json(json.as_bytes())?, Origin::BuiltIn));
+        match (self.read_added(id), Self::built_in(id)) {
+            (Err(AuthorityError::ProfileUnknown(_)), Some(shipped)) => Ok((shipped, Origin::BuiltIn)),
+            (added, _) => Ok((added?, Origin::Added)),
         }
-        Ok((self.read_added(id)?, Origin::Added))
     }
 
-    /// Whether the program has a provider of this identifier of its own.
-    pub fn is_built_in(id: &str) -> bool {
-        built_in_json(id).is_some()
+    /// The program's own profile of this identifier, whatever stands for it.
+    pub fn built_in(id: &str) -> Option<Profile> {
+        Profile::from_json(built_in_json(id)?.as_bytes()).ok()
     }
 
-    /// Adds a profile file and remembers its hash. A profile of the same identifier added before is replaced.
+    /// Whether a profile of this identifier was added.
+    pub fn is_added(&self, id: &str) -> bool {
+        self.paths(id).is_some_and(|(file, _)| file.is_file())
+    }
+
+    /// Removes a profile that was added; a built-in one that it stood for is in force again.
     ///
     /// # Errors
-    /// `ProfileBad` (also when the identifier is a built-in one), `ProfileFile`.
+    /// `ProfileUnknown` when none was added, `ProfileFile`.
+    pub fn remove(&self, id: &str) -> Result<(), AuthorityError> {
+        let unknown = || AuthorityError::ProfileUnknown(id.to_string());
+        let (file, hash) = self.paths(id).ok_or_else(unknown)?;
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(unknown()),
+            removed => removed.map_err(|error| unwritable(&file, &error))?,
+        }
+        // Says nothing without the profile, and is written anew with another one.
+        let _ = fs::remove_file(&hash);
+        Ok(())
+    }
+
+    /// Adds a profile file and remembers its hash. A profile of the same identifier added before is replaced; a built-in
+    /// one stays behind it.
+    ///
+    /// # Errors
+    /// `ProfileBad`, `ProfileFile`.
     pub fn add(&self, json: &[u8]) -> Result<Profile, AuthorityError> {
         let profile = Profile::from_json(json)?;
-        if built_in_json(&profile.id).is_some() {
-            let reason = "the program has a provider of this id already".to_string();
-            return Err(AuthorityError::ProfileBad { id: profile.id, reason });
-        }
         let (file, hash) = self.paths(&profile.id).ok_or_else(|| AuthorityError::ProfileFile {
             path: String::new(),
             reason: "there is no folder for them".into(),
             writing: true,
         })?;
-        let failed = |path: &Path, error: &dyn std::error::Error| AuthorityError::ProfileFile {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-            writing: true,
-        };
         if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+            fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
         }
         // The hash last: a stop in between leaves a profile that is refused, not one that is trusted.
         let remembered = hex::encode(Sha256::digest(json));
         for (path, octets) in [(&file, json), (&hash, remembered.as_bytes())] {
-            atomic::write(path, octets, Access::Shared).map_err(|error| failed(path, &error))?;
+            atomic::write(path, octets, Access::Shared).map_err(|error| unwritable(path, &error))?;
         }
         Ok(profile)
     }
@@ -159,6 +182,10 @@ impl Profiles {
             Err(AuthorityError::ProfileBad { id: id.to_string(), reason })
         }
     }
+}
+
+fn unwritable(path: &Path, error: &dyn std::error::Error) -> AuthorityError {
+    AuthorityError::ProfileFile { path: path.display().to_string(), reason: error.to_string(), writing: true }
 }
 
 /// JSON of the built-in profile of this identifier, found without reading certificates.

@@ -10,7 +10,7 @@ use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id};
 use crate::tasks::FileFault;
 use crate::tasks::alphabet;
-use crate::tasks::providers::{self, Anchor, Unfit};
+use crate::tasks::providers::{self, Anchor, InPlace, Unfit};
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -21,15 +21,29 @@ const BROWSE: Id = Id::new("authorities-browse");
 /// State of the page.
 #[derive(Default)]
 pub struct Authorities {
-    /// The providers whose anchors are shown: identifier, anchors.
-    open: Vec<(String, Vec<Anchor>)>,
+    /// The providers whose anchors are shown, by identifier.
+    open: Vec<(String, Facts)>,
     path: String,
     browsing: Browsing,
     wrong: Option<Wrong>,
     /// Read from a file, not accepted yet.
-    read: Option<(Vec<u8>, Box<Profile>, Vec<Anchor>)>,
-    /// Accepted on this page.
-    added: Option<Box<Profile>>,
+    read: Option<(Vec<u8>, Box<Profile>, Facts)>,
+    /// What was done on this page last.
+    done: Option<Done>,
+}
+
+/// What is shown of a profile.
+struct Facts {
+    anchors: Vec<Anchor>,
+    /// It is from a file.
+    added: bool,
+    in_place: Option<InPlace>,
+}
+
+enum Done {
+    Added(Box<Profile>),
+    /// Its name.
+    Removed(String),
 }
 
 /// Told beside the field.
@@ -53,17 +67,23 @@ pub enum Message {
     /// The fingerprints are right.
     Accept,
     Accepted(Result<Box<Profile>, Failed>),
+    /// Of a profile from a file: its identifier and name.
+    Remove(String, String),
+    Removed(Result<(String, String), Failed>),
 }
 
 impl Authorities {
-    /// Whether something was added: all profiles are then read again.
+    /// Whether something was added or removed: all profiles are then read again.
     pub fn update(&mut self, message: Message, around: super::Around<'_>) -> (Task<Message>, bool) {
         let task = match message {
             Message::Toggle(id) => {
                 let profile = around.profiles.iter().find(|profile| profile.id == id);
                 match self.open.iter().position(|(open, _)| *open == id) {
                     Some(at) => drop(self.open.swap_remove(at)),
-                    None => self.open.extend(profile.map(|profile| (id, providers::anchors(profile)))),
+                    None => {
+                        let added = providers::is_added(&around.state(), &id);
+                        self.open.extend(profile.map(|profile| (id, Facts::of(profile, added))));
+                    }
                 }
                 Task::none()
             }
@@ -89,15 +109,15 @@ impl Authorities {
             }
             Message::Read => self.look(),
             Message::Seen(Ok((json, profile))) => {
-                let anchors = providers::anchors(&profile);
-                self.read = Some((json, profile, anchors));
+                let facts = Facts::of(&profile, true);
+                self.read = Some((json, profile, facts));
                 widget::focus(widget::TITLE)
             }
             Message::Seen(Err(unfit)) => {
                 self.wrong = Some(Wrong::Unfit(unfit));
                 widget::focus(PATH)
             }
-            Message::Accepted(Err(failed)) => {
+            Message::Accepted(Err(failed)) | Message::Removed(Err(failed)) => {
                 self.wrong = Some(Wrong::Failed(failed));
                 widget::focus(PATH)
             }
@@ -109,7 +129,22 @@ impl Authorities {
             }
             Message::Accepted(Ok(added)) => {
                 self.path.clear();
-                self.added = Some(added);
+                self.open.retain(|(id, _)| *id != added.id);
+                self.done = Some(Done::Added(added));
+                return (widget::focus(widget::TITLE), true);
+            }
+            Message::Remove(id, name) => {
+                (self.wrong, self.done) = (None, None);
+                let state = around.state();
+                let remove = move || match providers::remove(&state, &id) {
+                    Ok(()) => Ok((id, name)),
+                    Err(error) => Err(super::failed(error)),
+                };
+                Task::future(async move { Message::Removed(work(remove).await) })
+            }
+            Message::Removed(Ok((removed, name))) => {
+                self.open.retain(|(id, _)| *id != removed);
+                self.done = Some(Done::Removed(name));
                 return (widget::focus(widget::TITLE), true);
             }
         };
@@ -123,7 +158,7 @@ impl Authorities {
 
     /// Reads the file away from the window's thread.
     fn look(&mut self) -> Task<Message> {
-        (self.wrong, self.added) = (None, None);
+        (self.wrong, self.done) = (None, None);
         let path = PathBuf::from(self.path.trim());
         let read = move || providers::read(&path).map(|(json, profile)| (json, Box::new(profile)));
         let broken = |error: tokio::task::JoinError| Unfit::File(FileFault::Content(error.to_string()));
@@ -134,20 +169,28 @@ impl Authorities {
     }
 
     pub fn sheet<'a>(&'a self, profiles: &'a [Profile], look: Look<'a>) -> Sheet<'a, Message> {
-        if let Some((_, profile, anchors)) = &self.read {
+        if let Some((_, profile, facts)) = &self.read {
             let body = column![
-                label(look.text("authorities-accept-what"), Type::Body, Role::Text, look.palette).width(Fill),
-                raised(shown(profile, anchors, look), Role::Warn, look.palette),
-            ];
+                label(look.text("authorities-accept-what"), Type::Body, Role::Text, look.palette).width(Fill)
+            ]
+            .push(facts.in_place.as_ref().map(|in_place| {
+                let words = look.text_with("authorities-in-place", &own_date(in_place, look));
+                label(words, Type::Body, Role::Text, look.palette).width(Fill)
+            }))
+            .push(raised(shown(profile, facts, look), Role::Warn, look.palette));
+            let main = if facts.in_place.is_some() { "authorities-replace" } else { "authorities-accept" };
             return Sheet {
-                main: Some((look.text("authorities-accept"), Some(Message::Accept))),
+                main: Some((look.text(main), Some(Message::Accept))),
                 note: Some(look.text("authorities-accept-note")),
                 ..Sheet::new(name(profile, look), body.spacing(space::M).width(Fill).into())
             };
         }
         let mut all = column![].spacing(space::L).width(Fill);
-        if let Some(added) = &self.added {
-            let words = look.text_with("authorities-added", &[("name", name(added, look))]);
+        if let Some(done) = &self.done {
+            let words = match done {
+                Done::Added(added) => look.text_with("authorities-added", &[("name", name(added, look))]),
+                Done::Removed(name) => look.text_with("authorities-removed", &[("name", name.clone())]),
+            };
             all = all.push(status(look, words, Role::Ok));
         }
         let mut profiles: Vec<&Profile> = profiles.iter().collect();
@@ -167,9 +210,15 @@ impl Authorities {
         let id = Id::from(format!("authority-{}", profile.id));
         let open = self.open.iter().find(|(open, _)| *open == profile.id);
         let toggle = Message::Toggle(profile.id.clone());
-        let anchors = open.map(|(_, anchors)| anchors.as_slice()).unwrap_or_default();
         let name = name(profile, look);
-        widget::disclosure(look, id, name, open.is_some(), toggle, || shown(profile, anchors, look))
+        let inside = || match open {
+            Some((_, facts)) => column![shown(profile, facts, look)]
+                .push(facts.added.then(|| from_file(profile, facts, look)))
+                .spacing(space::S)
+                .into(),
+            None => column![].into(),
+        };
+        widget::disclosure(look, id, name, open.is_some(), toggle, inside)
     }
 
     /// One that the program does not know.
@@ -204,13 +253,25 @@ impl Wrong {
             Self::Unfit(Unfit::Faulty(reason)) => {
                 look.text_with("authorities-faulty", &[("reason", reason.clone())])
             }
-            Self::Unfit(Unfit::Known(id)) => look.text_with("authorities-is-known", &[("id", id.clone())]),
             Self::Failed((code, details)) => {
                 let (what, advice) = look.texts.error(*code, details);
                 format!("{what}. {advice} ({code})")
             }
         }
     }
+}
+
+impl Facts {
+    fn of(profile: &Profile, added: bool) -> Self {
+        let in_place = if added { providers::in_place(profile) } else { None };
+        Self { anchors: providers::anchors(profile), added, in_place }
+    }
+}
+
+/// Of the program's own data.
+fn own_date(in_place: &InPlace, look: Look<'_>) -> [(&'static str, String); 1] {
+    let date = providers::date(&in_place.of).map(|date| look.texts.date(date));
+    [("date", date.or_else(|| in_place.of.date.clone()).unwrap_or_default())]
 }
 
 async fn work<T: Send + 'static>(
@@ -226,14 +287,42 @@ fn name(profile: &Profile, look: Look<'_>) -> String {
     profile.name.in_language(look.texts.language().tag()).to_owned()
 }
 
-/// Where the data are from, and each anchor with its fingerprint.
-fn shown<'a>(profile: &Profile, anchors: &[Anchor], look: Look<'_>) -> Element<'a, Message> {
+/// That a profile is from a file, and the way back.
+fn from_file<'a>(profile: &Profile, facts: &Facts, look: Look<'_>) -> Element<'a, Message> {
+    let words = match &facts.in_place {
+        Some(in_place) => look.text_with("authorities-is-in-place", &own_date(in_place, look)),
+        None => look.text("authorities-from-file"),
+    };
+    let remove = Message::Remove(profile.id.clone(), name(profile, look));
+    let id = Id::from(format!("authority-remove-{}", profile.id));
+    column![
+        label(words, Type::Small, Role::Muted, look.palette).width(Fill),
+        widget::button(look, id, widget::Kind::Plain, look.text("authorities-remove"), Some(remove)),
+    ]
+    .spacing(space::S)
+    .into()
+}
+
+/// Where the data are from, and each anchor with its fingerprint; those that the program's own profile does not have, and
+/// those that only it has, are named.
+fn shown<'a>(profile: &Profile, facts: &Facts, look: Look<'_>) -> Element<'a, Message> {
     let source = profile.source.in_language(look.texts.language().tag()).to_owned();
     let mut all = column![label(source, Type::Small, Role::Muted, look.palette).width(Fill)];
-    for Anchor { owner, organisation, until, sha256 } in anchors {
+    let (new, gone) =
+        facts.in_place.as_ref().map(|differs| (&*differs.new, &*differs.gone)).unwrap_or_default();
+    for anchor in facts.anchors.iter().chain(gone) {
+        let Anchor { owner, organisation, until, sha256 } = anchor;
+        let differs = match () {
+            () if new.contains(anchor) => Some("authorities-anchor-new"),
+            () if gone.contains(anchor) => Some("authorities-anchor-gone"),
+            () => None,
+        };
         let until = look.text_with("card-valid-till", &[("date", look.texts.date(until.date()))]);
         all = all.push(
             column![label(owner.clone(), Type::Body, Role::Text, look.palette).width(Fill),]
+                .push(differs.map(|differs| {
+                    label(look.text(differs), Type::Small, Role::Warn, look.palette).width(Fill)
+                }))
                 .push(organisation.as_ref().map(|organisation| {
                     label(organisation.clone(), Type::Small, Role::Muted, look.palette).width(Fill)
                 }))
