@@ -3,7 +3,7 @@
 use super::TaskError;
 use super::certificate_files;
 use super::error::FileFault;
-use crate::authority::profile::Profiles;
+use crate::authority::profile::{Origin, Profiles};
 use crate::authority::{AuthorityError, Profile};
 use crate::pki::name::visible;
 use crate::pki::{Certificate, oid};
@@ -121,9 +121,10 @@ pub fn add(state: &Path, json: &[u8]) -> Result<Profile, TaskError> {
     Ok(Profiles::new(Some(&state.join("providers"))).add(json)?)
 }
 
-/// Whether the person added a provider of this identifier.
+/// Whether the profile of this identifier is one that the person added.
 pub fn is_added(state: &Path, id: &str) -> bool {
-    Profiles::new(Some(&state.join("providers"))).is_added(id)
+    let found = Profiles::new(Some(&state.join("providers"))).get(id);
+    found.is_ok_and(|(_, origin)| origin == Origin::Added)
 }
 
 /// Removes a provider that the person added; the program's own that it stood for is in force again.

@@ -84,11 +84,6 @@ impl Profiles {
         Profile::from_json(built_in_json(id)?.as_bytes()).ok()
     }
 
-    /// Whether a profile of this identifier was added.
-    pub fn is_added(&self, id: &str) -> bool {
-        self.paths(id).is_some_and(|(file, _)| file.is_file())
-    }
-
     /// Removes a profile that was added; a built-in one that it stood for is in force again.
     ///
     /// # Errors
