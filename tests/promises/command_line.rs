@@ -580,8 +580,8 @@ fn a_file_stands_for_a_built_in_provider_until_it_is_removed() {
     };
     let newer = Profile { date: Some("2027-01-02".into()), anchors: other.anchors.clone(), ..own.clone() };
     std::fs::write(&file, serde_json::to_vec(&newer).unwrap()).unwrap();
-    let ask = |words: &[&str]| run(&[&["--state", &state, "--lang", "en"], words].concat());
-    let json = |words: &[&str]| ask(&[&["--json"], words].concat());
+    let ask = |words: &[&str]| run(&[&["--state", &state, "--lang", "en"][..], words].concat());
+    let json = |words: &[&str]| ask(&[&["--json"][..], words].concat());
     assert_eq!(json(&["provider", "remove", "tax"]).json()["error"]["code"], "usage");
 
     let added = json(&["provider", "add", &named]).success()["providers"][0].clone();
