@@ -95,7 +95,7 @@ E-CARR-14 = { $reason ->
     }
     .bare = Could not destroy the key on the carrier
     .advice = { $reason ->
-        [case] Finish that renewal or give it up, then repeat.
+        [case] Finish that renewal or give it up; if it ended badly, take it out of the list. Then repeat.
         *[other] The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
     }
     .advice-bare = The key is still there. Remove the write protection and try again; if the carrier cannot do it, use its maker’s program.
@@ -343,7 +343,11 @@ E-REQ-10 = The provider’s answer is not signed, or its signature is wrong
     .advice = The keys were not changed, the answer was discarded. Try again over another network.
 E-REQ-11 = This request was already sent on { $date }
     .bare = This request was already sent
-    .advice = No new keys are needed. Resume the renewal that was begun: the program will find out the result.
+    .advice = { $state ->
+        [attention] The provider knows certificates for the new keys of this renewal, so the program does not remove them. Turn to the provider, who can tell which certificates are valid now.
+        *[other] No new keys are needed. Resume the renewal that was begun: the program will find out the result.
+    }
+    .advice-bare = No new keys are needed. Resume the renewal that was begun: the program will find out the result.
 E-REQ-12 = The provider refused: { $reason }
     .bare = The provider refused
     .advice = The current key works and was not changed. Keep the details and turn to the provider with them.
@@ -369,8 +373,16 @@ E-REQ-13 = { $reason ->
         *[other] Name the request file: it usually ends in .p10 or .csr.
     }
     .advice-cli-bare = Name the request file: it usually ends in .p10 or .csr.
-E-REQ-14 = The time for confirmation is over, the new certificates did not become valid
-    .advice = The old key works. Renew once more.
+E-REQ-14 = { $state ->
+        [attention] The time for confirmation is over: only some of the new certificates became valid
+        *[other] The time for confirmation is over, the new certificates did not become valid
+    }
+    .bare = The time for confirmation is over, the new certificates did not become valid
+    .advice = { $state ->
+        [attention] Delete nothing: both keys are kept. Turn to the provider, who can tell which certificates are valid now.
+        *[other] The old key works. Renew once more.
+    }
+    .advice-bare = The old key works. Renew once more.
 E-REQ-15 = { $carrier } and { $provider } have no algorithm in common
     .bare = The carrier and the provider have no algorithm in common
     .advice = The key was not changed. Choose another carrier or another algorithm.

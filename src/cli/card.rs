@@ -63,7 +63,7 @@ fn signature_algorithm(certificate: &Certificate) -> String {
     }
 }
 
-/// What can be done with the new keys of a renewal whose journal cannot be read, a line for each.
+/// What can be done with the new keys of a renewal that ended or whose journal cannot be read, a line for each.
 pub fn found<'a>(texts: &Texts, keys: impl Iterator<Item = &'a str>, provider: &str) -> Vec<String> {
     let provider = if provider.is_empty() { "ID" } else { provider };
     keys.map(|key| texts.text("cli-found", &[("key", key.to_owned()), ("provider", provider.to_owned())]))

@@ -11,8 +11,8 @@ use crate::carrier::{KeyUri, file};
 use crate::code::Code;
 use crate::i18n::Texts;
 use crate::renewal::{
-    Choices, Finding, Outcome, Person, Renewal, RenewalError, Services, State, SystemClock, Unfinished,
-    Warning,
+    Choices, Finding, GivenUp, Outcome, Person, Renewal, RenewalError, Services, State, SystemClock,
+    Unfinished, Warning,
 };
 use crate::vault::regular;
 use serde_json::{Map, Value, json};
@@ -254,19 +254,22 @@ fn list(context: &Context) -> Result<Report, Failure> {
             let code = case.code.clone().unwrap_or_default();
             let facts = [("case", case.case.clone()), ("code", code)];
             report = report.line(texts.text("renew-case-damaged", &facts));
-            report = report.lines(card::found(texts, case.found.iter().map(|key| &*key.0), &case.provider));
-            continue;
+        } else {
+            let state = texts.text(&format!("renewal-state-{}", case.state.as_str()), &[]);
+            report = report.line(texts.text(
+                "renew-case",
+                &[
+                    ("case", case.case.clone()),
+                    ("created", texts.moment(case.created)),
+                    ("key", case.key.0.clone()),
+                    ("state", state),
+                ],
+            ));
+            if case.state.is_final() {
+                report = report.line(texts.text("renew-case-ended", &[("case", case.case.clone())]));
+            }
         }
-        let state = texts.text(&format!("renewal-state-{}", case.state.as_str()), &[]);
-        report = report.line(texts.text(
-            "renew-case",
-            &[
-                ("case", case.case.clone()),
-                ("created", texts.moment(case.created)),
-                ("key", case.key.0.clone()),
-                ("state", state),
-            ],
-        ));
+        report = report.lines(card::found(texts, case.found.iter().map(|key| &*key.0), &case.provider));
     }
     Ok(report)
 }
@@ -275,17 +278,29 @@ fn abandon(context: &Context, case: String, keys_lost: bool) -> Result<Report, F
     readable(context)?;
     let renewal = Renewal::new(services(context)?);
     let case = known(context, &renewal, case)?;
-    if let Err(error) = context.block_on(renewal.abandon(&case)) {
-        if !matches!(error, RenewalError::AlreadySent { .. }) {
-            return Err(failure(error));
+    let texts = context.output.texts();
+    match context.block_on(renewal.abandon(&case)) {
+        Ok(GivenUp::Wiped) => {}
+        Ok(GivenUp::PutAway { kept }) => {
+            let report = Report::new()
+                .with("case", Value::from(case.clone()))
+                .with("new_keys", json!(kept))
+                .line(texts.text("renew-put-away", &[("case", case)]));
+            return Ok(match kept {
+                Some(key) => report.line(texts.text("renew-put-away-keys", &[("key", key.0)])),
+                None => report,
+            });
         }
         // Something was sent: unless the new keys are lost it goes on.
-        let person = Arc::new(Mutex::new(person_of(context, Decisions::default())));
-        if let Err(error) = context.block_on(renewal.abandon_lost(&case, keys_lost, as_person(&person))) {
-            let mut person = person.lock().unwrap_or_else(PoisonError::into_inner);
-            return Err(person.explain(failure(error)));
+        Err(RenewalError::AlreadySent { .. }) => {
+            let person = Arc::new(Mutex::new(person_of(context, Decisions::default())));
+            if let Err(error) = context.block_on(renewal.abandon_lost(&case, keys_lost, as_person(&person))) {
+                let mut person = person.lock().unwrap_or_else(PoisonError::into_inner);
+                return Err(person.explain(failure(error)));
+            }
         }
+        Err(error) => return Err(failure(error)),
     }
-    let said = context.output.texts().text("renew-abandoned", &[("case", case.clone())]);
+    let said = texts.text("renew-abandoned", &[("case", case.clone())]);
     Ok(Report::new().with("case", Value::from(case)).line(said))
 }

@@ -58,6 +58,8 @@ pub struct App {
     /// Size of the window in logical pixels of unscaled text.
     size: Size,
     home: Home,
+    /// What became of the case that was given up on the home page last.
+    told: Option<home::Told>,
     loaded: Option<Loaded>,
     /// The key that was chosen in this window.
     key: Option<PathBuf>,
@@ -192,6 +194,7 @@ impl App {
             palette: None,
             size: Size::new(1040.0, 720.0),
             home: Home::Preparing,
+            told: None,
             loaded: None,
             key: None,
             open: Open::Home,
@@ -403,6 +406,9 @@ impl App {
     }
 
     fn show(&mut self, section: Section) -> Task<Message> {
+        if matches!(self.open, Open::Home) {
+            self.told = None;
+        }
         self.leave_settings();
         self.keys.leave();
         let load = match section {

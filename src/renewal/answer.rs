@@ -3,7 +3,7 @@
 use super::case::{Case, Form, Refused, Seeking, State};
 use super::confirmation;
 use super::event::{Effect, Meaning, Message};
-use super::machine::{attention, bad_answer, end, note, request_sent, save_then, sha256};
+use super::machine::{attention, bad_answer, note, request_sent, save_then, sha256};
 use super::refusal::{self, Action};
 use super::report::Step;
 use crate::authority::{Protocol, Refusal};
@@ -119,8 +119,7 @@ fn act(case: &mut Case, at: OffsetDateTime, action: Action, refused: &Refused) -
             attention(case, at, Code::Req11, &refused.text)
         }
         Action::LookOrEnd | Action::OneByOne | Action::End => {
-            end(case, State::Rejected, code, &refused.text);
-            save_then(Effect::OldStatus)
+            confirmation::refused_for_good(case, at, code, &refused.text)
         }
     }
 }

@@ -60,6 +60,11 @@ impl State {
         matches!(self, State::Done | State::Rejected | State::Cancelled | State::Attention)
     }
 
+    /// The state of this name ([`Self::as_str`]).
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
     /// Name for programs (JSON) and keys of texts.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -360,12 +365,16 @@ impl Case {
         unconfirmed && self.protocol == Protocol::Cmp && self.exchange().is_some_and(|e| !e.settled)
     }
 
+    /// An exchange has brought new certificates into force already: of the old ones some are revoked.
+    pub fn has_replaced(&self) -> bool {
+        self.exchanges.iter().any(|e| e.confirmed || e.settled)
+    }
+
     /// What follows if the new keys of this case cannot be opened any more.
     pub fn if_lost(&self) -> IfLost {
-        let replaced = self.exchanges.iter().any(|e| e.confirmed || e.settled);
         match self.state {
             _ if !self.sent_anything() => IfLost::NotSent,
-            _ if replaced => IfLost::Revoked,
+            _ if self.has_replaced() => IfLost::Revoked,
             _ if self.is_unconfirmed() => IfLost::Unconfirmed,
             State::Issued | State::Installed | State::Confirmed | State::Done => IfLost::Revoked,
             State::ConfirmSent => IfLost::Unclear,

@@ -48,10 +48,16 @@ pub(super) fn is_too_late(case: &Case, at: OffsetDateTime) -> bool {
 
 /// The new certificates never came into force; the old ones stay, unless an exchange before this one replaced some.
 pub(super) fn dropped(case: &mut Case, at: OffsetDateTime, text: &str) -> Vec<Effect> {
-    if case.exchanges.iter().any(|e| e.confirmed) {
-        return attention(case, at, Code::Req14, text);
+    refused_for_good(case, at, Code::Req14, text)
+}
+
+/// A refusal ends the case; where an exchange before this one replaced some of the old certificates, it leaves half a
+/// renewal, and a person must help.
+pub(super) fn refused_for_good(case: &mut Case, at: OffsetDateTime, code: Code, text: &str) -> Vec<Effect> {
+    if case.has_replaced() {
+        return attention(case, at, code, text);
     }
-    end(case, State::Rejected, Code::Req14, text);
+    end(case, State::Rejected, code, text);
     save_then(Effect::OldStatus)
 }
 
@@ -174,11 +180,8 @@ fn refused(case: &mut Case, at: OffsetDateTime, words: &Refused) -> Vec<Effect> 
         }
         // The old certificate signs no more: it may be because our confirmation arrived.
         Refusal::CertificateRevoked | Refusal::SignerNotTrusted => save_then(Effect::OldStatus),
-        // Row 12: the new certificates are dead, the old ones alive.
-        Refusal::ConfirmationExpired => {
-            end(case, State::Rejected, Code::Req14, &words.text);
-            save_then(Effect::OldStatus)
-        }
+        // Row 12: the new certificates are dead.
+        Refusal::ConfirmationExpired => dropped(case, at, &words.text),
         _ => attention(case, at, refusal::row(words.reason).0, &words.text),
     }
 }

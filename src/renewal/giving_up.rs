@@ -1,4 +1,4 @@
-//! Giving a case up, where invariant I5 allows it.
+//! Giving a case up, where invariant I5 allows it. One that ended and keeps its new keys is put away by the driver.
 
 use super::case::{Case, Seeking, State};
 use super::event::{Effect, What};
@@ -40,6 +40,11 @@ pub(super) fn abandoning(case: &mut Case, at: OffsetDateTime, what: What) -> Vec
         What::Found(_) | What::FoundSome if seeking == Some(Seeking::Abandon) => {
             let text = case.ending.as_ref().map_or_else(String::new, |e| e.text.clone());
             attention(case, at, Code::Req11, &text)
+        }
+        // The person's question was not answered: nothing is known, nothing changes.
+        What::Failed { code, .. } if seeking == Some(Seeking::Abandon) => {
+            note(case, at, Step::Failed, &[("code", code.as_str().to_owned())]);
+            save_then(Effect::Pause)
         }
         What::Failed { code, .. } => {
             note(case, at, Step::Failed, &[("code", code.as_str().to_owned())]);

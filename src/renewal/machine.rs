@@ -322,6 +322,8 @@ pub(super) fn attention(case: &mut Case, at: OffsetDateTime, code: Code, text: &
 pub(super) fn old_status(case: &mut Case, at: OffsetDateTime, status: OldStatus) {
     case.old_revoked = match status {
         OldStatus::Superseded | OldStatus::Revoked => Some(true),
+        // One of them: others were replaced by an exchange that went well.
+        OldStatus::InForce if case.state == State::Attention && case.has_replaced() => None,
         OldStatus::InForce => Some(false),
         OldStatus::Unknown => case.old_revoked,
     };

@@ -23,7 +23,7 @@ pub mod search;
 pub use case::{Case, Choices, IfLost, State};
 pub use driver::{Checkpoint, Clock, Point, Renewal, Services, SystemClock};
 pub use kept::CertStore;
-pub use outcome::{Outcome, RenewalError, Unfinished};
+pub use outcome::{GivenUp, Outcome, RenewalError, Unfinished};
 pub use person::{Need, NewKeys, NewKeysNeeded, Person, Question, Reply, Wishes};
 pub use preconditions::{Finding, Rule, Standing};
 pub use report::{Line, Step, Warning};

@@ -33,6 +33,15 @@ pub struct Outcome {
     pub report: Vec<Line>,
 }
 
+/// What became of a case that was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GivenUp {
+    /// Its new keys are wiped, or it never had any.
+    Wiped,
+    /// It had ended; no key was wiped, and its new keys stay where they were put.
+    PutAway { kept: Option<KeyUri> },
+}
+
 /// An unfinished case, for lists.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Unfinished {
@@ -49,7 +58,8 @@ pub struct Unfinished {
     pub code: Option<String>,
     /// Whether `abandon` would be accepted without asking the provider.
     pub can_abandon: bool,
-    /// New keys found of a case whose journal cannot be read; they open with the new password.
+    /// New keys of a case that ended, where they were put; those found of one whose journal cannot be read. They open
+    /// with the new password.
     pub found: Vec<KeyUri>,
 }
 

@@ -150,7 +150,8 @@ fn status(facts: &Facts<'_>) -> Finding {
             Verdict::Revoked { since, reason } => {
                 let code = if status.verdict().suspended() { Code::Cert08 } else { Code::Cert03 };
                 let since = if code == Code::Cert08 {
-                    *since + Duration::days(i64::from(facts.profile.rules.suspension_days))
+                    // Both come from outside.
+                    since.saturating_add(Duration::days(i64::from(facts.profile.rules.suspension_days)))
                 } else {
                     *since
                 };
@@ -189,4 +190,33 @@ fn date(at: OffsetDateTime) -> String {
 
 fn code_text<S: serde::Serializer>(code: &Option<Code>, s: S) -> Result<S::Ok, S::Error> {
     code.map(Code::as_str).serialize(s)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::profile::Profiles;
+    use crate::authority::status::Check;
+    use time::macros::datetime;
+
+    /// What an added profile and a foreign answer may say is no date any more.
+    #[test]
+    fn a_suspension_without_end_is_told_with_the_last_date_there_is() {
+        let (mut profile, _) = Profiles::new(None).get("diia").unwrap();
+        let now = datetime!(2026-11-22 12:00 UTC);
+        let mut until = |since, days| {
+            profile.rules.suspension_days = days;
+            let check = |verdict| Check { verdict, source: None, time: None, error: None };
+            let nothing = || check(Verdict::NotChecked);
+            let ocsp = check(Verdict::Revoked { since, reason: Some(6) });
+            let told = [Status { ocsp, crl: nothing(), full: nothing(), delta: nothing() }];
+            let facts = Facts { profile: &profile, certificates: &[], status: &told, skew: None, now };
+            let found = status(&facts);
+            assert_eq!(found.code, Some(Code::Cert08));
+            found.details.into_iter().find(|(name, _)| *name == "date").unwrap().1
+        };
+        assert_eq!(until(now, 30), "2026-12-22");
+        assert_eq!(until(now, u32::MAX), "9999-12-31");
+        assert_eq!(until(datetime!(9999-12-31 23:00 UTC), 30), "9999-12-31");
+    }
 }

@@ -31,7 +31,7 @@ pub fn barred(state: Option<&Path>) -> Result<Option<Barred>, TaskError> {
         Lock::Damaged => true,
     };
     // A head that cannot be read is counted: something is there.
-    let over = |state: &str| State::ALL.iter().any(|known| known.as_str() == state && known.is_final());
+    let over = |state: &str| State::named(state).is_some_and(State::is_final);
     let heads = journal::heads(&folder)?;
     let unfinished =
         heads.iter().filter(|(_, head)| !head.as_ref().is_some_and(|head| over(&head.state))).count();

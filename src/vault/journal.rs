@@ -176,20 +176,24 @@ impl Vault {
         heads(&self.folder)
     }
 
-    /// Declares that `case` deals with `what` (the current certificate): at most one open case may. Only a keyed hash
-    /// of it is kept readable. Repeatable.
+    /// Declares that `case` deals with `what` (the current certificate): at most one case may whose state is not over.
+    /// Only a keyed hash of it is kept readable. Repeatable.
     ///
     /// # Errors
     /// `CaseBusy` with the id of the other case.
-    pub fn claim(&self, case: &mut Case, what: &[u8]) -> Result<(), VaultError> {
+    pub fn claim(
+        &self,
+        case: &mut Case,
+        what: &[u8],
+        is_over: impl Fn(&str) -> bool,
+    ) -> Result<(), VaultError> {
         case.writable()?;
         let what = [b"kliuchnyk claim ", what].concat();
         let claim = hex::encode(HashAlgorithm::Sha256.hmac(self.key.expose(), &what).expose());
         let _one_at_a_time = lock_vault(&self.folder)?;
         let mut others = self.list()?.into_iter().filter_map(|(_, head)| head);
-        if let Some(other) =
-            others.find(|other| other.case != case.head.case && other.claim.as_ref() == Some(&claim))
-        {
+        let claims = |other: &Head| other.claim.as_ref() == Some(&claim) && !is_over(&other.state);
+        if let Some(other) = others.find(|other| other.case != case.head.case && claims(other)) {
             return Err(VaultError::CaseBusy(other.case));
         }
         case.head.claim = Some(claim);

@@ -229,13 +229,20 @@ fn one_case_per_certificate() {
     let vault = Vault::open(folder.path()).unwrap();
     let mut first = vault.create_case("training", CREATED).unwrap();
     let mut second = vault.create_case("training", CREATED).unwrap();
-    vault.claim(&mut first, b"certificate").unwrap();
-    vault.claim(&mut first, b"certificate").unwrap();
-    let refused = vault.claim(&mut second, b"certificate").unwrap_err();
+    let claim = |case: &mut _, what: &[u8]| vault.claim(case, what, |state| state == "over");
+    claim(&mut first, b"certificate").unwrap();
+    claim(&mut first, b"certificate").unwrap();
+    let refused = claim(&mut second, b"certificate").unwrap_err();
     assert_eq!(refused.details(), [("case", first.id().to_owned())]);
-    vault.claim(&mut second, b"another").unwrap();
+    claim(&mut second, b"another").unwrap();
     first.finish().unwrap();
-    vault.claim(&mut second, b"certificate").unwrap();
+    claim(&mut second, b"certificate").unwrap();
+    // One that is over claims nothing, although it is still there.
+    let mut third = vault.create_case("training", CREATED).unwrap();
+    assert!(claim(&mut third, b"certificate").is_err());
+    second.save(b"one", "over", None).unwrap();
+    claim(&mut third, b"certificate").unwrap();
+    assert_eq!(vault.list().unwrap().len(), 2);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! row 8), and a confirmation that comes too late leaves the old key alive (row 12). Real sockets; both clocks move.
 
 use super::taxpayer::{Answers, Hurried, NEW_PASSWORD, Taxpayer, World, client, files, keys_in};
-use kliuchnyk::authority::Protocol;
+use kliuchnyk::authority::{Profile, Protocol};
 use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::renewal::{
@@ -11,6 +11,7 @@ use kliuchnyk::renewal::{
 use kliuchnyk::tasks::training::Family;
 use kliuchnyk::training::{Fault, FaultKind, Faults};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use time::Duration;
@@ -30,13 +31,13 @@ impl Clock for After {
     }
 }
 
-/// Cuts the line for good when a case reaches this state.
-struct CutAt(State, Faults);
+/// Cuts the line for good when a case reaches this state so many times.
+struct CutAt(State, AtomicUsize, Faults);
 
 impl Checkpoint for CutAt {
     fn at(&self, point: &Point) {
-        if *point == Point::Saved(self.0) {
-            cut(&self.1);
+        if *point == Point::Saved(self.0) && self.1.fetch_sub(1, Ordering::SeqCst) == 1 {
+            cut(&self.2);
         }
     }
 }
@@ -93,9 +94,13 @@ impl Scene {
 
     /// A renewal whose line is cut when it reaches `state`; the case.
     async fn stopped_at(&self, protocol: Protocol, state: State) -> String {
-        let cut = CutAt(state, self.world.config.faults.clone());
         let choices = Choices { protocol: Some(protocol), ..Choices::of(self.taxpayer.key.clone()) };
-        let profile = self.world.profile().await;
+        self.stopped(self.world.profile().await, choices, state, 1).await
+    }
+
+    /// The same, when it reaches it for the `times`th time.
+    async fn stopped(&self, profile: Profile, choices: Choices, state: State, times: usize) -> String {
+        let cut = CutAt(state, AtomicUsize::new(times), self.world.config.faults.clone());
         let renewal = self.renewal(Duration::ZERO, Arc::new(cut));
         let error = renewal.start(profile, choices, self.person()).await.unwrap_err();
         let RenewalError::Stopped { case, state: stopped, .. } = error else { panic!("{error:?}") };
@@ -146,6 +151,24 @@ async fn a_confirmation_that_comes_too_late_leaves_the_old_key_alive() {
     let choices = Choices::of(scene.taxpayer.key.clone());
     let done = renewal.start(scene.world.profile().await, choices, scene.person()).await.unwrap();
     assert_eq!((done.state, done.revoked), (State::Done, Some(true)));
+}
+
+/// A provider that takes one request at a time: the first certificate was replaced before.
+#[tokio::test]
+async fn the_second_of_two_confirmations_that_comes_too_late_leaves_half_a_renewal() {
+    let scene = Scene::new().await;
+    let mut profile = scene.world.profile().await;
+    profile.services.cmp = profile.services.cmp_strict.clone();
+    let choices = Choices::of(scene.taxpayer.key.clone());
+    let case = scene.stopped(profile, choices, State::ConfirmSent, 2).await;
+    let error = scene.resumed_after(Duration::hours(73), &case).await.unwrap_err();
+    assert_eq!(error.code(), Code::Req14, "{error:?}");
+    let memory = scene.world.memory();
+    assert_eq!(scene.taxpayer.old.iter().filter(|c| memory.is_revoked(c)).count(), 1);
+    for told in [("state", "attention"), ("status", "not_checked")] {
+        assert!(error.details().contains(&(told.0, told.1.to_owned())), "{:?}", error.details());
+    }
+    assert_eq!(files(&scene.root.path().join("key"), "Key-6.dat.new-").len(), 1, "the new keys are kept");
 }
 
 impl Scene {

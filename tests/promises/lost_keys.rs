@@ -105,6 +105,10 @@ fn lost_new_keys_are_given_up_by_the_keyboard_and_a_new_renewal_goes_through() {
     keyboard.window.until("key read", crate::keyboard::key_is_read);
     keyboard.reach(Id::Review);
     keyboard.send_and_finish();
+    // What was given up stays in the list until it is put away.
+    let given_up = keyboard.unfinished()[0].case.clone();
+    keyboard.press(&format!("abandon-{given_up}"));
+    keyboard.home();
     scene.is_renewed(&keyboard);
 }
 

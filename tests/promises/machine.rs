@@ -675,6 +675,9 @@ fn keys_are_wiped_only_where_i5_allows_it() {
     }
     let mut walk = Walk::new(Protocol::Cmp, Form::Together);
     walk.reach_sent().tell(refused(Refusal::Policy)).tell(What::OldStatus(OldStatus::InForce));
+    // No answer is no word: the person asks again.
+    walk.tell(What::Abandon).tell(failed(Effect::Lookup, Code::Net10));
+    walk.expect(State::Rejected, &saved(Effect::Pause));
     walk.tell(What::Abandon).tell(What::CannotLook).expect(State::Rejected, &[Effect::Finish]);
     assert!(walk.case.staged.is_some());
 }
@@ -705,6 +708,45 @@ fn lost_new_keys_are_rejected_where_the_old_certificates_still_live() {
     walk.expect(State::Issued, &saved(Effect::Pause));
     walk.restart(time::Duration::days(4)).tell(failed(Effect::Install, Code::Carr01));
     walk.expect(State::Rejected, &saved(Effect::OldStatus));
+}
+
+/// One by one, the first exchange confirmed: its old certificate is revoked, whatever becomes of the second.
+fn half_renewed() -> Walk {
+    let mut walk = Walk::new(Protocol::Cmp, Form::OneByOne);
+    walk.reach_confirm_sent().tell(answered(Meaning::Confirmed)).expect(State::Confirmed, &[Effect::Save]);
+    walk.tell(What::Saved).expect(State::KeysStaged, &saved(Effect::Sign(Message::Request)));
+    walk.tell(signed(Message::Request)).tell(What::Saved);
+    assert_eq!((walk.case.current, walk.case.exchanges[0].confirmed), (1, true));
+    walk
+}
+
+#[test]
+fn half_a_renewal_needs_attention_and_promises_no_working_key() {
+    let expired = |walk: &mut Walk| {
+        walk.tell(issued()).tell(matches()).tell(What::Installed([6; 32])).tell(What::Saved);
+        walk.tell(signed(Message::Confirm)).tell(refused(Refusal::ConfirmationExpired));
+        Code::Req14
+    };
+    let denied = |walk: &mut Walk| {
+        walk.tell(refused(Refusal::Policy));
+        Code::Req12
+    };
+    let ways: [&dyn Fn(&mut Walk) -> Code; 2] = [&expired, &denied];
+    for way in ways {
+        let mut walk = half_renewed();
+        let code = way(&mut walk);
+        walk.expect(State::Attention, &saved(Effect::OldStatus));
+        assert_eq!(walk.case.ending.as_ref().unwrap().code(), code);
+        // The other one is in force still: that is not "the old key works".
+        walk.tell(What::OldStatus(OldStatus::InForce)).expect(State::Attention, &saved(Effect::Finish));
+        assert_eq!(walk.case.old_revoked, None);
+        // Where nothing was confirmed before, the refusal is the end and the old certificates are in force.
+        let mut walk = Walk::new(Protocol::Cmp, Form::OneByOne);
+        way(walk.reach_sent());
+        walk.expect(State::Rejected, &saved(Effect::OldStatus));
+        walk.tell(What::OldStatus(OldStatus::InForce));
+        assert_eq!(walk.case.old_revoked, Some(false));
+    }
 }
 
 // Random walks.

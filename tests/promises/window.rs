@@ -150,4 +150,12 @@ fn an_unfinished_case_is_offered_first_and_given_up_only_before_anything_was_sen
     let ended = home(case(State::Rejected, false, Some("E-REQ-12")));
     assert!(shows(&ended, "Надавач відмовив (E-REQ-12)") && shows(&ended, "Прибрати"));
     assert!(shows(&ended, "Сформувати нові сертифікати"));
+    assert!(shows(&ended, "щойно надавач підтвердить") && !shows(&ended, "усі ключі лишаться"));
+    // What may be certified is never wiped; of a damaged journal nothing can be put away.
+    let attention = home(case(State::Attention, false, Some("E-REQ-07")));
+    assert!(shows(&attention, "усі ключі лишаться") && shows(&attention, "Прибрати"));
+    let none = || KeyUri(String::new());
+    let attention = case(State::Attention, false, Some("E-APP-07"));
+    let damaged = home(Unfinished { key: none(), target: none(), ..attention });
+    assert!(shows(&damaged, "не читається") && !shows(&damaged, "Прибрати"));
 }

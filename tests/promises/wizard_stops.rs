@@ -3,6 +3,7 @@
 
 use crate::keyboard::{Keyboard, is_at, key_is_read};
 use crate::scene::{CMP, IIT, OKSANA, Scene};
+use crate::taxpayer::{NEW_PASSWORD, files, keys_in};
 use iced_test::core::keyboard::key::Named;
 use kliuchnyk::authority::Protocol;
 use kliuchnyk::code::Code;
@@ -11,6 +12,7 @@ use kliuchnyk::gui::wizard::step::Id;
 use kliuchnyk::gui::wizard::stop::{Safety, Stop};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::training::FaultKind;
+use std::path::Path;
 
 /// Whose data in the register differ from her certificate.
 const IRYNA: &str = "Шевчук Ірина Богданівна";
@@ -199,6 +201,18 @@ fn refused_after_waiting_keeps_the_old_key_in_force() {
     keyboard.enter();
     keyboard.home();
     assert_eq!(keyboard.unfinished().len(), 1, "it is told until it is put away");
+    // The provider does not answer: that is told, and nothing changes.
+    let button = format!("abandon-{}", keyboard.unfinished()[0].case);
+    scene.always(IIT, FaultKind::DropBefore);
+    keyboard.press(&button);
+    keyboard.home();
+    assert!(keyboard.window.shows("(E-NET-10)"), "{:#?}", keyboard.window.texts());
+    assert_eq!((keyboard.unfinished().len(), files(&scene.keys(), "Key-6.dat.new-").len()), (1, 1));
+    scene.mend();
+    keyboard.press(&button);
+    keyboard.home();
+    assert!(!keyboard.window.shows("(E-NET-10)"));
+    assert!(keyboard.unfinished().is_empty() && files(&scene.keys(), "Key-6.dat.new-").is_empty());
 }
 
 /// The register says something else than the certificate. `cmp` tells why, and that it can be begun again; the national
@@ -263,7 +277,15 @@ fn attention_when_the_certificates_are_for_another_key() {
         scene.stops(&mut keyboard, "attention", safety);
         keyboard.enter();
         keyboard.home();
-        assert_eq!(keyboard.unfinished().len(), 1);
+        let case = keyboard.unfinished()[0].clone();
+        let staged = case.found[0].0.clone();
+        assert!(keyboard.window.shows(&staged), "where the new keys are");
+        keyboard.press(&format!("abandon-{}", case.case));
+        keyboard.home();
+        assert!(keyboard.unfinished().is_empty());
+        let told = Texts::new(Language::Uk).text("home-has-put-away-keys", &[("key", staged.clone())]);
+        assert!(keyboard.window.shows(&told), "{:#?}", keyboard.window.texts());
+        assert!(keys_in(Path::new(&staged), NEW_PASSWORD).is_some());
     }
 }
 

@@ -20,8 +20,13 @@ impl App {
             home::Message::Provider => return self.show(Section::Settings),
             home::Message::Choose(message) => return self.choose(message),
             home::Message::Next(path) => return self.renew(&path),
+            home::Message::Abandoned(told) => {
+                self.told = told;
+                return self.load();
+            }
             _ => {}
         }
+        self.told = None;
         let Some(loaded) = self.loaded.clone() else { return Task::none() };
         match message {
             home::Message::Renew => {
@@ -51,13 +56,11 @@ impl App {
                 task.map(Message::Wizard)
             }
             home::Message::Abandon(case) => {
-                let desk = loaded.desk;
+                let renewal = loaded.desk.renewal();
                 Task::future(async move {
-                    // What could not be given up is still in the list that is loaded next.
-                    let _ = desk.renewal().abandon(&case).await;
+                    let result = when_free(|| renewal.abandon(&case)).await;
+                    Message::Home(home::Message::Abandoned(home::Told::of(result)))
                 })
-                .discard()
-                .chain(self.load())
             }
             home::Message::Another => {
                 self.home = Home::NoKey { choose: Choose::default(), unfinished: loaded.unfinished };

@@ -56,6 +56,7 @@ impl App {
                     others: loaded.map(|loaded| loaded.others.as_slice()).unwrap_or_default(),
                     can_choose: !self.options.training,
                     next: loaded.and_then(|loaded| next_due(&loaded.others)),
+                    told: self.told.as_ref(),
                 };
                 self.home.sheet(around, look).map(Message::Home)
             }

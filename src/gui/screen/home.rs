@@ -1,11 +1,12 @@
 //! The home page: what is unfinished first, the key card, the one action that matters now, then the rest.
 
 use super::choose::{self, Choose};
-use crate::code::Code;
+use crate::carrier::KeyUri;
+use crate::code::{Code, Coded as _};
 use crate::gui::design::{self, Role, Sheet, Type, label, raised, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Id, Kind, Words};
-use crate::renewal::Unfinished;
+use crate::renewal::{GivenUp, RenewalError, State, Unfinished};
 use crate::tasks::home::KeyCard;
 use crate::tasks::key_places::FoundKey;
 use crate::tasks::urgency;
@@ -55,6 +56,44 @@ pub struct Around<'a> {
     pub can_choose: bool,
     /// The one of the others that is to be renewed now.
     pub next: Option<&'a FoundKey>,
+    /// What became of the case that was given up here last.
+    pub told: Option<&'a Told>,
+}
+
+/// What became of a case that was given up, where the list does not show it.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// Put away; its new keys stay where they were put.
+    PutAway(Option<KeyUri>),
+    Failed {
+        code: Code,
+        details: Vec<(&'static str, String)>,
+    },
+}
+
+impl Told {
+    /// None: the list shows it.
+    pub fn of(result: Result<GivenUp, RenewalError>) -> Option<Self> {
+        match result {
+            Ok(GivenUp::Wiped) => None,
+            Ok(GivenUp::PutAway { kept }) => Some(Told::PutAway(kept)),
+            Err(error) => Some(Told::Failed { code: error.code(), details: error.details() }),
+        }
+    }
+
+    fn view<'a>(&self, look: Look<'_>) -> Element<'a, Message> {
+        match self {
+            Told::PutAway(Some(key)) => {
+                let words = look.text_with("home-has-put-away-keys", &[("key", key.0.clone())]);
+                design::status(look, words, Role::Text)
+            }
+            Told::PutAway(None) => design::status(look, look.text("home-has-put-away"), Role::Text),
+            Told::Failed { code, details } => {
+                let (title, advice) = look.texts.error(*code, details);
+                design::failure(look, title, format!("{advice} ({code})"), Role::Danger)
+            }
+        }
+    }
 }
 
 /// What the person wants.
@@ -68,6 +107,8 @@ pub enum Message {
     Resume(String),
     /// Give it up; possible while nothing was sent. A case that ended is put away.
     Abandon(String),
+    /// It was tried.
+    Abandoned(Option<Told>),
     /// Try again what failed.
     Reload,
     /// Choose the provider in the settings.
@@ -105,6 +146,7 @@ impl Home {
     pub fn sheet<'a>(&'a self, around: Around<'a>, look: Look<'a>) -> Sheet<'a, Message> {
         let palette = look.palette;
         let mut all = Column::new().spacing(space::L).width(Fill);
+        all = all.push(around.told.map(|told| told.view(look)));
         let first = self.open_case().map(|case| case.case.as_str());
         let cases = self.unfinished();
         for (at, case) in cases.iter().enumerate() {
@@ -291,13 +333,23 @@ fn unfinished_case<'a>(case: &Unfinished, which: &str, first: bool, look: Look<'
         Some(code) => format!("{} ({code})", look.texts.error(*code, &[]).0),
         None => look.text(&format!("renewal-state-{}", case.state.as_str())),
     };
+    // Of a damaged journal only the id is sure: nothing can be put away safely.
+    let damaged = case.key.0.is_empty();
+    let advice = match case.state {
+        _ if damaged => "home-ended-damaged-advice",
+        State::Attention => "home-ended-keep-advice",
+        _ => "home-ended-advice",
+    };
+    let muted = |words| label(words, Type::Body, Role::Muted, palette).width(Fill);
     let mut facts = column![
         label(look.text_with("home-ended", &[date]), Type::Lead, Role::Text, palette).width(Fill),
         label(what, Type::Body, Role::Text, palette).width(Fill),
-        label(look.text("home-ended-advice"), Type::Body, Role::Muted, palette).width(Fill),
     ];
-    // Of a damaged journal only the id is sure: nothing can be put away safely.
-    if !case.key.0.is_empty() {
+    for key in &case.found {
+        facts = facts.push(muted(look.text_with("home-ended-keys", &[("key", key.0.clone())])));
+    }
+    facts = facts.push(muted(look.text(advice)));
+    if !damaged {
         facts = facts.push(button(id, Kind::Link, "home-put-away", abandon()));
     }
     raised(facts.spacing(space::S), Role::Muted, palette)

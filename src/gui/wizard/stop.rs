@@ -200,8 +200,7 @@ impl Stop {
         // `cmp`: the provider revokes the old certificates only after we confirmed the new ones.
         let waits_for_us = profile.protocols.first() == Some(&Protocol::Cmp);
         let sent = if waits_for_us { Safety::OldWorks } else { Safety::BothKept };
-        let state =
-            self.detail("state").and_then(|s| State::ALL.into_iter().find(|known| known.as_str() == s));
+        let state = self.detail("state").and_then(State::named);
         match self {
             Stop::Expired { .. } | Stop::Revoked { .. } | Stop::Suspended { .. } => Safety::Untouched,
             Stop::DataChanged | Stop::Compromised => Safety::Untouched,

@@ -3,7 +3,7 @@
 use super::super::case::{Case, Choices, Form, State};
 use super::super::event::{Begin, Event, What};
 use super::super::machine::{begin, step};
-use super::super::outcome::{Outcome, RenewalError, Unfinished};
+use super::super::outcome::{GivenUp, Outcome, RenewalError, Unfinished};
 use super::super::person::{Person, Question, Reply};
 use super::super::report::{Line, Warning};
 use super::{Run, Services, blocking, salvage};
@@ -81,17 +81,23 @@ impl Renewal {
     }
 
     /// Gives a case up: wipes its staged keys where invariant I5 allows it (nothing sent; or finally refused and the
-    /// provider knows no certificate of the new keys) and removes the case. The current key is never touched.
+    /// provider knows no certificate of the new keys) and removes the case. One that ended otherwise is put away with
+    /// its new keys where they are: it needs attention, or the provider cannot be asked about them. The current key is
+    /// never touched.
     ///
     /// # Errors
-    /// `AlreadySent`, `NoCase`, `InUse`, and what the lookup may answer.
-    pub async fn abandon(&self, case: &str) -> Result<(), RenewalError> {
+    /// `AlreadySent`, `NoCase`, `InUse`; `Stopped` where the lookup fails; `Ended` where it shows certificates of the
+    /// new keys: the case needs attention now.
+    pub async fn abandon(&self, case: &str) -> Result<GivenUp, RenewalError> {
+        if self.body(case)?.state == State::Attention {
+            return self.put_away(case);
+        }
         match self.tell(case, Arc::new(Mutex::new(Nobody)), What::Abandon).await {
-            Err(RenewalError::Cancelled { .. }) => Ok(()),
-            Err(RenewalError::Ended { case, .. }) => {
-                Err(RenewalError::AlreadySent { since: self.services.clock.now(), case })
-            }
+            Err(RenewalError::Cancelled { .. }) => Ok(GivenUp::Wiped),
+            Err(RenewalError::Ended { state: State::Rejected, .. }) => self.put_away(case),
             Err(error) => Err(error),
+            // The program was stopped between its success and its putting away.
+            Ok(outcome) if outcome.state == State::Done => Ok(GivenUp::PutAway { kept: Some(outcome.key) }),
             Ok(outcome) => {
                 let since = outcome.report.first().map_or_else(|| self.services.clock.now(), |line| line.at);
                 Err(RenewalError::AlreadySent { case: outcome.case, since })
@@ -112,10 +118,7 @@ impl Renewal {
         given_up: bool,
         person: Arc<Mutex<dyn Person>>,
     ) -> Result<bool, RenewalError> {
-        let vault = self.vault()?;
-        let body = vault.open_case_read_only(case).and_then(|record| read(&record));
-        let body = body.map_err(|error| salvage::explain(&self.services, &vault, error))?;
-        let body = body.ok_or_else(|| RenewalError::NoCase(case.to_owned()))?;
+        let body = self.body(case)?;
         let carrier = Arc::clone(&self.services.carrier);
         let staged = body.staged.clone();
         let there =
@@ -145,10 +148,38 @@ impl Renewal {
     /// # Errors
     /// `NoCase`, `Damaged`, `Journal`.
     pub fn report(&self, case: &str) -> Result<Vec<Line>, RenewalError> {
+        Ok(self.body(case)?.report)
+    }
+
+    /// What is saved of a case, to look at it.
+    fn body(&self, case: &str) -> Result<Case, RenewalError> {
         let vault = self.vault()?;
         let body = vault.open_case_read_only(case).and_then(|record| read(&record));
         let body = body.map_err(|error| salvage::explain(&self.services, &vault, error))?;
-        Ok(body.ok_or_else(|| RenewalError::NoCase(case.to_owned()))?.report)
+        body.ok_or_else(|| RenewalError::NoCase(case.to_owned()))
+    }
+
+    /// A case with its lock.
+    fn open(&self, vault: &Vault, case: &str) -> Result<(Case, crate::vault::Case), RenewalError> {
+        let opened = vault.open_case(case).and_then(|record| Ok((read(&record)?, record)));
+        let (body, record) = opened.map_err(|error| salvage::explain(&self.services, vault, error))?;
+        match body {
+            Some(body) => Ok((body, record)),
+            None => {
+                record.finish()?;
+                Err(RenewalError::NoCase(case.to_owned()))
+            }
+        }
+    }
+
+    /// Takes a case that ended out of the list. No key is wiped.
+    fn put_away(&self, case: &str) -> Result<GivenUp, RenewalError> {
+        let (body, record) = self.open(&self.vault()?, case)?;
+        if !body.state.is_final() {
+            return Err(RenewalError::AlreadySent { case: body.id, since: body.created });
+        }
+        record.finish()?;
+        Ok(GivenUp::PutAway { kept: body.staged.map(|staged| staged.staging) })
     }
 
     async fn tell(
@@ -158,18 +189,14 @@ impl Renewal {
         what: What,
     ) -> Result<Outcome, RenewalError> {
         let vault = self.vault()?;
-        let opened = vault.open_case(case).and_then(|record| Ok((read(&record)?, record)));
-        let (body, record) = opened.map_err(|error| salvage::explain(&self.services, &vault, error))?;
-        let Some(body) = body else {
-            record.finish()?;
-            return Err(RenewalError::NoCase(case.to_owned()));
-        };
+        let (body, record) = self.open(&vault, case)?;
         let (case, effects) = step(&body, Event { at: self.services.clock.now(), what });
         Run::new(&self.services, vault, record, case, person).go(effects).await
     }
 
-    /// I6, seen from the front: the open case that a new beginning would only repeat. Cases that ended are put away;
-    /// one that never sent anything and was made with other choices makes room.
+    /// I6, seen from the front: the open case that a new beginning would only repeat. One that never sent anything and
+    /// was made with other choices makes room. One that ended and keeps new keys stays in the list until the person
+    /// puts it away: nothing else names those keys.
     async fn open_case(
         &self,
         vault: &Vault,
@@ -187,7 +214,9 @@ impl Renewal {
                 continue;
             }
             if case.state.is_final() {
-                record.finish()?;
+                if case.state == State::Done || case.staged.is_none() {
+                    record.finish()?;
+                }
                 continue;
             }
             drop(record);
@@ -233,6 +262,7 @@ pub(super) fn read(record: &crate::vault::Case) -> Result<Option<Case>, VaultErr
 }
 
 fn unfinished(case: &Case) -> Unfinished {
+    let kept = case.staged.as_ref().filter(|_| case.state.is_final() && case.state != State::Done);
     Unfinished {
         case: case.id.clone(),
         provider: case.profile.id.clone(),
@@ -243,7 +273,7 @@ fn unfinished(case: &Case) -> Unfinished {
         next: case.exchange().and_then(|e| e.next),
         code: case.ending.as_ref().map(|e| e.code.clone()),
         can_abandon: case.state <= State::RequestReady && !case.sent_anything(),
-        found: Vec::new(),
+        found: kept.map(|staged| staged.staging.clone()).into_iter().collect(),
     }
 }
 

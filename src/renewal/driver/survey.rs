@@ -7,7 +7,7 @@ use crate::carrier::{KeyInfo, KeySetSpec, KeyUri};
 use crate::code::Coded;
 use crate::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
 use crate::pki::{Certificate, Purpose, SignatureAlgorithm};
-use crate::renewal::case::{Choices, Held};
+use crate::renewal::case::{Choices, Held, State};
 use crate::renewal::event::{Effect, What};
 use crate::renewal::outcome::RenewalError;
 use crate::renewal::person::{Need, Question, Reply};
@@ -128,7 +128,8 @@ impl Run {
 
     /// I6.
     fn claim(&mut self, signer: &Certificate) -> Result<(), RenewalError> {
-        match self.vault.claim(&mut self.record, &signer.sha256()) {
+        let is_over = |state: &str| State::named(state).is_some_and(State::is_final);
+        match self.vault.claim(&mut self.record, &signer.sha256(), is_over) {
             Ok(()) => Ok(()),
             Err(VaultError::CaseBusy(case)) => {
                 let other = self.vault.open_case_read_only(&case);

@@ -5,8 +5,8 @@ use super::{CASE, Exhibit, FOLDER, KEY, NOW, OWNER, STAGED, at_home, real};
 use kliuchnyk::carrier::KeyUri;
 use kliuchnyk::code::Code;
 use kliuchnyk::gui::screen::choose::Choose;
-use kliuchnyk::gui::screen::home::Home;
-use kliuchnyk::gui::screen::{Section, about, settings};
+use kliuchnyk::gui::screen::home::{Home, Told};
+use kliuchnyk::gui::screen::{Section, about, home, settings};
 use kliuchnyk::gui::{App, Message};
 use kliuchnyk::i18n::Language;
 use kliuchnyk::pki::Purpose;
@@ -27,6 +27,7 @@ pub const PAGES: &[Exhibit] = &[
     ("home-unfinished", |l| at_home(l, home_with(card(6), vec![unfinished(State::KeysStaged, None)]))),
     ("home-unfinished-sent", |l| at_home(l, home_with(card(6), vec![unfinished(State::Sent, None)]))),
     ("home-ended", |l| at_home(l, home_with(card(6), vec![unfinished(State::Rejected, Some("E-REQ-12"))]))),
+    ("home-put-away", put_away),
     ("home-damaged", |l| at_home(l, home_with(card(6), vec![damaged()]))),
     ("home-several", several),
     ("home-bare", |l| real(l, |loaded| loaded.home = bare())),
@@ -85,7 +86,7 @@ pub(super) fn unfinished(state: State, code: Option<&str>) -> Unfinished {
         next: None,
         code: code.map(str::to_owned),
         can_abandon: state < State::Sent,
-        found: Vec::new(),
+        found: state.is_final().then(|| KeyUri(STAGED.into())).into_iter().collect(),
     }
 }
 
@@ -94,7 +95,16 @@ fn damaged() -> Unfinished {
     let key = KeyUri(String::new());
     let code = Some(Code::App07.as_str().to_owned());
     let target = key.clone();
-    Unfinished { key, target, code, found: vec![KeyUri(STAGED.into())], ..unfinished(State::Attention, None) }
+    Unfinished { key, target, code, ..unfinished(State::Attention, None) }
+}
+
+/// One was put away just now, another needs attention.
+fn put_away(language: Language) -> App {
+    let attention = unfinished(State::Attention, Some("E-REQ-07"));
+    let mut app = at_home(language, home_with(card(6), vec![attention]));
+    let told = Told::PutAway(Some(KeyUri(STAGED.into())));
+    let _ = app.update(Message::Home(home::Message::Abandoned(Some(told))));
+    app
 }
 
 fn bare() -> Home {

@@ -8,8 +8,8 @@ use kliuchnyk::carrier::{Interaction, KeyUri, SecretWanted};
 use kliuchnyk::code::{Code, Coded as _};
 use kliuchnyk::crypto::Password;
 use kliuchnyk::renewal::{
-    Checkpoint, Choices, Clock, Finding, Need, Outcome, Person, Point, Question, Renewal, RenewalError,
-    Reply, Rule, Services, Standing, State,
+    Checkpoint, Choices, Clock, Finding, GivenUp, Need, Outcome, Person, Point, Question, Renewal,
+    RenewalError, Reply, Rule, Services, Standing, State,
 };
 use kliuchnyk::tasks::training::Family;
 use kliuchnyk::training::{Fault, FaultKind};
@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
+/// Whose data in the register differ from her certificate.
+const IRYNA: &str = "Шевчук Ірина Богданівна";
 const CMP: &str = "/.well-known/cmp";
 const IIT: &str = "/services/cmp/";
 
@@ -30,11 +32,14 @@ struct Scene {
 
 impl Scene {
     async fn new(family: Family) -> Self {
+        Self::of("Коваленко Оксана Петрівна", family).await
+    }
+
+    async fn of(person: &str, family: Family) -> Self {
         let root = tempfile::tempdir().unwrap();
         let world = World::new(root.path());
         let profile = world.profile().await;
-        let taxpayer =
-            world.enroll(&root.path().join("key"), "Коваленко Оксана Петрівна", family, false).await;
+        let taxpayer = world.enroll(&root.path().join("key"), person, family, false).await;
         Self { root, world, profile, taxpayer }
     }
 
@@ -84,6 +89,18 @@ impl Scene {
         files(&self.folder(), "Key-6.dat.new-")
     }
 
+    /// The only case in the list, which ended in this state and names its new keys.
+    fn ended(&self, state: State) -> String {
+        let cases = self.renewal().list().unwrap();
+        let [case] = cases.as_slice() else { panic!("{cases:?}") };
+        assert_eq!((case.state, case.found.clone()), (state, vec![self.staged_key(&case.case)]));
+        case.case.clone()
+    }
+
+    fn staged_key(&self, case: &str) -> KeyUri {
+        KeyUri(format!("{}.new-{case}", self.taxpayer.key.0))
+    }
+
     /// Finished with the new key in its place.
     fn renewed(&self) {
         assert!(keys_in(Path::new(&self.taxpayer.key.0), NEW_PASSWORD).is_some());
@@ -119,7 +136,63 @@ async fn foreign_certificates_from_cmp_are_rejected_and_the_old_ones_stay_in_for
         // The way is free again.
         scene.renew(Protocol::Cmp).await.unwrap();
         scene.renewed();
+        // It stays in the list until the person puts it away.
+        let case = scene.ended(State::Attention);
+        assert!(!scene.renewal().report(&case).unwrap().is_empty());
     }
+}
+
+/// Nothing else names its new keys, and those may be the only good ones.
+#[tokio::test]
+async fn a_case_that_needs_attention_is_not_put_away_by_another_run() {
+    let scene = Scene::new(Family::Dstu).await;
+    scene.fault(CMP, FaultKind::OtherKey, 1);
+    assert_eq!(code(&scene.renew(Protocol::Cmp).await), Code::Req07);
+    let case = scene.ended(State::Attention);
+    // One that gets nowhere.
+    let (_, begun) = needs(start_by(&scene, &scene.choices(Protocol::Cmp), &[]).await);
+    assert_eq!(scene.renewal().abandon(&begun.unwrap()).await.unwrap(), GivenUp::Wiped);
+    assert_eq!(scene.ended(State::Attention), case);
+    // One of the same certificates, whose key lies elsewhere: what ended claims them no more.
+    let copy = scene.root.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["Key-6.dat", "sign.cer", "agree.cer"] {
+        std::fs::copy(scene.folder().join(name), copy.join(name)).unwrap();
+    }
+    let key = KeyUri(copy.join("Key-6.dat").display().to_string());
+    let old = scene.taxpayer.password.clone();
+    let person = Arc::new(Mutex::new(Answers { key: key.clone(), old, ..Answers::default() }));
+    let done = scene.renewal().start(scene.profile.clone(), Choices::of(key), person).await.unwrap();
+    assert_eq!(done.state, State::Done);
+    assert_eq!(scene.ended(State::Attention), case);
+    assert!(keys_in(&scene.staged()[0], NEW_PASSWORD).is_some());
+}
+
+#[tokio::test]
+async fn a_refused_case_is_put_away_with_its_keys_where_the_provider_cannot_be_asked() {
+    let mut scene = Scene::of(IRYNA, Family::Dstu).await;
+    scene.profile.services.iit = None;
+    scene.renew(Protocol::Cmp).await.unwrap_err();
+    let case = scene.ended(State::Rejected);
+    let kept = Some(scene.staged_key(&case));
+    assert_eq!(scene.renewal().abandon(&case).await.unwrap(), GivenUp::PutAway { kept });
+    assert!(keys_in(&scene.staged()[0], NEW_PASSWORD).is_some());
+    assert!(scene.renewal().list().unwrap().is_empty());
+    scene.untouched();
+}
+
+#[tokio::test]
+async fn a_refused_case_waits_for_an_answer_about_its_keys() {
+    let scene = Scene::of(IRYNA, Family::Dstu).await;
+    scene.renew(Protocol::Cmp).await.unwrap_err();
+    let case = scene.ended(State::Rejected);
+    scene.fault(IIT, FaultKind::DropBefore, 100);
+    assert_eq!(scene.renewal().abandon(&case).await.unwrap_err().code(), Code::Net10);
+    assert_eq!((scene.ended(State::Rejected), scene.staged().len()), (case.clone(), 1));
+    scene.world.config.faults.clear();
+    assert_eq!(scene.renewal().abandon(&case).await.unwrap(), GivenUp::Wiped);
+    assert!(scene.renewal().list().unwrap().is_empty() && scene.staged().is_empty());
+    scene.untouched();
 }
 
 #[tokio::test]
@@ -131,11 +204,12 @@ async fn foreign_certificates_from_iit_stop_with_both_keys_kept() {
         assert_eq!(code(&result), Code::Req07, "{kind:?}");
         assert_eq!(std::fs::read(&scene.taxpayer.key.0).unwrap(), scene.taxpayer.store);
         assert_eq!(scene.staged().len(), 1);
-        let cases = scene.renewal().list().unwrap();
-        assert_eq!(cases[0].state, State::Attention);
+        let case = scene.ended(State::Attention);
         // Nothing may be wiped: what was sent was served.
-        assert!(scene.renewal().abandon(&cases[0].case).await.is_err());
-        assert_eq!(scene.staged().len(), 1);
+        let kept = Some(scene.staged_key(&case));
+        assert_eq!(scene.renewal().abandon(&case).await.unwrap(), GivenUp::PutAway { kept });
+        assert!(keys_in(&scene.staged()[0], NEW_PASSWORD).is_some());
+        assert!(scene.renewal().list().unwrap().is_empty());
     }
 }
 

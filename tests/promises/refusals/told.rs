@@ -449,6 +449,28 @@ fn a_case_is_given_up_before_anything_was_sent_but_not_after() {
 }
 
 #[test]
+fn a_case_that_ended_is_put_away_and_its_keys_are_named() {
+    let provider = Provider::start();
+    let user = User::enroll(&provider, &[]);
+    provider.faults.once(IIT, FaultKind::OtherKey);
+    let document = assert_fails(&user.renew(&provider.url, &["--protocol", "iit"]), TELLINGS[1], Code::Req07);
+    let id = case(&document);
+    let before = files(&user.path("key"));
+    let (staged, key) = (user.text(&format!("key/Key-6.dat.new-{id}")), user.key());
+    assert_eq!(cases(&user)[0]["found"], json!([staged]));
+    let state = user.text("state");
+    let destroy = ["--json", "--state", &state, "key", "destroy", &key, "--yes"];
+    assert_eq!(run(&destroy).json()["error"]["code"], "E-CARR-14");
+    let list = run(&["--lang", "en", "--state", &state, "renew", "list"]);
+    assert!(list.stdout.contains(&format!("kliuchnyk renew abandon {id}")), "{}", list.stdout);
+    let put_away = run(&["--json", "--state", &state, "renew", "abandon", &id]).success();
+    assert_eq!((&put_away["case"], &put_away["new_keys"]), (&json!(id), &json!(staged)));
+    assert_eq!(files(&user.path("key")), before);
+    assert_eq!(cases(&user), json!([]));
+    run(&destroy).success();
+}
+
+#[test]
 fn an_accepted_request_is_status_3() {
     let provider = Provider::start();
     let user = User::enroll(&provider, &[]);
