@@ -374,7 +374,7 @@ E-REQ-13 = { $reason ->
     }
     .advice-cli-bare = Name the request file: it usually ends in .p10 or .csr.
 E-REQ-14 = { $state ->
-        [attention] The time for confirmation is over: only some of the new certificates became valid
+        [attention] The time for confirmation is over: not all of the new certificates became valid
         *[other] The time for confirmation is over, the new certificates did not become valid
     }
     .bare = The time for confirmation is over, the new certificates did not become valid

@@ -104,8 +104,10 @@ pub enum OldStatus {
     Superseded,
     /// All revoked, at least one for another reason.
     Revoked,
-    /// At least one is not revoked.
+    /// None is revoked.
     InForce,
+    /// At least one is not revoked, and not every one is known to be in force.
+    Partly,
     Unknown,
 }
 

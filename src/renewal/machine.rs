@@ -322,9 +322,9 @@ pub(super) fn attention(case: &mut Case, at: OffsetDateTime, code: Code, text: &
 pub(super) fn old_status(case: &mut Case, at: OffsetDateTime, status: OldStatus) {
     case.old_revoked = match status {
         OldStatus::Superseded | OldStatus::Revoked => Some(true),
-        // One of them: others were replaced by an exchange that went well.
-        OldStatus::InForce if case.state == State::Attention && case.has_replaced() => None,
         OldStatus::InForce => Some(false),
+        // Of a finished renewal: not all of them yet. Of any other it is no word about the old key.
+        OldStatus::Partly => (case.state == State::Done).then_some(false),
         OldStatus::Unknown => case.old_revoked,
     };
     let step = match case.old_revoked {

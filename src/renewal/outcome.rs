@@ -122,7 +122,7 @@ pub enum RenewalError {
     #[error("cancelled")]
     Cancelled { case: Option<String> },
     /// The provider refused, or what it issued does not fit. The state of the old certificates: true when all are
-    /// revoked, false when at least one is not.
+    /// revoked, false when none is.
     #[error("the renewal ended with {code}: {text}")]
     Ended { case: String, state: State, code: Code, text: String, old_revoked: Option<bool> },
     /// The case goes on later; nothing is lost.

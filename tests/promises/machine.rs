@@ -737,8 +737,8 @@ fn half_a_renewal_needs_attention_and_promises_no_working_key() {
         let code = way(&mut walk);
         walk.expect(State::Attention, &saved(Effect::OldStatus));
         assert_eq!(walk.case.ending.as_ref().unwrap().code(), code);
-        // The other one is in force still: that is not "the old key works".
-        walk.tell(What::OldStatus(OldStatus::InForce)).expect(State::Attention, &saved(Effect::Finish));
+        // One is revoked, the other is not: that is not "the old key works".
+        walk.tell(What::OldStatus(OldStatus::Partly)).expect(State::Attention, &saved(Effect::Finish));
         assert_eq!(walk.case.old_revoked, None);
         // Where nothing was confirmed before, the refusal is the end and the old certificates are in force.
         let mut walk = Walk::new(Protocol::Cmp, Form::OneByOne);

@@ -8,7 +8,7 @@ use kliuchnyk::gui::screen::choose::Choose;
 use kliuchnyk::gui::screen::home::Home;
 use kliuchnyk::gui::screen::{Section, settings};
 use kliuchnyk::gui::{self, App, Message, Options};
-use kliuchnyk::i18n::Language;
+use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::pki::Purpose;
 use kliuchnyk::renewal::{State, Unfinished};
 use kliuchnyk::tasks::home::{CardCertificate, KeyCard};
@@ -147,15 +147,16 @@ fn an_unfinished_case_is_offered_first_and_given_up_only_before_anything_was_sen
     assert!(!shows(&early, "Сформувати нові сертифікати"));
     let sent = home(case(State::Sent, false, None));
     assert!(shows(&sent, "Продовжити формування") && !shows(&sent, "Відмовитися від нього"));
+    let text = |key| Texts::new(Language::Uk).text(key, &[]);
     let ended = home(case(State::Rejected, false, Some("E-REQ-12")));
     assert!(shows(&ended, "Надавач відмовив (E-REQ-12)") && shows(&ended, "Прибрати"));
     assert!(shows(&ended, "Сформувати нові сертифікати"));
-    assert!(shows(&ended, "щойно надавач підтвердить") && !shows(&ended, "усі ключі лишаться"));
+    assert!(shows(&ended, &text("home-ended-advice")));
     // What may be certified is never wiped; of a damaged journal nothing can be put away.
     let attention = home(case(State::Attention, false, Some("E-REQ-07")));
-    assert!(shows(&attention, "усі ключі лишаться") && shows(&attention, "Прибрати"));
+    assert!(shows(&attention, &text("home-ended-keep-advice")) && shows(&attention, "Прибрати"));
     let none = || KeyUri(String::new());
     let attention = case(State::Attention, false, Some("E-APP-07"));
     let damaged = home(Unfinished { key: none(), target: none(), ..attention });
-    assert!(shows(&damaged, "не читається") && !shows(&damaged, "Прибрати"));
+    assert!(shows(&damaged, &text("home-ended-damaged-advice")) && !shows(&damaged, "Прибрати"));
 }

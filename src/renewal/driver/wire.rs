@@ -261,24 +261,27 @@ impl Run {
     /// What OCSP and CRL say of the certificates that are replaced.
     pub(super) async fn old_status(&mut self, effect: Effect) -> Result<What, RenewalError> {
         let mut superseded = true;
-        let mut unknown = false;
+        let (mut in_force, mut revoked, mut unknown) = (false, false, false);
         for held in &self.case.old {
             let certificate = Certificate::from_der(&held.der).map_err(AuthorityError::from)?;
             let asked = self.service.status(&certificate, &[], self.now());
             let status = self.exchange(&effect, "status", asked).await;
             match status.verdict() {
-                Verdict::Revoked { .. } if status.verdict().suspended() => {
-                    return Ok(What::OldStatus(OldStatus::InForce));
+                Verdict::Revoked { .. } if status.verdict().suspended() => in_force = true,
+                Verdict::Revoked { reason, .. } => {
+                    revoked = true;
+                    superseded &= *reason == Some(SUPERSEDED);
                 }
-                Verdict::Revoked { reason, .. } => superseded &= *reason == Some(SUPERSEDED),
-                Verdict::Good => return Ok(What::OldStatus(OldStatus::InForce)),
+                Verdict::Good => in_force = true,
                 Verdict::Unknown | Verdict::NotChecked => unknown = true,
             }
         }
-        Ok(What::OldStatus(match (unknown, superseded) {
-            (true, _) => OldStatus::Unknown,
-            (false, true) => OldStatus::Superseded,
-            (false, false) => OldStatus::Revoked,
+        Ok(What::OldStatus(match () {
+            () if in_force && (revoked || unknown) => OldStatus::Partly,
+            () if in_force => OldStatus::InForce,
+            () if unknown => OldStatus::Unknown,
+            () if superseded => OldStatus::Superseded,
+            () => OldStatus::Revoked,
         }))
     }
 
