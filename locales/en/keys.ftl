@@ -89,6 +89,15 @@ keys-place-documents = Documents
 keys-place-desktop = Desktop
 keys-place-folder = Folder { $name }
 
+## Save a reminder
+
+keys-remind = Save a reminder…
+keys-remind-title = Where shall the reminder be saved?
+keys-remind-text = The calendar of your computer or phone will remind you 60, 30, 14, 10, 7, 3 days and one day before the end.
+keys-remind-main = Save
+keys-remind-done-title = The reminder is saved
+keys-remind-next = Open this file with a calendar program: it adds the event.
+
 ## Convert
 
 keys-convert = Convert…

@@ -89,6 +89,15 @@ keys-place-documents = Документи
 keys-place-desktop = Робочий стіл
 keys-place-folder = Тека { $name }
 
+## Зберегти нагадування
+
+keys-remind = Зберегти нагадування…
+keys-remind-title = Куди зберегти нагадування?
+keys-remind-text = Календар комп’ютера чи телефона нагадає про кінець строку за 60, 30, 14, 10, 7, 3 дні та за день.
+keys-remind-main = Зберегти
+keys-remind-done-title = Нагадування збережено
+keys-remind-next = Відкрийте цей файл програмою календаря — вона додасть подію.
+
 ## Перетворити
 
 keys-convert = Перетворити…

@@ -211,6 +211,47 @@ fn every_key_is_listed_the_soonest_end_first_and_a_damaged_one_harms_nobody() {
     assert_eq!(fs::read(&damaged).unwrap(), &scene.taxpayer.store[..40]);
 }
 
+#[test]
+fn a_reminder_of_the_end_is_saved_for_the_calendar() {
+    let scene = Scene::of(Protocol::Cmp, crate::scene::OKSANA, 40);
+    let key = PathBuf::from(&scene.taxpayer.key.0);
+    let folder = tempfile::tempdir().unwrap();
+    let mut keys = Keys { window: window(&scene.state(), std::slice::from_ref(&key)), folder };
+    keys.section();
+    keys.press(&format!("keys-open-{}", key.display()));
+    keys.window.type_text(&scene.taxpayer.password);
+    keys.enter();
+    keys.until(&text("keys-protection"));
+    keys.press("keys-remind");
+    keys.until(&text("keys-remind-title"));
+    keys.enter();
+    assert!(keys.window.shows(&text("keys-place-empty")));
+    let to = keys.at("календар");
+    keys.retype("keys-place", &to.display().to_string());
+    keys.enter();
+    keys.until(&text("keys-remind-done-title"));
+    let files: Vec<PathBuf> = fs::read_dir(&to).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    let calendar = fs::read_to_string(file).unwrap();
+    assert!(
+        file.extension().is_some_and(|end| end == "ics") && calendar.contains("BEGIN:VALARM"),
+        "{calendar}"
+    );
+    // The folder is taken by a file: the field says so, and nothing is lost.
+    keys.enter();
+    keys.until(&text("keys-protection"));
+    keys.press("keys-remind");
+    keys.retype("keys-place", &file.display().to_string());
+    keys.enter();
+    keys.window.until_gone(&text("keys-writing"));
+    assert_eq!(keys.focused(), Some(widget::Id::new("keys-place")));
+    assert_eq!(fs::read_to_string(file).unwrap(), calendar);
+    // A key without certificates has no end.
+    let mut keys = Keys::open(&[KEY6]);
+    keys.read(KEY6, KEY6_PASSWORD);
+    assert!(!keys.window.shows(&text("keys-remind")), "{:#?}", keys.window.texts());
+}
+
 /// What the list says of the days that are left.
 fn text_days(person: &Taxpayer) -> String {
     let now = time::OffsetDateTime::now_utc();

@@ -11,7 +11,9 @@ use kliuchnyk::crypto::{CurveId, KeyAlgorithm, Password, PrivateKey, Signer as _
 use kliuchnyk::gui::chooser::Answer as Chosen;
 use kliuchnyk::gui::screen::Fault;
 use kliuchnyk::gui::screen::home::Home;
-use kliuchnyk::gui::screen::keys::{Answer, Converted, Message as Page, Opened, Secret, care, place, view};
+use kliuchnyk::gui::screen::keys::{
+    Answer, Converted, Message as Page, Opened, Secret, care, place, remind as reminder, view,
+};
 use kliuchnyk::gui::screen::{Section, choose};
 use kliuchnyk::gui::wizard::conversation::Told;
 use kliuchnyk::gui::{App, Message};
@@ -61,6 +63,8 @@ pub const PAGES: &[Exhibit] = &[
     ("keys-backup-wrong", |l| backup(l).care(care::Message::Main).app),
     ("keys-backup-no-dialog", |l| backup(l).answer(Answer::Browsed(Chosen::Unavailable)).app),
     ("keys-backup-done", backup_done),
+    ("keys-remind", |l| remind(l).app),
+    ("keys-remind-done", remind_done),
     ("keys-convert", |l| caring(opened(l), care::Kind::Convert).app),
     ("keys-convert-place", |l| convert_place(l).app),
     ("keys-convert-occupied", convert_occupied),
@@ -290,6 +294,19 @@ fn backup_done(language: Language) -> App {
         .care(care::Message::Place(place::Message::Typed("/media/oksana/KEYS/Запас".into())))
         .care(care::Message::Main)
         .answer(Answer::BackedUp(Ok(made)))
+        .app
+}
+
+fn remind(language: Language) -> Keys {
+    caring(opened(language), care::Kind::Remind).answer(Answer::Places(places()))
+}
+
+fn remind_done(language: Language) -> App {
+    let path = "/home/oksana/Документи/Коваленко Оксана Петрівна строк дії ключа.ics";
+    remind(language)
+        .care(care::Message::Place(place::Message::Typed("/home/oksana/Документи".into())))
+        .care(care::Message::Remind(reminder::Words::default()))
+        .answer(Answer::Reminder(Ok(path.into())))
         .app
 }
 

@@ -4,6 +4,7 @@ use super::backup::BackUp;
 use super::convert::Convert;
 use super::destroy::Destroy;
 use super::password::ChangePassword;
+use super::remind::{self, Remind};
 use super::view::Opened;
 use super::work::Secret;
 use super::{Answer, Around, Effect, Fault, place};
@@ -21,14 +22,16 @@ pub enum Kind {
     Password,
     BackUp,
     Convert,
+    /// A file for the calendar; only where there are certificates to remind of.
+    Remind,
     Destroy,
     /// [`Kind::Convert`] into the format that holds everything, offered where the present protection is weak.
     Protect,
 }
 
 impl Kind {
-    /// Those that are always there.
-    pub const ALL: [Kind; 4] = [Kind::Password, Kind::BackUp, Kind::Convert, Kind::Destroy];
+    /// In the order of their buttons.
+    pub const ALL: [Kind; 5] = [Kind::Password, Kind::BackUp, Kind::Convert, Kind::Remind, Kind::Destroy];
 
     /// Key of its text, and identifier of its button.
     pub fn key(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Kind {
             Kind::Password => "keys-password-change",
             Kind::BackUp => "keys-backup",
             Kind::Convert | Kind::Protect => "keys-convert",
+            Kind::Remind => "keys-remind",
             Kind::Destroy => "keys-destroy",
         }
     }
@@ -74,6 +78,8 @@ pub enum Message {
     Sure(bool),
     /// The file's name, typed to confirm.
     Name(String),
+    /// Write the reminder.
+    Remind(remind::Words),
     Main,
     Back,
     /// From what was made back to the key.
@@ -112,6 +118,7 @@ pub enum Care {
     Password(ChangePassword),
     BackUp(BackUp),
     Convert(Convert),
+    Remind(Remind),
     Destroy(Destroy),
 }
 
@@ -139,6 +146,11 @@ impl Care {
                 let page = Convert::of(opened?, kind == Kind::Protect);
                 (Self::Convert(page), Effect::Enter(widget::TITLE, Task::none()))
             }
+            Kind::Remind => {
+                opened?;
+                let (page, effect) = Remind::begin();
+                (Self::Remind(page), effect)
+            }
             Kind::Destroy => {
                 let (page, effect) = Destroy::begin(stake(known, key), subject, around);
                 (Self::Destroy(page), effect)
@@ -158,6 +170,7 @@ impl Care {
             (Self::Password(page), message) => page.update(message, subject, around),
             (Self::BackUp(page), message) => page.update(message, subject, around),
             (Self::Convert(page), message) => page.update(message, subject, around),
+            (Self::Remind(page), message) => page.update(message, subject, around),
             (Self::Destroy(page), message) => page.update(message, subject, around).into(),
         }
     }
@@ -167,6 +180,7 @@ impl Care {
             Self::Password(page) => page.hear(answer),
             Self::BackUp(page) => page.hear(answer).into(),
             Self::Convert(page) => page.hear(answer).into(),
+            Self::Remind(page) => page.hear(answer).into(),
             Self::Destroy(page) => page.hear(answer).into(),
         }
     }
@@ -176,6 +190,7 @@ impl Care {
             Self::Password(page) => page.back(),
             Self::BackUp(page) => page.back(),
             Self::Convert(page) => page.back(),
+            Self::Remind(page) => page.back(),
             Self::Destroy(page) => page.back(),
         }
     }
@@ -190,6 +205,7 @@ impl Care {
             Self::Password(page) => page.sheet(key, opened, look),
             Self::BackUp(page) => page.sheet(key, look),
             Self::Convert(page) => page.sheet(key, opened, look),
+            Self::Remind(page) => page.sheet(key, look),
             Self::Destroy(page) => page.sheet(key, opened.is_some(), look),
         }
     }

@@ -7,6 +7,7 @@ mod destroy;
 mod list;
 mod password;
 pub mod place;
+pub mod remind;
 pub mod view;
 mod work;
 
@@ -129,6 +130,8 @@ pub enum Answer {
     /// The new password, sealed, and what is remembered of the file that opens with it.
     Changed(Result<(Secret, Option<ReadKey>), Fault>),
     BackedUp(Result<Arc<BackedUp>, Fault>),
+    /// The calendar file.
+    Reminder(Result<PathBuf, Fault>),
     Converted(Converted),
     Doomed(Result<Arc<Doomed>, Fault>),
     Destroyed(Result<crate::carrier::Destroyed, Fault>),

@@ -1,6 +1,7 @@
 //! What is done to key files, away from the window's thread. A typed secret is used once.
 
 use super::care::Subject;
+use super::remind::{self, certificates};
 use super::view::Opened;
 use super::{Answer, Around, Fault};
 use crate::authority::Profile;
@@ -11,6 +12,7 @@ use crate::crypto::{Password, Sealed};
 use crate::gui::desk::Desk;
 use crate::tasks::TaskError;
 use crate::tasks::cert_store::CertStore;
+use crate::tasks::export::{self, Reminder};
 use crate::tasks::key_backup::key_backup;
 use crate::tasks::key_convert::key_convert;
 use crate::tasks::key_destroy::{Doomed, before_destroying, key_destroy};
@@ -19,7 +21,7 @@ use crate::tasks::key_password::key_password;
 use crate::tasks::key_show::key_show;
 use crate::vault::settings::ReadKey;
 use iced::Task;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A password that waits, shared by the page and its work.
@@ -169,6 +171,16 @@ pub fn back_up(desk: &Desk, subject: &Subject, to: &Path) -> Task<Answer> {
             .and_then(|()| given(subject.secret().as_ref(), None))
             .and_then(|mut person| Ok(key_backup(carrier.as_ref(), &from, &to, &memory, &mut person)?));
         Answer::BackedUp(made.map(Arc::new))
+    })
+}
+
+pub fn remind(desk: &Desk, subject: &Subject, to: PathBuf, words: remind::Words) -> Task<Answer> {
+    let now = desk.now();
+    let certificates = subject.opened.as_ref().map(|opened| certificates(opened, now)).unwrap_or_default();
+    blocking(move || {
+        let remind::Words { name, title, text } = &words;
+        let reminder = Reminder { title, text, certificates: &certificates, now };
+        Answer::Reminder(export::reminder(&to, name, &reminder).map_err(Fault::from))
     })
 }
 

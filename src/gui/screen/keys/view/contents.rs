@@ -3,6 +3,7 @@
 use super::super::Message as PageMessage;
 use super::super::care;
 use super::super::list::file_name;
+use super::super::remind;
 use super::{ASK, Message, Opened, View, care_button, outside, purpose};
 use crate::carrier::{KeyInfo, OtherKey, Protection};
 use crate::crypto::KeyAlgorithm;
@@ -27,7 +28,7 @@ impl View {
         let facts = outside(&self.key, self.key.card(), true, look);
         let facts = facts.push(fact(look, look.text("keys-protection"), protection, None));
         let mut all = column![raised(facts, Role::Muted, look.palette)].spacing(space::L).width(Fill);
-        all = all.push(offer(opened, look)).push(cares(store.format, look));
+        all = all.push(offer(opened, look)).push(cares(opened, around, look));
         let count = store.keys.len();
         for (at, key) in store.keys.iter().enumerate() {
             all = all.push(self.pair(key, (at, count), look));
@@ -172,9 +173,14 @@ fn offer<'a>(opened: &Opened, look: Look<'a>) -> Option<Element<'a, PageMessage>
 }
 
 /// What can be done with the file.
-fn cares<'a>(format: &str, look: Look<'a>) -> Element<'a, PageMessage> {
-    let written = care::is_written(format);
-    let kinds = care::Kind::ALL.into_iter().filter(|kind| written || *kind != care::Kind::Password);
+fn cares<'a>(opened: &Opened, around: Around<'_>, look: Look<'a>) -> Element<'a, PageMessage> {
+    let written = care::is_written(opened.store.format);
+    let ends = !remind::certificates(opened, around.desk.now()).is_empty();
+    let kinds = care::Kind::ALL.into_iter().filter(|kind| match kind {
+        care::Kind::Password => written,
+        care::Kind::Remind => ends,
+        _ => true,
+    });
     let style = |kind| if kind == care::Kind::Destroy { Kind::Danger } else { Kind::Plain };
     let buttons = row(kinds.map(|kind| care_button(kind, style(kind), look)));
     let why = (!written).then(|| {
