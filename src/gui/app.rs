@@ -3,6 +3,7 @@
 mod certificates_page;
 mod home_page;
 mod keys_page;
+mod loads;
 mod preferences;
 mod pressed;
 mod program_password;
@@ -14,11 +15,10 @@ mod wizard_page;
 use super::appearance::{self, Appearance};
 use super::chooser::{self, Chooser};
 use super::design::Palette;
-use super::loading::{self, Loaded};
+use super::loading::Loaded;
 use super::screen::Section;
 use super::screen::about::{self, About};
 use super::screen::certificates;
-use super::screen::choose;
 use super::screen::home::{self, Home};
 use super::screen::keys;
 use super::screen::program_password::{change, unlock};
@@ -66,6 +66,14 @@ pub struct App {
     open: Open,
     /// The page of keys; it stays, for it numbers its visits.
     keys: keys::Page,
+    /// Numbers that the pages of certificates have given.
+    asked: certificates::Asked,
+    /// Number of the last trial of a proxy.
+    trials: u64,
+    /// Number of the last load: what an earlier one read is dropped.
+    loads: u64,
+    /// The first load that may fill the home page: it is asked for after the last change of provider or proxy.
+    fresh: u64,
     /// Of the proxy's user; never written anywhere, forgotten when the window closes.
     proxy_password: Option<Sealed>,
     /// Where the training key was renewed to, once that is noted.
@@ -124,7 +132,8 @@ pub enum Message {
     /// A program password is set and was not given yet.
     Locked(Barred),
     Section(Section),
-    Loaded(Result<Box<Loaded>, Home>),
+    /// What the load of this number read.
+    Loaded(u64, Result<Box<Loaded>, Home>),
     /// A typed path and whether a file is there.
     Chosen(PathBuf, bool),
     /// What is remembered of a key that was read.
@@ -159,7 +168,7 @@ impl Message {
             Self::StatusChange(_) => "status change",
             Self::Unlock(_) | Self::Password(_) | Self::Locked(_) => "program password",
             Self::Reader(_) => "reader",
-            Self::Loaded(_) | Self::Chosen(..) => "loading",
+            Self::Loaded(..) | Self::Chosen(..) => "loading",
             Self::Key(_) => "key",
             Self::Moved
             | Self::Section(_)
@@ -176,7 +185,7 @@ impl Message {
 impl App {
     /// The window as it opens, and the work that fills it.
     pub fn boot(options: Options) -> (Self, Task<Message>) {
-        let app = Self::new(options);
+        let mut app = Self::new(options);
         let load = Task::batch([app.load(), appearance::at_start().map(Message::Appearance)]);
         (app, load)
     }
@@ -199,6 +208,10 @@ impl App {
             key: None,
             open: Open::Home,
             keys: keys::Page::default(),
+            asked: certificates::Asked::default(),
+            trials: 0,
+            loads: 0,
+            fresh: 0,
             proxy_password: None,
             moved: None,
             learned: None,
@@ -306,6 +319,11 @@ impl App {
         &self.home
     }
 
+    /// Number of the last load.
+    pub fn loads(&self) -> u64 {
+        self.loads
+    }
+
     pub fn keys(&self) -> &keys::Page {
         &self.keys
     }
@@ -340,25 +358,8 @@ impl App {
             Message::Password(message) => self.in_password(message),
             Message::Locked(barred) => self.locked(barred),
             Message::Section(section) => self.show(section),
-            Message::Loaded(Ok(loaded)) => {
-                self.home = loaded.home.clone();
-                self.loaded = Some(*loaded);
-                Task::batch([self.list_keys(), self.open_certificates()])
-            }
-            Message::Loaded(Err(home)) => {
-                self.home = home;
-                Task::none()
-            }
-            Message::Chosen(path, true) => {
-                self.key = Some(path);
-                self.load()
-            }
-            Message::Chosen(_, false) => {
-                if let Home::NoKey { choose, .. } = &mut self.home {
-                    choose.missing = true;
-                }
-                widget::focus(choose::PATH)
-            }
+            Message::Loaded(number, read) => self.take_loaded(number, read),
+            Message::Chosen(path, there) => self.has_tried(path, there),
             Message::Learned(key, read) => self.has_learned(&key, read),
             Message::News(stored, before) => self.take_news(&stored, &before),
             Message::NotKept(code, details) => {
@@ -409,46 +410,34 @@ impl App {
         if matches!(self.open, Open::Home) {
             self.told = None;
         }
-        self.leave_settings();
-        self.keys.leave();
+        let opened = self.turn_to(section);
         let load = match section {
             // The journal in the settings is what the home page lists too.
             Section::Home | Section::Keys => self.load(),
             Section::Settings => Task::batch([self.load(), self.look_for_password()]),
             Section::Certificates | Section::Requests | Section::About => Task::none(),
         };
+        Task::batch([load, opened])
+    }
+
+    /// Opens a section with what is known already.
+    fn turn_to(&mut self, section: Section) -> Task<Message> {
+        self.leave_settings();
+        self.keys.leave();
         self.open = match section {
-            Section::Home => Open::Home,
+            Section::Home => {
+                self.close_chooser();
+                Open::Home
+            }
             Section::Keys => Open::Keys,
             Section::Certificates => Open::Certificates(None),
             Section::Requests => Open::Requests(Box::default()),
-            Section::Settings => Open::Settings(Box::new(settings_page::Page::of(&self.settings))),
+            Section::Settings => {
+                Open::Settings(Box::new(settings_page::Page::of(&self.settings, self.trials)))
+            }
             Section::About => Open::About(About::default()),
         };
-        Task::batch([load, self.open_certificates(), widget::focus(widget::TITLE)])
-    }
-
-    /// Reads everything again, away from the window's thread.
-    fn load(&self) -> Task<Message> {
-        let wanted = loading::Wanted {
-            options: self.options.clone(),
-            settings: self.settings.clone(),
-            running: self.loaded.as_ref().and_then(|loaded| loaded.training.clone()),
-            key: self.key.clone(),
-            proxy_password: self.proxy_password(),
-        };
-        let state = self.options.state.clone();
-        Task::future(async move {
-            match tasks::program_password::barred(state.as_deref()) {
-                Ok(Some(barred)) => Message::Locked(barred),
-                _ => Message::Loaded(
-                    loading::load(wanted)
-                        .await
-                        .map(Box::new)
-                        .map_err(|error| Home::Failed { code: error.code(), details: error.details() }),
-                ),
-            }
-        })
+        Task::batch([self.open_certificates(), widget::focus(widget::TITLE)])
     }
 }
 

@@ -113,7 +113,7 @@ fn everything_at_home_has_a_name() {
                 language: Some(language),
             };
             let mut app = App::new(options);
-            let _ = app.update(Message::Loaded(Err(home.clone())));
+            let _ = app.update(Message::Loaded(0, Err(home.clone())));
             let tree = Page::new().read(app.view());
             assert_readable(&tree, &format!("{page}, {language:?}"));
             let main = tree.nodes.iter().any(|node| node.role == Role::Widget(widget::Role::Button));

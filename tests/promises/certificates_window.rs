@@ -7,6 +7,7 @@ use iced_test::core::Size;
 use iced_test::core::keyboard::key::Named;
 use kliuchnyk::authority::Protocol;
 use kliuchnyk::gui::Message;
+use kliuchnyk::gui::screen::certificates::{AuthoritiesMessage, Message as Says, OneMessage, RemoveMessage};
 use kliuchnyk::gui::widget::Id;
 use kliuchnyk::pki::Certificate;
 use kliuchnyk::tasks::cert_store::CertStore;
@@ -328,4 +329,101 @@ fn a_certificate_leaves_the_store_after_a_question_and_its_file_stays() {
     keyboard.press("certificate-0");
     until(&mut keyboard, "Чи можна на нього покластися");
     assert!(!keyboard.window.shows("Прибрати зі сховища…"));
+}
+
+/// A check that comes late tells of its own certificate only.
+#[test]
+fn an_answer_never_lands_on_another_certificate() {
+    let state = tempfile::tempdir().unwrap();
+    let mut keyboard = Keyboard::open(training(state.path()));
+    keyboard.press("section-certificates");
+    until(&mut keyboard, "У сховищі програми ще немає сертифікатів");
+    open(&mut keyboard, &state.path().join("window/key"));
+    until(&mut keyboard, "2 сертифікати.");
+    keyboard.press("certificate-0");
+    until(&mut keyboard, "Чи можна на нього покластися");
+    keyboard.window.late =
+        Some(|message| matches!(message, Message::Certificates(Says::One(OneMessage::Checked(..)))));
+    keyboard.press("certificate-check-offline");
+    keyboard.window.until_late("the check of the first");
+    keyboard.escape();
+    keyboard.press("certificate-1");
+    until(&mut keyboard, "Чи можна на нього покластися");
+    keyboard.press("main");
+    keyboard.window.release();
+    assert!(!keyboard.window.shows("Висновок"), "that of another certificate");
+    keyboard.window.until_late("the check of the second");
+    keyboard.window.release();
+    assert!(keyboard.window.shows("Висновок: чинний"));
+}
+
+#[test]
+fn a_list_that_was_read_for_an_earlier_visit_is_not_that_of_the_present_one() {
+    let state = tempfile::tempdir().unwrap();
+    let mut keyboard = Keyboard::open(training(state.path()));
+    let store = CertStore::open(state.path());
+    keyboard.window.late = Some(|message| matches!(message, Message::Certificates(Says::Read(..))));
+    keyboard.press("section-certificates");
+    keyboard.window.until_late("the empty store");
+    keyboard.press("section-home");
+    store.add(&certificates(1).collect::<Vec<_>>()).unwrap();
+    keyboard.press("section-certificates");
+    keyboard.window.release();
+    assert!(!keyboard.window.shows("У сховищі програми ще немає сертифікатів"));
+    keyboard.window.until_late("the store");
+    keyboard.window.release();
+    assert!(keyboard.window.shows("1 сертифікат."));
+}
+
+#[test]
+fn nothing_is_left_while_it_goes_on_and_nothing_that_was_done_is_lost() {
+    let scene = Scene::new(Protocol::Cmp);
+    CertStore::open(&scene.state()).add(&certificates(1).collect::<Vec<_>>()).unwrap();
+    let mut other = providers::all(&scene.state()).into_iter().find(|profile| profile.training).unwrap();
+    other.id = "mine".into();
+    let file = scene.keys().join("provider.json");
+    std::fs::write(&file, serde_json::to_vec(&other).unwrap()).unwrap();
+    let mut keyboard = scene.open();
+    keyboard.press("section-certificates");
+    until(&mut keyboard, "1 сертифікат.");
+    // A certificate that is looked at opens over nothing else.
+    keyboard.window.late = Some(|message| matches!(message, Message::Certificates(Says::Looked(..))));
+    keyboard.press("certificate-0");
+    keyboard.window.until_late("the certificate");
+    keyboard.press("certificates-authorities");
+    keyboard.window.late = Some(|message| {
+        matches!(message, Message::Certificates(Says::Authority(AuthoritiesMessage::Accepted(_))))
+    });
+    keyboard.window.release();
+    until(&mut keyboard, "Додати надавача з файлу");
+    // What was accepted is known, though its page was left.
+    keyboard.window.tab_to("authorities-path");
+    keyboard.window.type_text(&file.display().to_string());
+    keyboard.enter();
+    until(&mut keyboard, "Звірте відбитки");
+    keyboard.window.settle();
+    keyboard.enter();
+    keyboard.window.until_late("the provider");
+    keyboard.escape();
+    keyboard.window.settle();
+    let loads = keyboard.window.loads;
+    keyboard.window.late =
+        Some(|message| matches!(message, Message::Certificates(Says::Remove(RemoveMessage::Removed(_)))));
+    keyboard.window.release();
+    keyboard.window.until_loaded(loads + 1);
+    keyboard.press("certificates-authorities");
+    keyboard.window.tab_to("authority-mine");
+    keyboard.escape();
+    // What is being removed is not left.
+    keyboard.press("certificate-0");
+    until(&mut keyboard, "Чи можна на нього покластися");
+    keyboard.press("certificate-remove");
+    until(&mut keyboard, "Прибрати сертифікат зі сховища програми?");
+    keyboard.enter();
+    keyboard.window.until_late("the removal");
+    keyboard.escape();
+    assert!(keyboard.window.shows("Прибрати сертифікат зі сховища програми?"));
+    assert!(keyboard.window.bounds("back").is_none());
+    keyboard.window.release();
+    until(&mut keyboard, "Прибрано зі сховища програми: ");
 }

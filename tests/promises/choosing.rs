@@ -6,12 +6,13 @@ use super::pages_current::Scene;
 use super::sandbox::Sandbox;
 use kliuchnyk::gui::chooser::{Answer, Browsing, Chooser, Wanted, What};
 use kliuchnyk::gui::look::Look;
-use kliuchnyk::gui::screen::choose::Choose;
-use kliuchnyk::gui::screen::home::Home;
+use kliuchnyk::gui::screen::choose::{self, Choose};
+use kliuchnyk::gui::screen::home::{self, Home};
+use kliuchnyk::gui::screen::settings;
 use kliuchnyk::gui::widget::Id;
 use kliuchnyk::gui::wizard::context::Context;
 use kliuchnyk::gui::wizard::step::{Action, Message, Step, agreement, key, place};
-use kliuchnyk::gui::{App, Options, design};
+use kliuchnyk::gui::{App, Message as Window, Options, design};
 use kliuchnyk::i18n::{Language, Texts};
 use kliuchnyk::renewal::SystemClock;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ fn at_home(state: &Path, answer: Answer) -> (Sandbox, Arc<Mutex<Vec<Wanted>>>) {
     });
     let mut app = App::new(options).with_chooser(chooser);
     let home = Home::NoKey { choose: Choose::default(), unfinished: Vec::new() };
-    let _ = app.update(kliuchnyk::gui::Message::Loaded(Err(home)));
+    let _ = app.update(kliuchnyk::gui::Message::Loaded(0, Err(home)));
     (Sandbox::around(app), asked)
 }
 
@@ -73,6 +74,89 @@ fn a_closed_dialog_changes_nothing_and_a_missing_one_is_told() {
     );
     window.type_text("/tmp/k");
     assert!(matches!(window.app.home(), Home::NoKey { choose, .. } if choose.path == "/tmp/k"));
+}
+
+/// A window whose key is this file, and another file that may be one.
+fn with_key(folder: &Path) -> (Sandbox, PathBuf) {
+    let [key, other] = ["Key-6.dat", "Key-7.dat"].map(|name| folder.join(name));
+    std::fs::write(&key, "ще не читається").unwrap();
+    std::fs::write(&other, "ще не читається").unwrap();
+    let (mut window, _) = at_home(&folder.join("state"), Answer::Cancelled);
+    window.send(take(&key));
+    window.until("the key", |app| is_of(app, "Key-6.dat"));
+    window.late = Some(|message| matches!(message, Window::Loaded(..)));
+    (window, other)
+}
+
+fn take(key: &Path) -> Window {
+    Window::Home(home::Message::Choose(choose::Message::Take(key.to_owned())))
+}
+
+fn is_of(app: &App, name: &str) -> bool {
+    matches!(app.home(), Home::Bare { file, .. } if file == name)
+}
+
+#[test]
+fn what_is_read_meanwhile_does_not_take_the_choice_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, other) = with_key(folder.path());
+    window.click("section-home");
+    window.until_late("the home page");
+    window.click("home-another");
+    window.tab_to("choose-path");
+    window.type_text(&other.display().to_string());
+    window.release();
+    let typed = other.display().to_string();
+    assert!(matches!(window.app.home(), Home::NoKey { choose, .. } if choose.path == typed));
+    // Enter takes what was typed.
+    window.late = None;
+    window.key(iced_test::core::keyboard::key::Named::Enter);
+    window.until("the other key", |app| is_of(app, "Key-7.dat"));
+    // The section's own button leads back to the key.
+    window.click("home-another");
+    window.click("section-home");
+    window.until("the key again", |app| is_of(app, "Key-7.dat"));
+}
+
+#[test]
+fn of_two_chosen_keys_the_later_one_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, other) = with_key(folder.path());
+    let first = folder.path().join("Key-6.dat");
+    window.send(take(&other));
+    window.until_late("the first choice");
+    window.send(take(&first));
+    window.release();
+    assert!(!is_of(&window.app, "Key-7.dat"));
+    window.until_late("the second choice");
+    window.release();
+    assert!(is_of(&window.app, "Key-6.dat"));
+    // A typed path that was looked at slowly is not taken any more.
+    window.late = Some(|message| matches!(message, Window::Chosen(..)));
+    window.click("home-another");
+    window.tab_to("choose-path");
+    window.type_text(&other.display().to_string());
+    window.click("choose-open");
+    window.until_late("the typed path");
+    window.send(take(&first));
+    window.until("the key", |app| is_of(app, "Key-6.dat"));
+    window.release();
+    assert!(is_of(&window.app, "Key-6.dat"));
+}
+
+#[test]
+fn what_was_read_with_another_proxy_does_not_fill_the_home_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, _) = with_key(folder.path());
+    window.click("section-settings");
+    window.until_late("the settings' list");
+    window.send(Window::Settings(settings::Message::Mode(settings::Mode::None)));
+    assert_eq!(window.app.home(), &Home::Preparing);
+    window.release();
+    assert_eq!(window.app.home(), &Home::Preparing);
+    window.late = None;
+    window.click("section-home");
+    window.until("the key", |app| is_of(app, "Key-6.dat"));
 }
 
 fn wanted() -> Wanted {

@@ -535,7 +535,7 @@ fn a_key_without_a_password_gets_one() {
     fs::write(&path, clear).unwrap();
     keys.press("keys-another");
     keys.retype("choose-path", &path.display().to_string());
-    keys.press("choose-open");
+    keys.enter();
     keys.until(&text("keys-no-password"));
     assert!(keys.window.bounds("keys-password").is_none());
     keys.press("main");
@@ -719,6 +719,28 @@ fn the_only_key_in_force_needs_a_word_more_and_one_that_a_renewal_needs_stays() 
     // The list goes on with what was begun instead of beginning another renewal.
     assert!(keys.window.bounds(&format!("keys-renew-{key}")).is_none());
     assert!(keys.window.bounds(&format!("keys-resume-{key}")).is_some());
+}
+
+/// What is read when «Знищити…» is pressed comes too late; the key can be read again afterwards.
+#[test]
+fn a_key_is_read_again_after_its_reading_was_left() {
+    let mut keys = Keys::open(&[KEY6]);
+    let path = keys.at(KEY6).display().to_string();
+    keys.press(&format!("keys-open-{path}"));
+    keys.window.type_text(KEY6_PASSWORD);
+    keys.window.late = Some(|message| matches!(message, Message::Keys(Page::Answer(_, Answer::Read(_)))));
+    keys.enter();
+    keys.window.until_late("the opened key");
+    keys.window.late = None;
+    keys.press("keys-destroy");
+    keys.until(&text("keys-destroy-next"));
+    keys.window.release();
+    keys.escape();
+    keys.until(&text("keys-read"));
+    assert_eq!(keys.focused(), Some(widget::Id::new("keys-password")));
+    keys.window.type_text(KEY6_PASSWORD);
+    keys.enter();
+    keys.until(&text("keys-protection"));
 }
 
 #[test]

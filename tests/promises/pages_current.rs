@@ -582,3 +582,40 @@ fn another_key_brings_its_own_provider_but_none_leads_out_of_training() {
     scene.press(&mut page, &mut context, take());
     assert_eq!(context.profile.id, issuer);
 }
+
+/// What was found out of one key never stands for another that was taken meanwhile.
+#[test]
+fn of_two_keys_the_one_that_was_taken_last_stays() {
+    let scene = Scene::new();
+    let mut context = scene.context(Arc::new(SystemClock));
+    let mut page = Key::default();
+    let found = |name: &str| FoundKey {
+        path: scene.folder.path().join(name),
+        format: "key6",
+        certificates: Vec::new(),
+        card: None,
+        read: false,
+    };
+    let (slow, taken) = (found("slow.dat"), FoundKey { format: "pfx", ..found("taken.pfx") });
+    let described = KeyUri(slow.path.display().to_string());
+    let chosen = Some(KeyUri(taken.path.display().to_string()));
+    context.answers.key = Some(described);
+    drop(page.enter(&mut context));
+    let say = |page: &mut Key, context: &mut Context, message| page.update(Message::Key(message), context);
+    drop(say(&mut page, &mut context, key::Message::Choose));
+    let typed = slow.path.display().to_string();
+    drop(say(&mut page, &mut context, key::Message::Path("slow.dat".into())));
+    let half = say(&mut page, &mut context, key::Message::TakePath);
+    assert!(matches!(half, Action::Focus(_)), "half a path names no file");
+    drop(say(&mut page, &mut context, key::Message::Path(typed)));
+    let looked = say(&mut page, &mut context, key::Message::TakePath);
+    assert!(matches!(looked, Action::Run(_)));
+    drop(say(&mut page, &mut context, key::Message::Take(taken)));
+    assert_eq!(context.answers.key, chosen);
+    let late = key::Message::Tried(slow.path.clone(), Ok(slow.clone()));
+    drop(say(&mut page, &mut context, late));
+    assert_eq!(context.answers.key, chosen);
+    assert!(says(&page, &context, "PKCS#12"));
+    drop(say(&mut page, &mut context, key::Message::Described(slow.path.clone(), Some(slow))));
+    assert!(says(&page, &context, "PKCS#12"));
+}

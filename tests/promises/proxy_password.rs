@@ -2,7 +2,8 @@
 
 use super::sandbox::{Sandbox, ordinary};
 use iced_test::core::keyboard::key::Named;
-use kliuchnyk::gui::screen::home::Home;
+use kliuchnyk::gui::screen::choose;
+use kliuchnyk::gui::screen::home::{self, Home};
 use kliuchnyk::vault::Settings;
 use kliuchnyk::vault::settings::Proxy;
 use std::io::{Read as _, Write as _};
@@ -47,7 +48,7 @@ fn window(state: &Path, address: SocketAddr) -> Sandbox {
     let mut window = Sandbox::open(ordinary(state));
     window.size.height = 3000.0;
     window.until("the first page", |app| matches!(app.home(), Home::NoKey { .. }));
-    window.send(kliuchnyk::gui::Message::Chosen(key, true));
+    window.send(kliuchnyk::gui::Message::Home(home::Message::Choose(choose::Message::Take(key))));
     window.until("the key", |app| matches!(app.home(), Home::Bare { .. }));
     window
 }

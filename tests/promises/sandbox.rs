@@ -100,7 +100,7 @@ impl Sandbox {
 
     /// Sends a message to the window, as a widget would.
     pub fn send(&mut self, message: Message) {
-        self.loads += usize::from(matches!(message, Message::Loaded(_)));
+        self.loads += usize::from(matches!(message, Message::Loaded(..)));
         let begun = Instant::now();
         let entered = self.runtime.enter();
         let task = self.app.update(message);

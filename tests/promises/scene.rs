@@ -69,19 +69,20 @@ pub fn open(
     // A test opens no dialog of the desktop it runs on.
     let chooser = Chooser::new(|_| std::future::ready(Answer::Unavailable));
     let mut window = Sandbox::around(App::new(ordinary(state)).with_chooser(chooser));
-    window.send(loaded(state, clock, checkpoint));
+    let number = window.app.loads();
+    window.send(loaded(state, number, clock, checkpoint));
     Keyboard::at(window, password.to_owned(), NEW_PASSWORD)
 }
 
 /// What the window reads by itself, with another clock.
-fn loaded(state: &Path, clock: Arc<dyn Clock>, checkpoint: Arc<dyn Checkpoint>) -> Message {
+fn loaded(state: &Path, number: u64, clock: Arc<dyn Clock>, checkpoint: Arc<dyn Checkpoint>) -> Message {
     let (settings, problem) = Settings::load(state);
     assert!(problem.is_none(), "{problem:?}");
     let wanted =
         Wanted { options: ordinary(state), settings, running: None, key: None, proxy_password: None };
     let loaded = wait(loading::load(wanted)).unwrap();
     let services = Services { clock, checkpoint, ..loaded.desk.services };
-    Message::Loaded(Ok(Box::new(Loaded { desk: Desk { services }, ..loaded })))
+    Message::Loaded(number, Ok(Box::new(Loaded { desk: Desk { services }, ..loaded })))
 }
 
 pub struct Scene {
@@ -151,7 +152,8 @@ impl Scene {
     /// At the home page, which the window has read with the system's clock.
     pub fn home(&self, keyboard: &mut Keyboard) {
         keyboard.home();
-        keyboard.window.send(loaded(&self.state(), self.clock.clone(), Arc::new(())));
+        let number = keyboard.window.app.loads();
+        keyboard.window.send(loaded(&self.state(), number, self.clock.clone(), Arc::new(())));
         keyboard.home();
     }
 

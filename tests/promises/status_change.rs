@@ -157,6 +157,9 @@ fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
     ] {
         let scene = Scene::new(Protocol::Cmp);
         let mut keyboard = certificate(&scene, row);
+        keyboard.enter();
+        keyboard.window.until_gone("Запитуємо надавача…");
+        assert!(keyboard.window.shows("Висновок: чинний") && keyboard.window.shows("діє ще"));
         keyboard.press(button);
         keyboard.window.until("what will be changed", is_at(Stage::What));
         keyboard.escape();
@@ -174,6 +177,10 @@ fn one_s_own_certificate_is_suspended_or_revoked_from_its_page() {
         keyboard.enter();
         assert!(keyboard.window.app.status_change().is_none());
         assert!(keyboard.window.shows("Чи можна на нього покластися"));
+        // What was found out before, and what the dates alone say, are taken back.
+        assert!(!keyboard.window.shows("Висновок:") && !keyboard.window.shows("діє ще"));
+        let known = if word == Word::Suspended { "Заблоковано " } else { "Скасовано " };
+        assert!(keyboard.window.texts().iter().any(|words| words.starts_with(known)));
         // The provider says the same when it is asked.
         keyboard.enter();
         let verdict =

@@ -24,7 +24,7 @@ fn app(training: bool, home: Home) -> App {
         language: Some(Language::Uk),
     };
     let mut app = App::new(options);
-    let _ = app.update(Message::Loaded(Err(home)));
+    let _ = app.update(Message::Loaded(0, Err(home)));
     app
 }
 

@@ -11,14 +11,22 @@ use std::path::Path;
 
 impl App {
     pub(super) fn in_certificates(&mut self, message: certificates::Message) -> Task<Message> {
-        let (Open::Certificates(Some(page)), Some(loaded)) = (&mut self.open, &self.loaded) else {
-            return Task::none();
+        let (open, in_sight) = match &mut self.open {
+            Open::StatusChange(_, before) => (&mut **before, false),
+            open => (open, true),
+        };
+        let (Open::Certificates(Some(page)), Some(loaded)) = (open, &self.loaded) else {
+            let added = matches!(&message, certificates::Message::Authority(one) if one.changes_profiles());
+            return if added { self.load() } else { Task::none() };
         };
         if let certificates::Message::One(OneMessage::Status(change)) = message {
             return self.change_status_of_certificate(change);
         }
         let around = around(loaded, &self.chooser, &self.settings);
         let task = page.update(message, around).map(Message::Certificates);
+        // An answer that comes while another page is over it moves no focus there.
+        let task = if in_sight { task } else { Task::none() };
+        self.asked = page.asked();
         let (added, told) = (page.take_added(), page.take_told());
         let learned = told.map_or_else(Task::none, |told| self.has_checked(told));
         let reload = if added { self.load() } else { Task::none() };
@@ -30,14 +38,15 @@ impl App {
         let (Open::Certificates(None), Some(loaded)) = (&self.open, &self.loaded) else {
             return Task::none();
         };
-        let (page, task) = Page::open(around(loaded, &self.chooser, &self.settings));
+        let (page, task) = Page::open(around(loaded, &self.chooser, &self.settings), self.asked);
+        self.asked = page.asked();
         self.open = Open::Certificates(Some(Box::new(page)));
         task.map(Message::Certificates)
     }
 
     /// Of the certificate that is looked at; its own key signs.
     fn change_status_of_certificate(&mut self, change: Change) -> Task<Message> {
-        let (Open::Certificates(Some(page)), Some(loaded)) = (&self.open, &self.loaded) else {
+        let (Open::Certificates(Some(page)), Some(loaded)) = (&mut self.open, &self.loaded) else {
             return Task::none();
         };
         let (profile, key) = (loaded.profile.clone(), loaded.key.clone());
@@ -45,6 +54,7 @@ impl App {
             return Task::none();
         };
         let (desk, certificates) = (loaded.desk.clone(), vec![certificate.clone()]);
+        page.before_change();
         self.change_status(StatusChange::new(desk, profile, key, certificates, change))
     }
 }

@@ -72,7 +72,7 @@ impl App {
 
     fn choose(&mut self, message: choose::Message) -> Task<Message> {
         if let choose::Message::Take(path) = message {
-            return Task::done(Message::Chosen(path, true));
+            return self.take_key(path);
         }
         let Home::NoKey { choose, .. } = &mut self.home else { return Task::none() };
         let said = |message| Message::Home(home::Message::Choose(message));
@@ -86,7 +86,7 @@ impl App {
                 self.chooser.ask(wanted, move |answer| said(choose::Message::Answered(answer)))
             }
             choose::Effect::Try(path) => take(path),
-            choose::Effect::Take(path) => Task::done(Message::Chosen(path, true)),
+            choose::Effect::Take(path) => self.take_key(path),
         }
     }
 }
@@ -99,7 +99,8 @@ fn take(path: PathBuf) -> Task<Message> {
     })
 }
 
-/// Gives up the cases of this key that never sent anything. The run that was just left may hold its case a moment longer.
+/// Gives up the cases of this key that never sent anything; what is left is read again. The run that was
+/// just left may hold its case a moment longer.
 pub(super) fn give_up(desk: Desk, key: KeyUri) -> Task<Message> {
     Task::future(async move {
         let renewal = desk.renewal();
@@ -111,4 +112,5 @@ pub(super) fn give_up(desk: Desk, key: KeyUri) -> Task<Message> {
         }
     })
     .discard()
+    .chain(Task::done(Message::Home(home::Message::Reload)))
 }

@@ -5,7 +5,6 @@ use crate::carrier::KeyUri;
 use crate::code::Coded as _;
 use crate::crypto::{Password, Sealed};
 use crate::gui::screen::certificates::Told;
-use crate::gui::screen::home::Home;
 use crate::gui::screen::settings::{Effect, Message as Wish, Trial};
 use crate::i18n::{Texts, Wanted};
 use crate::pki::Certificate;
@@ -24,12 +23,13 @@ impl App {
         let Open::Settings(page) = &mut self.open else { return Task::none() };
         let (proxy, provider) = (self.settings.proxy.clone(), self.settings.default_provider.clone());
         let effect = page.update(message, &mut self.settings);
+        self.trials = page.trials();
         if self.settings.proxy != proxy {
             // What was typed for one server is never given to another.
             self.proxy_password = None;
-            self.home = Home::Preparing;
+            self.unprepared();
         } else if self.settings.default_provider != provider {
-            self.home = Home::Preparing;
+            self.unprepared();
         }
         match effect {
             Effect::None => Task::none(),
@@ -72,7 +72,7 @@ impl App {
         // Without random numbers it is not kept: the proxy asks again.
         if let Some(sealed) = typed.and_then(|typed| Sealed::new(typed).ok()) {
             self.proxy_password = Some(sealed);
-            self.home = Home::Preparing;
+            self.unprepared();
         }
     }
 

@@ -31,9 +31,7 @@ impl App {
                 Open::Requests(_) | Open::Settings(_) | Open::About(_) => self.show(Section::Home),
                 // From the list of keys back to the key.
                 Open::Home if matches!(self.home, Home::NoKey { .. }) => {
-                    if let Some(loaded) = &self.loaded {
-                        self.home = loaded.home.clone();
-                    }
+                    self.close_chooser();
                     Task::none()
                 }
                 Open::Unlock(_) => self.in_unlock(unlock::Message::Back),

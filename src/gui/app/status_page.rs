@@ -38,6 +38,9 @@ impl App {
             return Task::none();
         };
         self.open = *before;
+        if let (Open::Certificates(Some(page)), true) = (&mut self.open, changed) {
+            page.after_change(&self.settings);
+        }
         match (&self.open, changed) {
             // With certificates that are not in force any more nothing can be renewed.
             (Open::Wizard(_), true) => self.in_wizard(wizard::Message::GiveUp),

@@ -35,9 +35,9 @@ impl App {
             wizard::Outcome::GiveUp(key) => {
                 let given_up = match (&self.loaded, key) {
                     (Some(loaded), Some(key)) => home_page::give_up(loaded.desk.clone(), key),
-                    _ => Task::none(),
+                    _ => return Task::batch([remembered, learned, listed, self.show(section)]),
                 };
-                given_up.chain(self.show(section))
+                Task::batch([self.turn_to(section), given_up])
             }
             wizard::Outcome::ChangeStatus(kind, reason) => self.change_status_of_key(kind, reason),
         };

@@ -24,6 +24,8 @@ pub struct Choose {
     pub path: String,
     /// The typed path names no file.
     pub missing: bool,
+    /// The path that is being looked at.
+    pub tried: Option<PathBuf>,
     pub browsing: Browsing,
     pub searching: bool,
     /// None: nobody has looked yet.
@@ -76,10 +78,11 @@ impl Choose {
             Message::Path(path) => {
                 self.path = path;
                 self.missing = false;
+                self.tried = None;
                 Effect::None
             }
             Message::Open => match typed_path(&self.path) {
-                Ok(path) => Effect::Try(path),
+                Ok(path) => self.look_at(path),
                 Err(_) => {
                     self.missing = true;
                     Effect::Focus(PATH)
@@ -92,7 +95,7 @@ impl Choose {
             Message::Answered(answer) => match self.browsing.answered(answer) {
                 Some(path) => {
                     self.path = path.display().to_string();
-                    Effect::Try(path)
+                    self.look_at(path)
                 }
                 None if self.browsing == Browsing::Missing => Effect::Focus(PATH),
                 None => Effect::None,
@@ -111,6 +114,16 @@ impl Choose {
             }
             Message::Take(path) => Effect::Take(path),
         }
+    }
+
+    fn look_at(&mut self, path: PathBuf) -> Effect {
+        self.tried = Some(path.clone());
+        Effect::Try(path)
+    }
+
+    /// Whether this path is still the one that is to be taken.
+    pub fn awaits(&self, path: &Path) -> bool {
+        self.tried.as_deref() == Some(path)
     }
 
     pub fn view<'a>(&'a self, look: Look<'a>) -> Element<'a, Message> {
@@ -136,7 +149,7 @@ impl Choose {
         };
         let open = (!self.path.trim().is_empty()).then_some(Message::Open);
         let wanted = Wanted { what: What::File, title: look.text("browse-key-title"), folder: None };
-        all.push(widget::field(look, PATH, around, &self.path, Some(Message::Path)))
+        all.push(widget::field_with_enter(look, PATH, around, &self.path, Message::Path, open.clone()))
             .push(
                 row![
                     widget::button(look, OPEN, Kind::Plain, look.text("choose-open"), open),

@@ -69,7 +69,7 @@ pub struct Page {
     user: String,
     password: SecretText,
     trial: Trial,
-    /// Number of the last trial: the answer to an earlier one is not shown.
+    /// Number of the last trial, on this page or an earlier one: the answer to another one is not shown.
     trials: u64,
     /// The report that is open: its case and, once read, its lines.
     report: Option<(String, Option<Vec<Line>>)>,
@@ -111,8 +111,8 @@ pub enum Effect {
 }
 
 impl Page {
-    /// The page as it opens: the fields as they are kept.
-    pub fn of(settings: &Settings) -> Self {
+    /// The page as it opens: the fields as they are kept. `trials`: the number of the last trial.
+    pub fn of(settings: &Settings, trials: u64) -> Self {
         let (mode, address, user) = match &settings.proxy {
             Proxy::System => (Mode::System, String::new(), String::new()),
             Proxy::None => (Mode::None, String::new(), String::new()),
@@ -120,7 +120,11 @@ impl Page {
                 (Mode::Manual, address.clone(), user.clone().unwrap_or_default())
             }
         };
-        Self { mode, address, user, ..Self::default() }
+        Self { mode, address, user, trials, ..Self::default() }
+    }
+
+    pub fn trials(&self) -> u64 {
+        self.trials
     }
 
     pub fn update(&mut self, message: Message, settings: &mut Settings) -> Effect {
@@ -153,7 +157,8 @@ impl Page {
                 return Effect::Check(self.trials, proxy, self.typed_password());
             }
             Message::Checked(number, trial) => {
-                if number == self.trials {
+                // Meanwhile another proxy was typed, or the page was left.
+                if number == self.trials && self.trial == Trial::Running {
                     self.trial = trial;
                 }
                 return Effect::None;
@@ -464,4 +469,37 @@ fn group<'a>(look: Look<'_>, key: &str, body: Element<'a, Message>) -> Element<'
     let head = label(look.text(key), Type::Lead, Role::Text, look.palette);
     let body = announced(A11yInfo::new(widget::Role::Group, look.text(key)), body);
     raised(column![head, body].spacing(space::M).width(Fill), Role::Muted, look.palette)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REACHED: Trial = Trial::Reached { by_these_settings: true };
+
+    fn check(page: &mut Page, settings: &mut Settings) -> u64 {
+        match page.update(Message::Check, settings) {
+            Effect::Check(number, ..) => number,
+            _ => panic!("nothing is tried"),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_shown_for_the_proxy_that_was_tried_and_no_other() {
+        let mut settings = Settings::default();
+        let mut page = Page::of(&settings, 0);
+        page.update(Message::Mode(Mode::Manual), &mut settings);
+        page.update(Message::Address("proxy.example:3128".into()), &mut settings);
+        let first = check(&mut page, &mut settings);
+        page.update(Message::Address("proxy.example:31280".into()), &mut settings);
+        page.update(Message::Checked(first, REACHED), &mut settings);
+        assert_eq!(page.trial, Trial::None, "nobody has tried this one");
+        // On a page that was opened later.
+        let mut page = Page::of(&settings, page.trials());
+        let second = check(&mut page, &mut settings);
+        page.update(Message::Checked(first, REACHED), &mut settings);
+        assert_eq!(page.trial, Trial::Running);
+        page.update(Message::Checked(second, REACHED), &mut settings);
+        assert_eq!(page.trial, REACHED);
+    }
 }

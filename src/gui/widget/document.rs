@@ -4,7 +4,7 @@ use super::a11y_info::{A11yInfo, Role as Reads};
 use super::announce::announced;
 use super::button::{Kind, button};
 use super::document_pane::Pane;
-use super::field::{Field, search_field};
+use super::field::{Field, field_with_enter};
 use crate::gui::design::{Role, Type, label, space};
 use crate::gui::look::Look;
 use iced::widget::{column, container, row};
@@ -130,13 +130,13 @@ fn find(text: &str, paragraphs: &[Range<usize>], words: &str) -> Vec<Hit> {
 /// The pane; `id` prefixes the identifiers of its parts.
 pub fn document<'a>(look: Look<'_>, id: &'static str, document: &'a Document) -> Element<'a, Message> {
     let around = Field { label: look.text("document-search"), ..Field::default() };
-    let search = search_field(
+    let search = field_with_enter(
         look,
-        format!("{id}-search").into(),
+        format!("{id}-search"),
         around,
         &document.search,
         Message::Search,
-        Message::Next,
+        Some(Message::Next),
     );
     let mut find = row![container(search).width(Fill)].spacing(space::M).align_y(Bottom);
     if !document.search.trim().is_empty() {

@@ -35,16 +35,16 @@ pub fn field<'a, M: Clone + 'a>(
     line(look, id.into(), around, (value, false), on_input, None)
 }
 
-/// A line of words to search for; Enter goes to the next place instead of the page's main action.
-pub(super) fn search_field<'a, M: Clone + 'a>(
+/// A line of text with a meaning of its own: Enter does this instead of the page's main action; None: the main action.
+pub fn field_with_enter<'a, M: Clone + 'a>(
     look: Look<'_>,
-    id: Id,
+    id: impl Into<Id>,
     around: Field,
     value: &str,
     on_input: impl Fn(String) -> M + 'a,
-    on_enter: M,
+    on_enter: Option<M>,
 ) -> Element<'a, M> {
-    line(look, id, around, (value, false), Some(on_input), Some(on_enter))
+    line(look, id.into(), around, (value, false), Some(on_input), on_enter)
 }
 
 /// A Ukrainian phone number: digits are accepted however they are typed or pasted, shown as `+380 67 123 45 67`;

@@ -22,7 +22,7 @@ pub use announce::{announced, outcome};
 pub use browse::browse;
 pub use button::{Kind, button, disclosure, fold, list_row, section, title};
 pub use choice::{checkbox, radio, short_radio};
-pub use field::{Field, field, phone, phone_digits, phone_shown, phone_valid};
+pub use field::{Field, field, field_with_enter, phone, phone_digits, phone_shown, phone_valid};
 pub use focus::focus;
 pub use rows::Rows;
 pub use secret::{Edit, SecretField, SecretText, secret};

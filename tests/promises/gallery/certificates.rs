@@ -38,7 +38,7 @@ pub const PAGES: &[Exhibit] = &[
     ("certificates-list-failed", failed),
     ("certificates-other", |l| with(list(l), [Says::Other])),
     ("certificates-other-missing", |l| with(list(l), [Says::Other, Says::From(FromMessage::Open)])),
-    ("certificates-kept", |l| with(long_folder(l), [Says::Kept(Ok((38, 2)))])),
+    ("certificates-kept", |l| with(long_folder(l), [Says::Keep, Says::Kept(1, Ok((38, 2)))])),
     ("certificates-save", |l| with(list(l), [Says::SaveAll])),
     ("certificates-saved", saved),
     ("certificates-not-saved", |l| {
@@ -191,7 +191,7 @@ fn look(number: usize) -> Says {
     });
     let row = rows.iter().position(|row| *row == number).unwrap();
     let own = number == 0;
-    Says::Looked(row, Ok((Box::new(made(number as u8, PEOPLE[number])), own)))
+    Says::Looked(0, row, Ok((Box::new(made(number as u8, PEOPLE[number])), own)))
 }
 
 fn mine() -> Box<Profile> {
@@ -205,7 +205,7 @@ fn authority(language: Language, more: &[Authority]) -> App {
 }
 
 fn in_file(language: Language) -> App {
-    let says = [read_as(2, people(), &[]), look(0), Says::One(OneMessage::Kept(Ok(true)))];
+    let says = [read_as(2, people(), &[]), look(0), Says::One(OneMessage::Kept(0, Ok(true)))];
     with(folder(language), says)
 }
 

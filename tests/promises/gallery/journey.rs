@@ -227,7 +227,7 @@ fn key(language: Language) -> Journey {
 
 fn key_of(language: Language, protocol: Protocol) -> Journey {
     let found = found_key(KEY, "key6", Some(OWNER));
-    conditions(language, protocol).main().opened().and(key::Message::Described(Some(found)))
+    conditions(language, protocol).main().opened().and(key::Message::Described(KEY.into(), Some(found)))
 }
 
 fn key_wrong(language: Language) -> App {
@@ -249,7 +249,8 @@ fn key_choice(language: Language) -> App {
         .and(key::Message::Places(vec![place]))
         .and(key::Message::Found("/media/oksana/KEYS".into(), keys))
         .and(key::Message::Path("/home/oksana/договір.pdf".into()))
-        .and(key::Message::NotTaken(Code::Key03, Vec::new()))
+        .and(key::Message::TakePath)
+        .and(key::Message::Tried("/home/oksana/договір.pdf".into(), Err((Code::Key03, Vec::new()))))
         .app
 }
 

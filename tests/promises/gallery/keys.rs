@@ -164,7 +164,7 @@ fn failed(language: Language) -> App {
     let mut app = real(language, |_| {});
     let home = Home::Failed { code: Code::App07, details: Vec::new() };
     let _ = app.update(Message::Section(Section::Keys));
-    let _ = app.update(Message::Loaded(Err(home)));
+    let _ = app.update(Message::Loaded(app.loads(), Err(home)));
     app
 }
 

@@ -115,7 +115,7 @@ fn window(language: Language, training: bool, loaded: Loaded) -> App {
         language: Some(language),
     };
     let mut app = App::new(options).with_zone(ZONE);
-    let _ = app.update(Message::Loaded(Ok(Box::new(loaded))));
+    let _ = app.update(Message::Loaded(0, Ok(Box::new(loaded))));
     app
 }
 

@@ -3,7 +3,7 @@
 
 use super::Failed;
 use crate::authority::Profile;
-use crate::code::Code;
+use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Sheet, Type, digits, label, raised, section, space, status};
 use crate::gui::look::Look;
@@ -11,6 +11,7 @@ use crate::gui::widget::{self, Field, Id};
 use crate::tasks::FileFault;
 use crate::tasks::alphabet;
 use crate::tasks::providers::{self, Anchor, InPlace, Unfit};
+use crate::tasks::typed_path::typed_path;
 use iced::widget::{Column, column};
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ enum Wrong {
     /// No file was named.
     Missing,
     Unfit(Unfit),
-    /// It was accepted, and could not be kept.
+    /// Half a path; or it was accepted, and could not be kept.
     Failed(Failed),
 }
 
@@ -72,10 +73,16 @@ pub enum Message {
     Removed(Result<(String, String), Failed>),
 }
 
+impl Message {
+    /// Something was added or removed: all profiles are then read again.
+    pub fn changes_profiles(&self) -> bool {
+        matches!(self, Self::Accepted(Ok(_)) | Self::Removed(Ok(_)))
+    }
+}
+
 impl Authorities {
-    /// Whether something was added or removed: all profiles are then read again.
-    pub fn update(&mut self, message: Message, around: super::Around<'_>) -> (Task<Message>, bool) {
-        let task = match message {
+    pub fn update(&mut self, message: Message, around: super::Around<'_>) -> Task<Message> {
+        match message {
             Message::Toggle(id) => {
                 let profile = around.profiles.iter().find(|profile| profile.id == id);
                 match self.open.iter().position(|(open, _)| *open == id) {
@@ -99,7 +106,7 @@ impl Authorities {
             Message::Answered(answer) => match self.browsing.answered(answer) {
                 Some(path) => {
                     self.path = path.display().to_string();
-                    self.look()
+                    self.look(path)
                 }
                 None => widget::focus(PATH),
             },
@@ -107,7 +114,13 @@ impl Authorities {
                 self.wrong = Some(Wrong::Missing);
                 widget::focus(PATH)
             }
-            Message::Read => self.look(),
+            Message::Read => match typed_path(&self.path) {
+                Ok(path) => self.look(path),
+                Err(error) => {
+                    self.wrong = Some(Wrong::Failed((error.code(), error.details())));
+                    widget::focus(PATH)
+                }
+            },
             Message::Seen(Ok((json, profile))) => {
                 let facts = Facts::of(&profile, true);
                 self.read = Some((json, profile, facts));
@@ -122,7 +135,7 @@ impl Authorities {
                 widget::focus(PATH)
             }
             Message::Accept => {
-                let Some((json, ..)) = self.read.take() else { return (Task::none(), false) };
+                let Some((json, ..)) = self.read.take() else { return Task::none() };
                 let state = around.state();
                 let add = move || providers::add(&state, &json).map(Box::new).map_err(super::failed);
                 Task::future(async move { Message::Accepted(work(add).await) })
@@ -131,7 +144,7 @@ impl Authorities {
                 self.path.clear();
                 self.open.retain(|(id, _)| *id != added.id);
                 self.done = Some(Done::Added(added));
-                return (widget::focus(widget::TITLE), true);
+                widget::focus(widget::TITLE)
             }
             Message::Remove(id, name) => {
                 (self.wrong, self.done) = (None, None);
@@ -145,10 +158,9 @@ impl Authorities {
             Message::Removed(Ok((removed, name))) => {
                 self.open.retain(|(id, _)| *id != removed);
                 self.done = Some(Done::Removed(name));
-                return (widget::focus(widget::TITLE), true);
+                widget::focus(widget::TITLE)
             }
-        };
-        (task, false)
+        }
     }
 
     /// Forgets what was read and not accepted; false: there is nothing of the kind.
@@ -157,9 +169,8 @@ impl Authorities {
     }
 
     /// Reads the file away from the window's thread.
-    fn look(&mut self) -> Task<Message> {
+    fn look(&mut self, path: PathBuf) -> Task<Message> {
         (self.wrong, self.done) = (None, None);
-        let path = PathBuf::from(self.path.trim());
         let read = move || providers::read(&path).map(|(json, profile)| (json, Box::new(profile)));
         let broken = |error: tokio::task::JoinError| Unfit::File(FileFault::Content(error.to_string()));
         Task::future(async move {
@@ -234,7 +245,7 @@ impl Authorities {
         let words = look.text("authorities-read");
         let read = widget::button(look, "authorities-read", widget::Kind::Plain, words, Some(Message::Read));
         column![
-            widget::field(look, PATH, around, &self.path, Some(Message::Path)),
+            widget::field_with_enter(look, PATH, around, &self.path, Message::Path, Some(Message::Read)),
             iced::widget::row![read, widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse)]
                 .spacing(space::S)
                 .wrap()

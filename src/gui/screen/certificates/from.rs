@@ -1,9 +1,12 @@
 //! Which file or folder is opened: typed, or chosen in the system's dialog.
 
+use super::Failed;
+use crate::code::Coded as _;
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, Sheet, Type, label, space};
 use crate::gui::look::Look;
 use crate::gui::widget::{self, Field, Id};
+use crate::tasks::typed_path::typed_path;
 use iced::Fill;
 use iced::widget::{column, row};
 use std::path::PathBuf;
@@ -18,8 +21,36 @@ pub struct From {
     path: String,
     file: Browsing,
     folder: Browsing,
+    wrong: Option<Wrong>,
+}
+
+/// What is wrong with the typed path.
+#[derive(Debug)]
+pub(super) enum Wrong {
     /// Nothing was typed.
-    missing: bool,
+    Missing,
+    Told(Failed),
+}
+
+impl Wrong {
+    /// The path that was typed, or what is wrong with it.
+    pub(super) fn or_path(typed: &str) -> Result<PathBuf, Self> {
+        if typed.trim().is_empty() {
+            return Err(Self::Missing);
+        }
+        typed_path(typed).map_err(|error| Self::Told((error.code(), error.details())))
+    }
+
+    /// `missing`: key of the words for a field that is empty.
+    pub(super) fn told(&self, missing: &str, look: Look<'_>) -> String {
+        match self {
+            Self::Missing => look.text(missing),
+            Self::Told((code, details)) => {
+                let (what, advice) = look.texts.error(*code, details);
+                format!("{what} ({code}). {advice}")
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -45,7 +76,7 @@ impl From {
         match message {
             Message::Path(path) => {
                 self.path = path;
-                self.missing = false;
+                self.wrong = None;
                 Effect::None
             }
             Message::Browse(wanted) => {
@@ -64,11 +95,13 @@ impl From {
                     None => Effect::None,
                 }
             }
-            Message::Open if self.path.trim().is_empty() => {
-                self.missing = true;
-                Effect::Focus(PATH)
-            }
-            Message::Open => Effect::Open(PathBuf::from(self.path.trim())),
+            Message::Open => match Wrong::or_path(&self.path) {
+                Ok(path) => Effect::Open(path),
+                Err(wrong) => {
+                    self.wrong = Some(wrong);
+                    Effect::Focus(PATH)
+                }
+            },
         }
     }
 
@@ -76,7 +109,7 @@ impl From {
         let around = Field {
             label: look.text("certificates-path"),
             hint: Some(look.text("certificates-path-hint")),
-            error: self.missing.then(|| look.text("certificates-path-missing")),
+            error: self.wrong.as_ref().map(|wrong| wrong.told("certificates-path-missing", look)),
             required: true,
             ..Field::default()
         };
@@ -113,7 +146,11 @@ mod tests {
     #[test]
     fn a_chosen_place_is_opened_and_a_missing_dialog_leads_to_the_line() {
         let mut from = From::default();
-        assert!(matches!(from.update(Message::Open), Effect::Focus(_)) && from.missing);
+        assert!(matches!(from.update(Message::Open), Effect::Focus(_)));
+        assert!(matches!(from.wrong, Some(Wrong::Missing)));
+        from.update(Message::Path("certs/mine.p7b".into()));
+        assert!(matches!(from.update(Message::Open), Effect::Focus(_)), "of which folder?");
+        assert!(matches!(from.wrong, Some(Wrong::Told(_))));
         assert!(matches!(from.update(Message::Browse(wanted(What::Folder))), Effect::Ask(_)));
         assert!(matches!(from.update(Message::Answered(Answer::Unavailable)), Effect::Focus(_)));
         assert_eq!((from.file, from.folder), (Browsing::Closed, Browsing::Missing));

@@ -78,8 +78,7 @@ pub struct Page {
     reading: Option<Arc<Progress>>,
     /// How far it is: files read, files there are.
     far: (usize, usize),
-    /// Number of the last reading: what comes of an earlier one is dropped.
-    readings: u64,
+    asked: Asked,
     /// What was read last; stays while something else is read.
     listed: Option<Arc<Listed>>,
     failed: Option<Failed>,
@@ -103,6 +102,16 @@ pub struct Page {
     added: bool,
     /// What the last check found out.
     told: Option<Told>,
+}
+
+/// Numbers of what was asked for last, each of its kind; an answer to an earlier one is not taken for it. They outlive the
+/// page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    readings: u64,
+    looks: u64,
+    checks: u64,
+    keeps: u64,
 }
 
 /// What a check found out of a certificate.
@@ -146,7 +155,7 @@ pub enum Message {
     /// The keys go to this row.
     Go(usize),
     /// What is there; whether it is of the person's own key.
-    Looked(usize, Result<(Box<Certificate>, bool), Failed>),
+    Looked(u64, usize, Result<(Box<Certificate>, bool), Failed>),
     One(one::Message),
     /// «Зберегти перелік…»
     SaveAll,
@@ -158,18 +167,18 @@ pub enum Message {
     /// «Додати до сховища»: all that are shown.
     Keep,
     /// How many were new, how many known.
-    Kept(Result<(usize, usize), Failed>),
+    Kept(u64, Result<(usize, usize), Failed>),
     Back,
 }
 
 impl Page {
-    /// The program's store, which is being read.
-    pub fn open(around: Around<'_>) -> (Self, Task<Message>) {
+    /// The program's store, which is being read. `asked`: the numbers given by earlier pages.
+    pub fn open(around: Around<'_>, asked: Asked) -> (Self, Task<Message>) {
         let mut page = Self {
             place: Place::Store,
             reading: None,
             far: (0, 0),
-            readings: 0,
+            asked,
             listed: None,
             failed: None,
             keeping: false,
@@ -186,6 +195,10 @@ impl Page {
         };
         let task = page.read(Place::Store, around);
         (page, task)
+    }
+
+    pub fn asked(&self) -> Asked {
+        self.asked
     }
 
     /// Whether another page of the section than its list is open.
@@ -207,7 +220,7 @@ impl Page {
                 self.query.order = order;
                 self.find();
             }
-            Message::Far(number, _) | Message::Read(number, _) if number != self.readings => {}
+            Message::Far(number, _) | Message::Read(number, _) if number != self.asked.readings => {}
             Message::Far(_, far) => self.far = far,
             Message::Read(_, read) => {
                 self.reading = None;
@@ -227,7 +240,7 @@ impl Page {
             Message::Cancel => {
                 if let Some(reading) = self.reading.take() {
                     reading.cancel();
-                    self.readings += 1;
+                    self.asked.readings += 1;
                 }
                 // What was asked for is not there: the store is.
                 if self.listed.is_none() && self.place != Place::Store {
@@ -244,7 +257,9 @@ impl Page {
                 self.row = row;
                 return widget::focus(list::row_id(row));
             }
-            Message::Looked(row, looked) => {
+            // Meanwhile another page was opened, or another row.
+            Message::Looked(number, ..) if number != self.asked.looks || self.inside() => {}
+            Message::Looked(_, row, looked) => {
                 let Some(entry) = self.entry(row) else { return Task::none() };
                 match looked {
                     Ok((certificate, own)) if certificate.sha256() == entry.sha256 => {
@@ -275,14 +290,20 @@ impl Page {
                 return widget::focus(widget::TITLE);
             }
             Message::Authority(message) => {
+                // Wherever the person has gone meanwhile: it is known from now on.
+                self.added |= message.changes_profiles();
                 if let View::Authorities(authorities) = &mut self.view {
-                    let (task, added) = authorities.update(message, around);
-                    self.added |= added;
-                    return task.map(Message::Authority);
+                    return authorities.update(message, around).map(Message::Authority);
                 }
             }
             Message::Keep => return self.keep(around),
-            Message::Kept(kept) => {
+            // Of another list. What it put into the store is to be seen there.
+            Message::Kept(number, kept) if number != self.asked.keeps || !self.keeping => {
+                if kept.is_ok() {
+                    return self.read_store_again(around);
+                }
+            }
+            Message::Kept(_, kept) => {
                 self.keeping = false;
                 self.kept = Some(kept);
             }
@@ -316,6 +337,8 @@ impl Page {
     fn look_at(&mut self, row: usize, around: Around<'_>) -> Task<Message> {
         let Some(entry) = self.entry(row).cloned() else { return Task::none() };
         self.failed = None;
+        self.asked.looks += 1;
+        let number = self.asked.looks;
         let (state, key, now) = (around.state(), around.key.map(Path::to_owned), around.desk.now());
         Task::future(async move {
             let open = move || {
@@ -328,11 +351,16 @@ impl Page {
                 Ok(opened) => opened.map_err(failed),
                 Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
             };
-            Message::Looked(row, opened)
+            Message::Looked(number, row, opened)
         })
     }
 
     fn back(&mut self) -> Task<Message> {
+        if let View::Remove(remove, _) = &self.view
+            && remove.is_running()
+        {
+            return Task::none();
+        }
         let (view, focus) = match std::mem::replace(&mut self.view, View::List) {
             View::Save(_, Some(one)) => (View::One(one), one::SAVE),
             View::Save(_, None) => (View::List, list::SAVE),
@@ -349,13 +377,19 @@ impl Page {
     }
 
     fn one(&mut self, message: one::Message, around: Around<'_>) -> Task<Message> {
-        let View::One(one) = &mut self.view else { return Task::none() };
-        let checked = matches!(message, one::Message::Checked(..));
-        let effect = one.update(message, around);
+        let (one, in_sight) = match &mut self.view {
+            View::One(one) => (one, true),
+            View::Save(_, Some(one)) | View::Remove(_, one) => (one, false),
+            _ => return Task::none(),
+        };
+        let checked = matches!(&message, one::Message::Checked(number, _) if one.awaits(*number));
+        let effect = one.update(message, around, &mut self.asked);
         if checked {
             self.told = one.told();
         }
         match effect {
+            // An answer that comes while another page is over it moves no focus there.
+            one::Effect::Run(_) if !in_sight => Task::none(),
             one::Effect::Run(task) => task.map(Message::One),
             one::Effect::Save(entry) => {
                 if let View::One(one) = std::mem::replace(&mut self.view, View::List) {
@@ -373,7 +407,12 @@ impl Page {
     }
 
     fn remove(&mut self, message: remove::Message, around: Around<'_>) -> Task<Message> {
-        let View::Remove(remove, one) = &mut self.view else { return Task::none() };
+        let View::Remove(remove, one) = &mut self.view else {
+            return match message {
+                remove::Message::Removed(Ok(())) => self.read_store_again(around),
+                _ => Task::none(),
+            };
+        };
         let (task, gone) = remove.update(message, around);
         if !gone {
             return task.map(Message::Remove);
@@ -385,6 +424,14 @@ impl Page {
         Task::batch([read, widget::focus(widget::TITLE)])
     }
 
+    /// The store is another one now: its list is read again where it is open.
+    fn read_store_again(&mut self, around: Around<'_>) -> Task<Message> {
+        if self.inside() || self.place != Place::Store {
+            return Task::none();
+        }
+        self.read(Place::Store, around)
+    }
+
     /// Everything that is shown.
     fn shown(&self) -> Vec<Entry> {
         (0..self.found.len()).filter_map(|row| self.entry(row).cloned()).collect()
@@ -394,16 +441,19 @@ impl Page {
         let (entries, state) = (self.shown(), around.state());
         (self.kept, self.removed) = (None, None);
         self.keeping = true;
+        self.asked.keeps += 1;
+        let number = self.asked.keeps;
         Task::future(async move {
             let keep = move || {
                 let all = cert_list::open_all(&entries, &state)?;
                 let new = CertStore::open(&state).add(&all)?.len();
                 Ok((new, all.len().saturating_sub(new)))
             };
-            Message::Kept(match tokio::task::spawn_blocking(keep).await {
+            let kept = match tokio::task::spawn_blocking(keep).await {
                 Ok(kept) => kept.map_err(failed),
                 Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
-            })
+            };
+            Message::Kept(number, kept)
         })
     }
 
@@ -428,8 +478,9 @@ impl Page {
         }
         self.failed = None;
         self.place = place.clone();
-        self.readings += 1;
-        let (number, state, progress) = (self.readings, around.state(), Arc::new(Progress::default()));
+        self.asked.readings += 1;
+        self.keeping = false;
+        let (number, state, progress) = (self.asked.readings, around.state(), Arc::new(Progress::default()));
         self.reading = Some(Arc::clone(&progress));
         self.far = (0, 0);
         Task::stream(iced::stream::channel(4, async move |mut tell| {
@@ -461,6 +512,21 @@ impl Page {
         self.told.take()
     }
 
+    /// The status of the certificate that is looked at is to be changed.
+    pub fn before_change(&mut self) {
+        if let View::One(one) = &mut self.view {
+            one.forget_check();
+        }
+    }
+
+    /// It was changed.
+    pub fn after_change(&mut self, settings: &Settings) {
+        if let View::One(one) = &mut self.view {
+            let held = settings.held(&one.certificate().sha256());
+            one.changed(held);
+        }
+    }
+
     /// The certificate that is looked at.
     pub fn looked_at(&self) -> Option<&Certificate> {
         match &self.view {
@@ -479,7 +545,8 @@ impl Page {
             View::One(one) => Sheet { back: Some(Message::Back), ..one.sheet(look).map(Message::One) },
             View::Save(save, _) => Sheet { back: Some(Message::Back), ..save.sheet(look).map(Message::Save) },
             View::Remove(remove, _) => {
-                Sheet { back: Some(Message::Back), ..remove.sheet(look).map(Message::Remove) }
+                let back = (!remove.is_running()).then_some(Message::Back);
+                Sheet { back, ..remove.sheet(look).map(Message::Remove) }
             }
             View::From(from) => Sheet { back: Some(Message::Back), ..from.sheet(look).map(Message::From) },
         }

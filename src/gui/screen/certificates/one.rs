@@ -1,7 +1,7 @@
 //! One certificate: the card first, may it be relied on, its identifiers, then every field.
 
 use super::check::{self, Check, Found};
-use super::{Around, Failed, Told, fields, list};
+use super::{Around, Asked, Failed, Told, fields, list};
 use crate::code::Code;
 use crate::gui::design::{
     Mark, Role, Sheet, Type, certificate_card, digits, held_since, label, result, section, space,
@@ -41,13 +41,15 @@ pub struct One {
     held: Option<Held>,
     now: OffsetDateTime,
     check: Check,
-    /// Number of the last check: the answer to an earlier one is not shown.
-    checks: u64,
+    /// Number of the check that goes on or is done: the answer to another one is not shown.
+    checked: u64,
     unfolded: bool,
     /// Places of the fields whose octets are shown.
     raw: BTreeSet<usize>,
     /// What was copied last.
     copied: Option<&'static str>,
+    /// Number of the last time that it was put into the store; whether that goes on.
+    keeps: (u64, bool),
     /// Whether it was new to the store.
     kept: Option<Result<bool, Failed>>,
 }
@@ -67,7 +69,7 @@ pub enum Message {
     Save,
     /// Into the program's store.
     Keep,
-    Kept(Result<bool, Failed>),
+    Kept(u64, Result<bool, Failed>),
     /// «Прибрати зі сховища…»
     Remove,
     /// «Заблокувати…», «Скасувати сертифікат…»: the window's to open.
@@ -96,16 +98,33 @@ impl One {
             held,
             now,
             check: Check::None,
-            checks: 0,
+            checked: 0,
             unfolded: false,
             raw: BTreeSet::new(),
             copied: None,
+            keeps: (0, false),
             kept: None,
         }
     }
 
+    /// Its status is to be changed: what a check tells now is of the time before.
+    pub fn forget_check(&mut self) {
+        self.check = Check::None;
+    }
+
+    /// Its status was changed.
+    pub fn changed(&mut self, held: Option<Held>) {
+        self.forget_check();
+        self.held = held;
+    }
+
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
+    }
+
+    /// Whether this is the answer that is awaited.
+    pub fn awaits(&self, number: u64) -> bool {
+        number == self.checked && matches!(self.check, Check::Running { .. })
     }
 
     /// What its check found out.
@@ -118,17 +137,19 @@ impl One {
         &self.entry.owner
     }
 
-    pub fn update(&mut self, message: Message, around: Around<'_>) -> Effect {
+    /// `asked`: the numbers given so far.
+    pub fn update(&mut self, message: Message, around: Around<'_>, asked: &mut Asked) -> Effect {
         let task = match message {
             Message::Check(asks) => {
-                self.checks += 1;
+                asked.checks += 1;
                 self.check = Check::Running { asks };
-                let number = self.checks;
+                self.checked = asked.checks;
+                let number = self.checked;
                 let check = check::check(self.entry.clone(), self.certificate.clone(), around.loose(), asks);
                 Task::perform(check, move |found| Message::Checked(number, Arc::new(found)))
             }
             Message::Checked(number, found) => {
-                if number != self.checks {
+                if !self.awaits(number) {
                     return Effect::Run(Task::none());
                 }
                 self.check = Check::Done(found);
@@ -151,18 +172,25 @@ impl One {
             Message::Save => return Effect::Save(self.entry.clone()),
             Message::Remove => return Effect::Remove(Box::new(self.certificate.clone())),
             Message::Keep => {
+                asked.keeps += 1;
+                self.keeps = (asked.keeps, true);
+                let number = asked.keeps;
                 let (state, certificate) = (around.state(), self.certificate.clone());
                 Task::future(async move {
                     let keep = move || CertStore::open(&state).add(&[certificate]);
-                    Message::Kept(match tokio::task::spawn_blocking(keep).await {
+                    let kept = match tokio::task::spawn_blocking(keep).await {
                         Ok(kept) => {
                             kept.map(|new| !new.is_empty()).map_err(|error| super::failed(error.into()))
                         }
                         Err(error) => Err((Code::App05, vec![("cause", error.to_string())])),
-                    })
+                    };
+                    Message::Kept(number, kept)
                 })
             }
-            Message::Kept(kept) => {
+            // Of another certificate.
+            Message::Kept(number, _) if number != self.keeps.0 => Task::none(),
+            Message::Kept(_, kept) => {
+                self.keeps.1 = false;
                 self.kept = Some(kept);
                 Task::none()
             }
@@ -277,7 +305,8 @@ impl One {
         let save =
             widget::button(look, SAVE, Kind::Plain, look.text("certificate-save"), Some(Message::Save));
         let keep = self.entry.file.is_some().then(|| {
-            let press = (!matches!(self.kept, Some(Ok(_)))).then_some(Message::Keep);
+            let idle = !self.keeps.1 && !matches!(self.kept, Some(Ok(_)));
+            let press = idle.then_some(Message::Keep);
             widget::button(look, KEEP, Kind::Plain, look.text("certificate-keep"), press)
         });
         let remove = self.entry.file.is_none().then(|| {

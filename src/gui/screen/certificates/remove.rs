@@ -29,6 +29,10 @@ impl Remove {
         Self { certificate, running: false, failed: None }
     }
 
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
     /// Whether it is gone.
     pub fn update(&mut self, message: Message, around: Around<'_>) -> (Task<Message>, bool) {
         match message {

@@ -1,6 +1,7 @@
 //! Certificates into files: each in its own, or all in one.
 
 use super::Failed;
+use super::from::Wrong;
 use crate::code::Code;
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Mark, Role, Sheet, Type, label, result, space};
@@ -25,7 +26,7 @@ pub struct Save {
     bundle: bool,
     folder: String,
     browsing: Browsing,
-    missing: bool,
+    wrong: Option<Wrong>,
     running: bool,
     saved: Option<Result<Vec<PathBuf>, Failed>>,
 }
@@ -48,7 +49,7 @@ impl Save {
             entries,
             folder: String::new(),
             browsing: Browsing::Closed,
-            missing: false,
+            wrong: None,
             running: false,
             saved: None,
         }
@@ -59,7 +60,7 @@ impl Save {
         match message {
             Message::Folder(folder) => {
                 self.folder = folder;
-                self.missing = false;
+                self.wrong = None;
             }
             Message::Bundle(bundle) => self.bundle = bundle,
             Message::Browse(wanted) => {
@@ -69,19 +70,21 @@ impl Save {
             Message::Answered(answer) => {
                 if let Some(folder) = self.browsing.answered(answer) {
                     self.folder = folder.display().to_string();
-                    self.missing = false;
+                    self.wrong = None;
                 }
                 return widget::focus(FOLDER);
             }
-            Message::Save(_) if self.folder.trim().is_empty() => {
-                self.missing = true;
-                return widget::focus(FOLDER);
-            }
             Message::Save(name) if !self.running => {
+                let folder = match Wrong::or_path(&self.folder) {
+                    Ok(folder) => folder,
+                    Err(wrong) => {
+                        self.wrong = Some(wrong);
+                        return widget::focus(FOLDER);
+                    }
+                };
                 self.running = true;
                 self.saved = None;
                 let (entries, bundle, state) = (self.entries.clone(), self.bundle, around.state());
-                let folder = PathBuf::from(self.folder.trim());
                 return Task::future(async move {
                     let work = move || save(&entries, bundle.then_some(name.as_str()), &folder, &state);
                     Message::Saved(match tokio::task::spawn_blocking(work).await {
@@ -108,15 +111,14 @@ impl Save {
         let around = Field {
             label: look.text("certificates-save-where"),
             hint: Some(look.text("certificates-save-hint")),
-            error: self.missing.then(|| look.text("certificates-save-missing")),
+            error: self.wrong.as_ref().map(|wrong| wrong.told("certificates-save-missing", look)),
             required: true,
             ..Field::default()
         };
-        let typed = self.folder.trim();
         let wanted = Wanted {
             what: What::Folder,
             title: look.text("browse-save-title"),
-            folder: (!typed.is_empty()).then(|| PathBuf::from(typed)),
+            folder: Wrong::or_path(&self.folder).ok(),
         };
         let form = |bundle: bool, key: &str| {
             let (id, words) = (Id::from(format!("{key}-choice")), look.text(key));

@@ -204,6 +204,7 @@ impl Convert {
             Step::Place | Step::Losses => Step::Format,
             Step::Secret => Step::Place,
         };
+        self.place.enter();
         self.typed.clear();
         self.new = None;
         Back::Within(widget::TITLE)
@@ -312,6 +313,31 @@ fn loss_text(loss: &Loss) -> (&'static str, Vec<(&'static str, String)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gui::chooser::{Browsing, Wanted, What};
+
+    #[test]
+    fn a_dialog_that_is_open_is_not_waited_for_after_back() {
+        let wanted = Wanted { what: What::Folder, title: String::new(), folder: None };
+        let mut page = Convert {
+            format: TargetFormat::Pfx,
+            possible: FORMATS.to_vec(),
+            place: Place::of("/f/key.pfx".into()),
+            to: PathBuf::new(),
+            unprotected: true,
+            typed: NewPassword::default(),
+            new: None,
+            losses: Vec::new(),
+            step: Step::Place,
+            failed: None,
+            busy: false,
+        };
+        page.place.update(place::Message::Browse(wanted));
+        assert_eq!(page.place.browsing, Browsing::Open);
+        // The path that stands there was taken; the dialog is still open.
+        page.step = Step::Secret;
+        assert!(matches!(page.back(), Back::Within(_)) && matches!(page.step, Step::Place));
+        assert_eq!(page.place.browsing, Browsing::Closed);
+    }
 
     #[test]
     fn the_new_file_has_another_name() {

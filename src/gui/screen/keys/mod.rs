@@ -273,13 +273,14 @@ impl Page {
                 Effect::None
             }
             Answer::Choose(message) => self.choose(message, around),
-            Answer::Tried(path, true) => self.show(path, around),
-            Answer::Tried(_, false) => {
-                if let Open::Choose(choose) = &mut self.open {
-                    choose.missing = true;
+            Answer::Tried(path, there) => match &mut self.open {
+                Open::Choose(choose) if choose.awaits(&path) => {
+                    choose.missing = !there;
+                    if there { self.show(path, around) } else { Effect::Focus(choose::PATH) }
                 }
-                Effect::Focus(choose::PATH)
-            }
+                // Meanwhile another path was typed.
+                _ => Effect::None,
+            },
             Answer::Described(key) => {
                 let view = View::of(key, None);
                 let focus = view.focus();

@@ -27,7 +27,7 @@ pub struct Place {
     pub path: String,
     /// A name that goes with a chosen folder; empty: the folder alone.
     name: String,
-    browsing: Browsing,
+    pub(super) browsing: Browsing,
     places: Vec<key_places::Place>,
     wrong: Option<Wrong>,
 }
@@ -47,6 +47,11 @@ impl Place {
     /// Looks for drives and folders that take files.
     pub fn look_around() -> Task<Answer> {
         work::blocking(|| Answer::Places(places_for_new()))
+    }
+
+    /// The question is asked again: what a dialog of the visit before answers is dropped.
+    pub fn enter(&mut self) {
+        self.browsing = Browsing::Closed;
     }
 
     pub fn update(&mut self, message: Message) -> Effect {

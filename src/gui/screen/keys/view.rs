@@ -148,6 +148,8 @@ impl View {
                     return Effect::None;
                 };
                 self.password.clear();
+                // What is being read is of the page that is left: its answer is dropped.
+                self.busy = false;
                 self.care = Some(care);
                 effect
             }

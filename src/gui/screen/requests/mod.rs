@@ -159,7 +159,7 @@ impl Page {
         let open = (!self.path.trim().is_empty()).then_some(Message::Open);
         let wanted = Wanted { what: What::File, title: look.text("browse-request-title"), folder: None };
         let view = column![
-            widget::field(look, PATH, around, &self.path, Some(Message::Path)),
+            widget::field_with_enter(look, PATH, around, &self.path, Message::Path, open.clone()),
             row![
                 widget::button(look, OPEN, Kind::Plain, look.text("request-open"), open),
                 widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse),

@@ -12,6 +12,7 @@ use crate::gui::wizard::context::Context;
 use crate::renewal::Reply;
 use crate::tasks::papers;
 use crate::tasks::print::{Sent, print};
+use crate::tasks::typed_path::typed_path;
 use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
 use std::path::PathBuf;
@@ -194,14 +195,21 @@ impl Step for Agreement {
 }
 
 impl Agreement {
-    fn save(&self, context: &Context) -> Action {
-        let (Paper::Asked { folder, .. }, Some(agreement)) = (&self.paper, &context.known.agreement) else {
+    fn save(&mut self, context: &Context) -> Action {
+        let (Paper::Asked { folder, error }, Some(agreement)) = (&mut self.paper, &context.known.agreement)
+        else {
             return Action::None;
         };
-        let folder = PathBuf::from(folder.trim());
-        if folder.as_os_str().is_empty() {
+        if folder.trim().is_empty() {
             return Action::Focus(FOLDER);
         }
+        let folder = match typed_path(folder) {
+            Ok(folder) => folder,
+            Err(half) => {
+                *error = Some((half.code(), half.details()));
+                return Action::Focus(FOLDER);
+            }
+        };
         let (name, text) = (format!("{} {}", agreement.title, agreement.revision), agreement.text.clone());
         let write = move || {
             let saved = papers::save(&folder, &name, &text);
@@ -230,10 +238,17 @@ impl Agreement {
                 let wanted = Wanted {
                     what: What::Folder,
                     title: look.text("browse-save-title"),
-                    folder: Some(PathBuf::from(folder.trim())),
+                    folder: typed_path(folder).ok(),
                 };
                 column![
-                    widget::field(look, FOLDER, around, folder, Some(Message::Folder)),
+                    widget::field_with_enter(
+                        look,
+                        FOLDER,
+                        around,
+                        folder,
+                        Message::Folder,
+                        Some(Message::Save)
+                    ),
                     row![
                         widget::button(look, SAVE, Kind::Plain, words, Some(Message::Save)),
                         widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse),

@@ -11,6 +11,7 @@ use crate::gui::wizard::context::Context;
 use crate::renewal::{Line, Outcome, Step as Done};
 use crate::tasks::TaskError;
 use crate::tasks::export::{self, Reminder};
+use crate::tasks::typed_path::typed_path;
 use iced::widget::column;
 use iced::{Element, Fill, Task};
 use std::path::{Path, PathBuf};
@@ -113,8 +114,16 @@ impl Step for Finish {
                 if self.folder.trim().is_empty() {
                     return Action::Focus(FOLDER);
                 }
+                let folder = match typed_path(&self.folder) {
+                    Ok(folder) => folder,
+                    Err(error) => {
+                        self.saved.retain(|(other, _)| *other != what);
+                        self.saved.push((what, Err((error.code(), error.details()))));
+                        return Action::Focus(FOLDER);
+                    }
+                };
                 self.saving = Some(what);
-                let (folder, certificates) = (PathBuf::from(self.folder.trim()), outcome.new.clone());
+                let certificates = outcome.new.clone();
                 let now = context.desk.now();
                 let work = async move {
                     let save = move || save(what, &folder, &words, &certificates, now);
@@ -247,7 +256,7 @@ impl Finish {
         let wanted = Wanted {
             what: What::Folder,
             title: look.text("browse-save-title"),
-            folder: Some(PathBuf::from(self.folder.trim())),
+            folder: typed_path(&self.folder).ok(),
         };
         let browse = |wanted| super::Message::Finish(Message::Browse(wanted));
         let folder = column![

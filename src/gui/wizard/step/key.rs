@@ -25,8 +25,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// What is known of the chosen key before it is read.
-    Described(Option<FoundKey>),
+    /// What is known of the key at this path before it is read.
+    Described(PathBuf, Option<FoundKey>),
     Typed(Edit),
     /// «Обрати інший ключ…», or back from there.
     Choose,
@@ -39,8 +39,8 @@ pub enum Message {
     /// Choose in the system's dialog.
     Browse(Wanted),
     Answered(Answer),
-    /// The file at the typed path is no key, or cannot be read.
-    NotTaken(Code, Vec<(&'static str, String)>),
+    /// The key at the typed path; or why there is none.
+    Tried(PathBuf, Result<FoundKey, (Code, Vec<(&'static str, String)>)>),
     Take(FoundKey),
     Rule(Rule),
 }
@@ -99,7 +99,12 @@ impl Step for Key {
     fn update(&mut self, message: super::Message, context: &mut Context) -> Action {
         let super::Message::Key(message) = message else { return Action::None };
         match message {
-            Message::Described(found) => self.found = found,
+            Message::Described(path, found) => {
+                // Meanwhile another key was taken.
+                if context.answers.key.as_ref().is_some_and(|key| Path::new(&key.0) == path) {
+                    self.found = found;
+                }
+            }
             Message::Typed(Edit::Changed) => self.error = None,
             Message::Typed(Edit::Shown) => {}
             Message::Choose => return self.choose(context),
@@ -137,12 +142,14 @@ impl Step for Key {
                     return picker.answered(answer, context);
                 }
             }
-            Message::NotTaken(code, details) => {
-                if let Some(picker) = &mut self.picker {
-                    picker.refused(code, details);
-                    return Action::Focus(picker::PATH);
-                }
-            }
+            Message::Tried(path, tried) => match &mut self.picker {
+                Some(picker) if picker.awaits(&path) => match tried {
+                    Ok(found) => return self.take(found, context),
+                    Err((code, details)) => return picker.refused(code, details),
+                },
+                // Meanwhile a key was taken, or another path typed.
+                _ => {}
+            },
         }
         Action::None
     }

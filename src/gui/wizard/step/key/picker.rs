@@ -10,6 +10,7 @@ use crate::gui::wizard::context::Context;
 use crate::gui::wizard::step::{self, Action};
 use crate::tasks::key_memory::KeyMemory;
 use crate::tasks::key_places::{FoundKey, Place, find_keys, found_key, places};
+use crate::tasks::typed_path::typed_path;
 use crate::vault::Settings;
 use iced::widget::{column, row};
 use iced::{Element, Fill, Task};
@@ -27,6 +28,8 @@ pub struct Picker {
     /// Places that are still being looked through; None: they are not known yet.
     awaited: Option<Vec<PathBuf>>,
     path: String,
+    /// The path that is being looked at.
+    tried: Option<PathBuf>,
     browsing: Browsing,
     error: Option<(Code, Vec<(&'static str, String)>)>,
 }
@@ -40,10 +43,12 @@ pub fn look_around(context: &Context) -> Task<step::Message> {
 /// What can be told of a key file without reading it.
 pub fn describe(context: &Context, path: PathBuf) -> Task<step::Message> {
     let (state, now) = (context.desk.services.state.clone(), context.desk.now());
-    run(
-        move || Message::Described(found_key(path, &KeyMemory::open(&state), now).ok()),
-        Message::Described(None),
-    )
+    let otherwise = Message::Described(path.clone(), None);
+    let look = move || {
+        let found = found_key(path.clone(), &KeyMemory::open(&state), now).ok();
+        Message::Described(path, found)
+    };
+    run(look, otherwise)
 }
 
 /// Work with files, away from the window's thread.
@@ -88,11 +93,18 @@ impl Picker {
 
     pub fn typed(&mut self, path: String) {
         self.path = path;
+        self.tried = None;
         self.error = None;
     }
 
-    pub fn refused(&mut self, code: Code, details: Vec<(&'static str, String)>) {
+    /// Whether this path is still the one that is to be taken.
+    pub fn awaits(&self, path: &Path) -> bool {
+        self.tried.as_deref() == Some(path)
+    }
+
+    pub fn refused(&mut self, code: Code, details: Vec<(&'static str, String)>) -> Action {
         self.error = Some((code, details));
+        Action::Focus(PATH)
     }
 
     /// Asks in the system's dialog.
@@ -101,12 +113,12 @@ impl Picker {
         Action::Ask(wanted, |answer| step::Message::Key(Message::Answered(answer)))
     }
 
-    /// What was chosen there is taken at once.
+    /// What was chosen there is taken at once, when it is a key.
     pub fn answered(&mut self, answer: Answer, context: &Context) -> Action {
         match self.browsing.answered(answer) {
             Some(path) => {
                 self.typed(path.display().to_string());
-                self.take(context)
+                self.look_at(path, context)
             }
             None if self.browsing == Browsing::Missing => Action::Focus(PATH),
             None => Action::None,
@@ -115,15 +127,22 @@ impl Picker {
 
     /// Takes the typed path, when there is a key.
     pub fn take(&mut self, context: &Context) -> Action {
-        let (path, now) = (PathBuf::from(self.path.trim()), context.desk.now());
-        let state = context.desk.services.state.clone();
-        if path.as_os_str().is_empty() {
+        if self.path.trim().is_empty() {
             return Action::Focus(PATH);
         }
-        let otherwise = Message::NotTaken(Code::App05, Vec::new());
-        let look = move || match found_key(path, &KeyMemory::open(&state), now) {
-            Ok(found) => Message::Take(found),
-            Err(error) => Message::NotTaken(error.code(), error.details()),
+        match typed_path(&self.path) {
+            Ok(path) => self.look_at(path, context),
+            Err(error) => self.refused(error.code(), error.details()),
+        }
+    }
+
+    fn look_at(&mut self, path: PathBuf, context: &Context) -> Action {
+        let (state, now) = (context.desk.services.state.clone(), context.desk.now());
+        self.tried = Some(path.clone());
+        let otherwise = Message::Tried(path.clone(), Err((Code::App05, Vec::new())));
+        let look = move || {
+            let found = found_key(path.clone(), &KeyMemory::open(&state), now);
+            Message::Tried(path, found.map_err(|error| (error.code(), error.details())))
         };
         Action::Run(run(look, otherwise))
     }
@@ -147,8 +166,9 @@ impl Picker {
             ..Field::default()
         };
         let wanted = Wanted { what: What::File, title: look.text("browse-key-title"), folder: None };
+        let enter = (!self.path.trim().is_empty()).then_some(Message::TakePath);
         let typed = column![
-            widget::field(look, PATH, path, &self.path, Some(Message::Path)),
+            widget::field_with_enter(look, PATH, path, &self.path, Message::Path, enter),
             row![
                 widget::button(look, TAKE, Kind::Plain, look.text("key-take-path"), Some(Message::TakePath)),
                 widget::browse(look, BROWSE, self.browsing, wanted, Message::Browse),
