@@ -132,7 +132,7 @@ enum View {
     Save(Save, Option<Box<One>>),
     /// The certificate that was looked at.
     Remove(Remove, Box<One>),
-    Authorities(Authorities),
+    Authorities(Box<Authorities>),
 }
 
 #[derive(Debug, Clone)]
@@ -286,7 +286,7 @@ impl Page {
             }
             Message::Remove(message) => return self.remove(message, around),
             Message::Authorities => {
-                self.view = View::Authorities(Authorities::default());
+                self.view = View::Authorities(Box::default());
                 return widget::focus(widget::TITLE);
             }
             Message::Authority(message) => {
