@@ -420,7 +420,7 @@ mod tests {
     #[test]
     fn the_last_provider_s_authority_is_its_own_and_not_issued_by_the_first() {
         let profiles = || Profiles::new(None).list().into_iter().map(|profile| profile.unwrap().0);
-        let last = profiles().last().unwrap();
+        let last = profiles().next_back().unwrap();
         let certificates = last.trust().certificates;
         let authority = certificates.iter().find(|c| c.is_ca()).unwrap();
         let checker = checker_of(profiles(), authority, &[]).unwrap();
