@@ -12,6 +12,7 @@ use kliuchnyk::carrier::file::FileCarrier;
 use kliuchnyk::carrier::{Carrier as _, CarrierError, KeyUri};
 use kliuchnyk::code::Code;
 use kliuchnyk::crypto::{CurveId, HashAlgorithm, KeyAlgorithm};
+use kliuchnyk::gui::screen::Fault;
 use kliuchnyk::gui::screen::home::{self};
 use kliuchnyk::gui::widget::document;
 use kliuchnyk::gui::wizard::conversation::{Asked, Told};
@@ -250,7 +251,10 @@ fn key_choice(language: Language) -> App {
         .and(key::Message::Found("/media/oksana/KEYS".into(), keys))
         .and(key::Message::Path("/home/oksana/договір.pdf".into()))
         .and(key::Message::TakePath)
-        .and(key::Message::Tried("/home/oksana/договір.pdf".into(), Err((Code::Key03, Vec::new()))))
+        .and(key::Message::Tried(
+            "/home/oksana/договір.pdf".into(),
+            Err(Fault { code: Code::Key03, details: Vec::new() }),
+        ))
         .app
 }
 

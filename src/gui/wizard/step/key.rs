@@ -11,6 +11,7 @@ use crate::code::{Code, Coded as _};
 use crate::gui::chooser::{Answer, Wanted};
 use crate::gui::design::{self, Role, Tone, Type, certificate_card, fact, label, notice, space};
 use crate::gui::look::Look;
+use crate::gui::screen::Fault;
 use crate::gui::widget::{self, Edit, Id, Kind, SecretField, SecretText};
 use crate::gui::wizard::context::{Answers, Context, Known};
 use crate::gui::wizard::conversation::{Asked, when_free};
@@ -40,7 +41,7 @@ pub enum Message {
     Browse(Wanted),
     Answered(Answer),
     /// The key at the typed path; or why there is none.
-    Tried(PathBuf, Result<FoundKey, (Code, Vec<(&'static str, String)>)>),
+    Tried(PathBuf, Result<FoundKey, Fault>),
     Take(FoundKey),
     Rule(Rule),
 }
@@ -145,7 +146,7 @@ impl Step for Key {
             Message::Tried(path, tried) => match &mut self.picker {
                 Some(picker) if picker.awaits(&path) => match tried {
                     Ok(found) => return self.take(found, context),
-                    Err((code, details)) => return picker.refused(code, details),
+                    Err(fault) => return picker.refused(fault),
                 },
                 // Meanwhile a key was taken, or another path typed.
                 _ => {}

@@ -1,10 +1,11 @@
 //! Which key: those found in the usual places, or a path that is typed.
 
 use super::Message;
-use crate::code::{Code, Coded as _};
+use crate::code::Code;
 use crate::gui::chooser::{Answer, Browsing, Wanted, What};
 use crate::gui::design::{Role, space, status};
 use crate::gui::look::Look;
+use crate::gui::screen::Fault;
 use crate::gui::widget::{self, Field, Group, Id, Kind, Words};
 use crate::gui::wizard::context::Context;
 use crate::gui::wizard::step::{self, Action};
@@ -31,7 +32,7 @@ pub struct Picker {
     /// The path that is being looked at.
     tried: Option<PathBuf>,
     browsing: Browsing,
-    error: Option<(Code, Vec<(&'static str, String)>)>,
+    error: Option<Fault>,
 }
 
 /// Finds the places where keys may lie.
@@ -102,8 +103,8 @@ impl Picker {
         self.tried.as_deref() == Some(path)
     }
 
-    pub fn refused(&mut self, code: Code, details: Vec<(&'static str, String)>) -> Action {
-        self.error = Some((code, details));
+    pub fn refused(&mut self, fault: Fault) -> Action {
+        self.error = Some(fault);
         Action::Focus(PATH)
     }
 
@@ -132,17 +133,17 @@ impl Picker {
         }
         match typed_path(&self.path) {
             Ok(path) => self.look_at(path, context),
-            Err(error) => self.refused(error.code(), error.details()),
+            Err(error) => self.refused(error.into()),
         }
     }
 
     fn look_at(&mut self, path: PathBuf, context: &Context) -> Action {
         let (state, now) = (context.desk.services.state.clone(), context.desk.now());
         self.tried = Some(path.clone());
-        let otherwise = Message::Tried(path.clone(), Err((Code::App05, Vec::new())));
+        let otherwise = Message::Tried(path.clone(), Err(Fault { code: Code::App05, details: Vec::new() }));
         let look = move || {
             let found = found_key(path.clone(), &KeyMemory::open(&state), now);
-            Message::Tried(path, found.map_err(|error| (error.code(), error.details())))
+            Message::Tried(path, found.map_err(Fault::from))
         };
         Action::Run(run(look, otherwise))
     }
@@ -155,7 +156,7 @@ impl Picker {
             (false, false) => "key-found",
         };
         let keys = column(self.keys.iter().map(|key| choice(key, context, look))).spacing(space::S);
-        let error = self.error.as_ref().map(|(code, details)| {
+        let error = self.error.as_ref().map(|Fault { code, details }| {
             let (what, advice) = look.texts.error(*code, details);
             format!("{what}. {advice}")
         });
