@@ -237,11 +237,19 @@ fn a_reminder_of_the_end_is_saved_for_the_calendar() {
         file.extension().is_some_and(|end| end == "ics") && calendar.contains("BEGIN:VALARM"),
         "{calendar}"
     );
-    // The folder is taken by a file: the field says so, and nothing is lost.
+    // A file may be named too; one that is there stays.
     keys.enter();
     keys.until(&text("keys-protection"));
     keys.press("keys-remind");
     keys.retype("keys-place", &file.display().to_string());
+    keys.enter();
+    keys.until(&text("keys-remind-done-title"));
+    assert_eq!(fs::read_dir(&to).unwrap().count(), 2);
+    // The folder is taken by a file: the field says so, and nothing is lost.
+    keys.enter();
+    keys.until(&text("keys-protection"));
+    keys.press("keys-remind");
+    keys.retype("keys-place", &key.display().to_string());
     keys.enter();
     keys.window.until_gone(&text("keys-writing"));
     assert_eq!(keys.focused(), Some(widget::Id::new("keys-place")));

@@ -179,8 +179,12 @@ pub fn remind(desk: &Desk, subject: &Subject, to: PathBuf, words: remind::Words)
     let certificates = subject.opened.as_ref().map(|opened| certificates(opened, now)).unwrap_or_default();
     blocking(move || {
         let remind::Words { name, title, text } = &words;
+        // A folder, or the file itself.
+        let file = to.extension().is_some_and(|end| end == "ics").then(|| to.file_stem()).flatten();
+        let name = file.map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+        let folder = to.parent().filter(|_| file.is_some()).unwrap_or(&to);
         let reminder = Reminder { title, text, certificates: &certificates, now };
-        Answer::Reminder(export::reminder(&to, name, &reminder).map_err(Fault::from))
+        Answer::Reminder(export::reminder(folder, &name, &reminder).map_err(Fault::from))
     })
 }
 
